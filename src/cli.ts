@@ -1,0 +1,18 @@
+/** The `iks` command: thin, calls the same code as HTTP. Each command answers with its exit code. */
+type Command = (args: readonly string[]) => Promise<number>;
+
+const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
+  draw: () => import('./draw-procedure/draw-command.ts'),
+  statistics: () => import('./statistics/statistics-command.ts'),
+  verify: () => import('./draw-procedure/verify-command.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = commands[name];
+if (load === undefined) {
+  process.stderr.write(`Unbekannter Befehl „${name}“. Bekannt sind: ${Object.keys(commands).join(', ')}.\n`);
+  process.exitCode = 2;
+} else {
+  const { run } = await load();
+  process.exitCode = await run(args);
+}

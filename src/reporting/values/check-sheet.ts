@@ -1,0 +1,52 @@
+/** Prüfbogen for printing: one page or more a case, blank or filled in. It stays in the team. */
+import { z } from 'zod';
+import { cents, instructionRef, isoDate, severity, text, whole, type Fixed } from './figures.ts';
+import { reportHead } from './head.ts';
+import { fieldRef } from './parts.ts';
+
+export const checkSheetItem = z.strictObject({
+  rank: z.int().min(1),
+  kind: z.enum(['sample', 'replacement', 'extension', 'chosen']),
+  stratum: text.nullable(),
+  /** null for readers who may not see it */
+  caseNumber: text.nullable(),
+  attributes: z.array(z.strictObject({ name: text, value: z.string() })),
+  decisionDate: isoDate.nullable(),
+  version: whole,
+  disposition: z.enum(['complete', 'out-of-scope', 'not-checkable']).nullable(),
+  /** in the order of the criteria; null where nothing is recorded yet */
+  results: z.array(
+    z
+      .strictObject({
+        result: z.enum(['ok', 'error', 'not-applicable']),
+        facts: z.string().nullable(),
+        overpaidCents: cents.nullable(),
+        underpaidCents: cents.nullable(),
+      })
+      .nullable(),
+  ),
+});
+export type CheckSheetItem = Fixed<z.infer<typeof checkSheetItem>>;
+
+export const checkSheet = z.strictObject({
+  kind: z.literal('check-sheet'),
+  head: reportHead,
+  protocolNumber: text,
+  field: fieldRef,
+  team: text,
+  from: isoDate,
+  to: isoDate,
+  drawn: whole,
+  criteria: z.array(
+    z.strictObject({
+      code: text,
+      question: text,
+      instruction: instructionRef.nullable(),
+      passage: text.nullable(),
+      severity,
+      errorType: text,
+    }),
+  ),
+  items: z.array(checkSheetItem),
+});
+export type CheckSheet = Fixed<z.infer<typeof checkSheet>>;

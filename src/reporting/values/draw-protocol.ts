@@ -1,0 +1,74 @@
+/** Ziehungsprotokoll on paper: the protocol's JSON as published, and who acted in which function. */
+import { z } from 'zod';
+import { act, digest, instant, isoDate, text, whole, drawMethod, type Fixed } from './figures.ts';
+import { reportHead } from './head.ts';
+import { fieldRef } from './parts.ts';
+
+export const drawnRank = z.looseObject({
+  rank: z.int().min(1),
+  kind: z.enum(['sample', 'reserve', 'replacement', 'extension']),
+  stratum: z.string().nullable(),
+  position: z.int().min(1),
+  /** only for those who may see it; otherwise null or absent */
+  caseNumber: z.string().nullish(),
+  hits: z.int().min(1).optional(),
+});
+
+/** The published JSON form; more members may follow and are kept. */
+export const protocolJson = z.looseObject({
+  procedure: text,
+  frame: z.looseObject({ digest, size: whole }),
+  seal: z.looseObject({
+    digest,
+    number: z.int().min(1),
+    method: drawMethod,
+    sampleSize: whole,
+    minimumPerStratum: whole,
+    entropySource: text,
+  }),
+  entropyValue: text,
+  seed: digest,
+  ranks: z.array(drawnRank),
+});
+
+export const drawProtocol = z.strictObject({
+  kind: z.literal('draw-protocol'),
+  head: reportHead,
+  protocolNumber: text,
+  field: fieldRef,
+  teams: z.array(text),
+  protocol: protocolJson,
+  frame: z.strictObject({
+    from: isoDate,
+    to: isoDate,
+    cutOff: isoDate,
+    sourceFile: text,
+    sourceSha256: digest,
+    strata: z.array(z.strictObject({ stratum: text, size: whole, sample: whole })),
+    exclusions: z.array(z.strictObject({ reason: text, count: whole })),
+  }),
+  /** the text whose SHA-256 is the seal */
+  sealText: text,
+  sealed: act,
+  entropyEntered: act,
+  /** second person; null when the service drew the value itself */
+  entropyConfirmed: act.nullable(),
+  drawn: act,
+  /** every extension and replacement in the order requested */
+  requests: z.array(
+    z.strictObject({
+      kind: z.enum(['extension', 'replacement']),
+      act,
+      reason: text,
+      /** cases added, or for a replacement the lost rank */
+      count: whole,
+      stratum: text.nullable(),
+      lostRank: z.int().min(1).nullable(),
+    }),
+  ),
+  voided: z.strictObject({ act, second: act, reason: text, successor: text.nullable() }).nullable(),
+  journal: z.strictObject({ number: whole, head: digest, at: instant }),
+  /** the two who sign, by function */
+  signatures: z.tuple([text, text]),
+});
+export type DrawProtocol = Fixed<z.infer<typeof drawProtocol>>;

@@ -1,0 +1,27 @@
+/** What every report carries: whose it is, which version, in which state, on which journal and software. */
+import { z } from 'zod';
+import { act, digest, instant, text, whole, type Fixed } from './figures.ts';
+
+/** One thing that a later version says differently, and why. */
+export const reportChange = z.strictObject({ place: text, before: text, after: text, reason: text });
+export type ReportChange = Fixed<z.infer<typeof reportChange>>;
+
+export const journalHead = z.strictObject({ number: whole, hash: digest });
+
+export const reportHead = z.strictObject({
+  /** „Jobcenter Worms“ */
+  authority: text,
+  /** „Leistung“; null where a paper concerns the whole house */
+  area: text.nullable(),
+  version: z.int().min(1),
+  /** A draft is printed with a watermark. */
+  state: z.enum(['draft', 'released']),
+  /** When the value was collected; also the file's creation date. */
+  collectedAt: instant,
+  released: act.nullable(),
+  /** Version 2 and later: what the version before said, and what changed. */
+  replaces: z.strictObject({ version: z.int().min(1), changes: z.array(reportChange) }).nullable(),
+  journal: journalHead,
+  softwareVersion: text,
+});
+export type ReportHead = Fixed<z.infer<typeof reportHead>>;

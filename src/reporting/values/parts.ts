@@ -1,0 +1,268 @@
+/** Parts that more than one report shows: results, trends, hotspots, measures, trainings, draws. */
+import { z } from 'zod';
+import {
+  act,
+  amountBoundFigure,
+  amountFigure,
+  countFigure,
+  digest,
+  drawMethod,
+  fraction,
+  instant,
+  instructionRef,
+  isoDate,
+  isoMonth,
+  judgement,
+  origin,
+  rateFigure,
+  severity,
+  text,
+  whole,
+  type Fixed,
+} from './figures.ts';
+
+/** An audit field as reports name it. */
+export const fieldRef = z.strictObject({
+  code: text,
+  title: text,
+  origin,
+  instruction: instructionRef.nullable(),
+});
+export type FieldRef = Fixed<z.infer<typeof fieldRef>>;
+
+/** „x von y geprüft“ */
+export const progress = z.strictObject({ checked: whole, drawn: whole });
+export type Progress = Fixed<z.infer<typeof progress>>;
+
+export const planProgressRow = z.strictObject({
+  field: fieldRef,
+  /** The frames ending in the period. */
+  period: progress,
+  /** The year so far; `planned` for the whole year, `reviewed` findings with a second check done. */
+  year: z.strictObject({
+    planned: whole,
+    drawn: whole,
+    checked: whole,
+    reviewed: whole,
+    findings: countFigure,
+  }),
+});
+export type PlanProgressRow = Fixed<z.infer<typeof planProgressRow>>;
+
+/** What a field's random cases say. */
+export const fieldEstimate = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('rate'), figure: rateFigure, judgement: judgement.nullable() }),
+  z.strictObject({ type: z.literal('amount-bound'), figure: amountBoundFigure }),
+]);
+export type FieldEstimate = Fixed<z.infer<typeof fieldEstimate>>;
+
+export const fieldResultRow = z.strictObject({
+  field: fieldRef,
+  method: drawMethod,
+  /** null for monetary-unit draws, which are not judged against a rate */
+  tolerable: fraction.nullable(),
+  /** The figure of record: original ranks only. */
+  estimate: fieldEstimate,
+  /** Estimate with replacements, so labelled; null where nothing was replaced. */
+  withReplacements: rateFigure.nullable(),
+  /** Undeclared extension, shown apart. */
+  extension: z.strictObject({ checked: whole, faulty: countFigure }).nullable(),
+  /** Deliberately chosen cases, shown apart. */
+  chosen: z.strictObject({ checked: whole, faulty: countFigure }).nullable(),
+  defects: countFigure,
+  amounts: amountFigure,
+  outOfScope: whole,
+  uncheckable: whole,
+  /** Findings of third parties in the same matter: own column, never inside the own rate. */
+  thirdParty: z.array(z.strictObject({ source: text, findings: whole })),
+});
+export type FieldResultRow = Fixed<z.infer<typeof fieldResultRow>>;
+
+export const fieldTrend = z.strictObject({
+  field: fieldRef,
+  tolerable: fraction,
+  /** One point a month, in order; null where nothing was drawn. */
+  points: z.array(z.strictObject({ month: isoMonth, figure: rateFigure.nullable() })),
+});
+export type FieldTrend = Fixed<z.infer<typeof fieldTrend>>;
+
+/** Criterion × team; `cells[criterion][team]`, null where the team has no part in the criterion. */
+export const teamMatrix = z.strictObject({
+  teams: z.array(text),
+  rows: z.array(
+    z.strictObject({
+      criterion: text,
+      tolerable: fraction,
+      cells: z.array(
+        z.strictObject({ figure: rateFigure, signal: z.enum(['none', 'anomaly', 'hotspot']) }).nullable(),
+      ),
+      /** all teams together */
+      overall: rateFigure,
+    }),
+  ),
+});
+export type TeamMatrix = Fixed<z.infer<typeof teamMatrix>>;
+
+export const errorTypeRow = z.strictObject({ errorType: text, defects: countFigure });
+export type ErrorTypeRow = Fixed<z.infer<typeof errorTypeRow>>;
+
+/** Something that is being done: a measure, a training, or another remedy. */
+export const remedy = z.strictObject({
+  kind: z.enum(['measure', 'training', 'other']),
+  label: text,
+  due: isoDate.nullable(),
+  state: text,
+});
+export type Remedy = Fixed<z.infer<typeof remedy>>;
+
+export const hotspotRow = z.strictObject({
+  kind: z.enum(['statistical', 'declared']),
+  field: fieldRef,
+  criterion: text,
+  severity,
+  /** null: over all teams */
+  team: text.nullable(),
+  /** null: declared ones need no rate */
+  figure: rateFigure.nullable(),
+  tolerable: fraction,
+  since: isoDate,
+  isNew: z.boolean(),
+  remedies: z.array(remedy),
+});
+export type HotspotRow = Fixed<z.infer<typeof hotspotRow>>;
+
+/** A monthly, unadjusted signal. */
+export const anomalyRow = z.strictObject({
+  field: fieldRef,
+  criterion: text,
+  team: text.nullable(),
+  figure: rateFigure,
+  tolerable: fraction,
+  remedies: z.array(remedy),
+});
+export type AnomalyRow = Fixed<z.infer<typeof anomalyRow>>;
+
+export const measureRow = z.strictObject({
+  /** the measure in the catalogue's words */
+  label: text,
+  field: fieldRef,
+  /** function in a team, never a name */
+  owner: text,
+  due: isoDate,
+  state: z.enum(['open', 'done', 'effective', 'ineffective']),
+  /** working days of the federal state past the due date; 0 when not overdue */
+  overdueWorkingDays: whole,
+});
+export type MeasureRow = Fixed<z.infer<typeof measureRow>>;
+
+/** Cases put right, per field. `withdrawal` counts cases whose withdrawal period ends soon (§§ 45, 48 SGB X). */
+export const correctionRow = z.strictObject({
+  field: fieldRef,
+  open: countFigure,
+  due: countFigure,
+  overdue: countFigure,
+  done: countFigure,
+  withdrawal: countFigure,
+});
+export type CorrectionRow = Fixed<z.infer<typeof correctionRow>>;
+
+/** Two fresh draws, beside teams that were not trained. */
+export const beforeAfter = z.strictObject({
+  before: rateFigure,
+  after: rateFigure,
+  comparison: z.strictObject({ before: rateFigure, after: rateFigure }).nullable(),
+  /** The sentence rule 20 allows, e.g. „Ein Rückgang war auch ohne Schulung zu erwarten.“ */
+  sentence: text,
+});
+export type BeforeAfter = Fixed<z.infer<typeof beforeAfter>>;
+
+export const trainingRow = z.strictObject({
+  topic: text,
+  /** the hotspot or wish behind it */
+  need: text,
+  format: text,
+  targetFunction: text,
+  teams: z.array(text),
+  year: z.int(),
+  quarter: z.int().min(1).max(4).nullable(),
+  seats: whole.nullable(),
+  state: z.enum(['open', 'scheduled', 'held', 'other-remedy', 'declined']),
+  /** reason for another remedy or a decline */
+  reason: text.nullable(),
+  /** against the plan of the period before */
+  change: z.enum(['new', 'moved', 'changed', 'unchanged']),
+  effect: beforeAfter.nullable(),
+});
+export type TrainingRow = Fixed<z.infer<typeof trainingRow>>;
+
+/** A quota over all customers on a statistics day; never sampled. */
+export const quotaRow = z.strictObject({
+  label: text,
+  statisticsDay: isoDate,
+  numerator: whole,
+  denominator: whole,
+  target: fraction,
+});
+export type QuotaRow = Fixed<z.infer<typeof quotaRow>>;
+
+export const secondChecks = z.strictObject({
+  /** findings of the period */
+  findings: countFigure,
+  reviewed: countFigure,
+  confirmed: countFigure,
+  amended: countFigure,
+  rejected: countFigure,
+  /** clean checks repeated blind, and the estimate of overlooked errors */
+  blindRepeated: whole,
+  overlooked: rateFigure.nullable(),
+  /** criteria flagged as unclear, on their way to the instruction's owner */
+  unclearCriteria: z.array(
+    z.strictObject({
+      criterion: text,
+      errorAgreement: fraction,
+      kappa: z.number().nullable(),
+      gIndex: z.number().nullable(),
+    }),
+  ),
+});
+export type SecondChecks = Fixed<z.infer<typeof secondChecks>>;
+
+export const drawRow = z.strictObject({
+  protocolNumber: text,
+  field: fieldRef,
+  teams: z.array(text),
+  from: isoDate,
+  to: isoDate,
+  method: drawMethod,
+  N: whole,
+  n: whole,
+  sealDigest: digest,
+  drawnAt: instant,
+  journalNumber: whole,
+});
+export type DrawRow = Fixed<z.infer<typeof drawRow>>;
+
+export const voidedDraw = z.strictObject({
+  protocolNumber: text,
+  field: fieldRef,
+  reason: text,
+  voided: act,
+  /** protocol number of the draw made instead */
+  successor: text.nullable(),
+});
+export type VoidedDraw = Fixed<z.infer<typeof voidedDraw>>;
+
+/** The page of method and evidence. */
+export const evidence = z.strictObject({
+  draws: z.array(drawRow),
+  voided: z.array(voidedDraw),
+  replacements: z.array(z.strictObject({ field: fieldRef, reason: text, count: whole })),
+  uncheckable: z.array(z.strictObject({ field: fieldRef, reason: text, count: whole })),
+  /** Places with figures not shown, and how many there. */
+  notShown: z.array(z.strictObject({ place: text, count: z.int().min(1) })),
+});
+export type Evidence = Fixed<z.infer<typeof evidence>>;
+
+/** A decision asked of the management (or taken in the division meeting). */
+export const decision = z.strictObject({ subject: text, request: text, reason: text });
+export type Decision = Fixed<z.infer<typeof decision>>;

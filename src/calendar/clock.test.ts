@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { fixedClock, formatInstant, localDate, startOfDay, systemClock, today } from './clock.ts';
+import { isoDate } from './day.ts';
+
+const at = (text: string) => Temporal.Instant.from(text);
+
+describe('the local day of an instant', () => {
+  test.each([
+    ['2020-01-31T22:59:59Z', '2020-01-31'],
+    ['2020-01-31T23:00:00Z', '2020-02-01'],
+    ['2020-06-30T21:59:59Z', '2020-06-30'],
+    ['2020-06-30T22:00:00Z', '2020-07-01'],
+    ['2019-12-31T23:00:00Z', '2020-01-01'],
+    ['2020-02-28T23:30:00Z', '2020-02-29'],
+  ])('%s is %s in Worms', (instant, date) => {
+    expect(localDate(at(instant))).toBe(date);
+  });
+
+  test('has 23 hours when summer time begins and 25 when it ends', () => {
+    const hours = (from: string, to: string) =>
+      startOfDay(isoDate(from))
+        .until(startOfDay(isoDate(to)))
+        .total('hours');
+    expect(hours('2020-03-29', '2020-03-30')).toBe(23);
+    expect(hours('2020-10-25', '2020-10-26')).toBe(25);
+    expect(hours('2020-07-01', '2020-07-02')).toBe(24);
+  });
+
+  test('is printed to the minute on both sides of a clock change', () => {
+    expect(formatInstant(at('2020-03-29T00:59:59Z'))).toBe('29.03.2020, 01:59 Uhr');
+    expect(formatInstant(at('2020-03-29T01:00:00Z'))).toBe('29.03.2020, 03:00 Uhr');
+    expect(formatInstant(at('2020-10-25T00:30:00Z'))).toBe('25.10.2020, 02:30 Uhr');
+    expect(formatInstant(at('2020-10-25T01:30:00Z'))).toBe('25.10.2020, 02:30 Uhr');
+  });
+});
+
+test('the fixed clock stands still until it is moved; a day later is the same time of day', () => {
+  const clock = fixedClock('2020-03-28T12:00:00Z');
+  expect(clock.now()).toEqual(clock.now());
+  clock.advance({ days: 1 });
+  expect(clock.now().toString()).toBe('2020-03-29T11:00:00Z');
+  clock.set('2020-12-31T23:30:00Z');
+  expect(today(clock)).toBe('2021-01-01');
+});
+
+test('the system clock runs', () => {
+  const before = Date.now();
+  const now = systemClock.now().epochMilliseconds;
+  expect(now).toBeGreaterThanOrEqual(before);
+  expect(now).toBeLessThanOrEqual(Date.now());
+});
+
+const probe = `
+  import { addWorkingDays, formatInstant, isoDate, localDate, parseDate, periodsDue, startOfDay, weekOf,
+    workingCalendar } from './src/calendar/index.ts';
+  const rp = workingCalendar();
+  console.log(JSON.stringify([
+    rp.holidays(2020), addWorkingDays(isoDate('2020-03-27'), 40, rp), periodsDue('quarterly', 2020),
+    ['2020-03-28T23:30:00Z', '2020-10-25T00:30:00Z', '2020-12-31T23:00:00Z'].map((text) => {
+      const instant = Temporal.Instant.from(text);
+      return [localDate(instant), formatInstant(instant), weekOf(localDate(instant))];
+    }),
+    String(startOfDay(parseDate('29.02.2020'))),
+  ]));`;
+
+test('a server in any time zone finds the same days', () => {
+  const answers = ['UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Pacific/Kiritimati'].map((TZ) =>
+    execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', probe], {
+      encoding: 'utf8',
+      env: { ...process.env, TZ },
+    }),
+  );
+  expect(answers[0]).toContain('"2020-06-11"');
+  expect(answers[0]).toContain('2020-02-28T23:00:00Z');
+  expect(new Set(answers).size).toBe(1);
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  drawFromFrame,
+  inCanonicalOrder,
+  normaliseCase,
+  viewOfCases,
+} from '../../src/draw-procedure/index.ts';
+import { drawAgain } from './draw-second-implementation.ts';
+import { casesOf, drawVectors } from './draw-vectors.ts';
+
+describe('the worked cases of iks-draw/1', () => {
+  it.each(drawVectors)('$name', (vector) => {
+    const frame = viewOfCases(inCanonicalOrder(casesOf(vector).map(normaliseCase)));
+    const protocol = drawFromFrame({
+      frame,
+      terms: vector,
+      entropyValue: vector.entropyValue,
+      reserves: vector.reserves,
+      requests: [],
+    });
+    expect(protocol.frame.digest).toBe(vector.frameDigest);
+    expect(protocol.seal.digest).toBe(vector.seal);
+    expect(protocol.seed).toBe(vector.seed);
+    expect(
+      protocol.ranks.map(({ rank, kind, stratum, caseNumber, hits }) => [
+        rank,
+        kind,
+        stratum,
+        caseNumber,
+        ...(hits === undefined ? [] : [hits]),
+      ]),
+    ).toEqual(vector.ranks);
+  });
+
+  it.each(drawVectors)('$name, by the second implementation', (vector) => {
+    const result = drawAgain(casesOf(vector), { ...vector, requests: [] });
+    expect([result.frameDigest, result.seal, result.seed]).toEqual([
+      vector.frameDigest,
+      vector.seal,
+      vector.seed,
+    ]);
+    expect(
+      result.ranks.map(({ rank, kind, stratum, caseNumber, hits }) => [
+        rank,
+        kind,
+        stratum,
+        caseNumber,
+        ...(hits === undefined ? [] : [hits]),
+      ]),
+    ).toEqual(vector.ranks);
+  });
+});

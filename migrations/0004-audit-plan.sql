@@ -1,0 +1,146 @@
+-- The audit plan of one year and area; its fields and their versions; confirmation and amendments.
+
+create table audit_plan (
+  id uuid primary key,
+  year integer not null check (year between 2000 and 2100),
+  area_id uuid not null references area,
+  unique (year, area_id)
+);
+
+create table audit_field (
+  id uuid primary key,
+  plan_id uuid not null references audit_plan,
+  area_id uuid not null references area,
+  created_by uuid not null references account,
+  created_at timestamptz not null
+);
+create index audit_field_plan on audit_field (plan_id);
+
+-- What the field says, in versions. Version 1 is the original; later ones are amendments with a reason.
+create table audit_field_version (
+  id uuid primary key,
+  field_id uuid not null references audit_field,
+  version integer not null check (version >= 1),
+  state text not null check (state in ('draft', 'submitted', 'returned', 'confirmed', 'withdrawn')),
+  amendment_reason text,
+  title text not null,
+  origin text not null check (origin in ('internal-audit', 'interne-revision', 'bundesrechnungshof',
+    'business-policy', 'development-topic', 'hotspot')),
+  origin_reference text not null,
+  unit text not null,
+  drawn_by text not null check (drawn_by in ('team', 'area')),
+  rhythm text not null check (rhythm in ('monthly', 'quarterly', 'half-yearly', 'yearly', 'once')),
+  method text not null check (method in ('simple', 'stratified', 'systematic', 'monetary-unit')),
+  sample_size integer not null check (sample_size between 1 and 1000000),
+  minimum_per_stratum integer not null default 0 check (minimum_per_stratum >= 0),
+  second_stage_size integer check (second_stage_size >= 1),
+  second_stage_threshold integer check (second_stage_threshold >= 0),
+  tolerable_rate numeric(6, 5) not null check (tolerable_rate > 0 and tolerable_rate < 1),
+  confidence numeric(6, 5) not null default 0.95 check (confidence > 0 and confidence < 1),
+  minutes_per_case integer not null check (minutes_per_case between 1 and 2400),
+  recheck_share numeric(6, 5) not null default 0.1 check (recheck_share between 0 and 1),
+  prepared_by uuid not null references account,
+  prepared_at timestamptz not null,
+  submitted_by uuid references account,
+  submitted_at timestamptz,
+  decided_by uuid references account,
+  decided_at timestamptz,
+  return_reason text,
+  unique (field_id, version),
+  check ((version = 1) = (amendment_reason is null)),
+  check ((second_stage_size is null) = (second_stage_threshold is null)),
+  check ((state = 'returned') <= (return_reason is not null)),
+  check (method = 'stratified' or minimum_per_stratum = 0),
+  check ((state in ('confirmed', 'returned')) <= (decided_at is not null))
+);
+create unique index one_open_field_version on audit_field_version (field_id)
+  where state in ('draft', 'submitted', 'returned');
+
+create table field_team (
+  field_version_id uuid not null references audit_field_version on delete cascade,
+  team_id uuid not null references team,
+  agreed_by uuid references account,
+  agreed_at timestamptz,
+  primary key (field_version_id, team_id)
+);
+
+create table field_criterion (
+  field_version_id uuid not null references audit_field_version on delete cascade,
+  criterion_id uuid not null references criterion,
+  position integer not null check (position >= 1),
+  severity text not null references severity,
+  error_type text not null references error_type,
+  tolerable_rate numeric(6, 5) check (tolerable_rate > 0 and tolerable_rate < 1),
+  primary key (field_version_id, criterion_id),
+  unique (field_version_id, position)
+);
+
+-- Each confirmation makes a numbered plan version: the list of field versions then in force.
+create table plan_version (
+  id uuid primary key,
+  plan_id uuid not null references audit_plan,
+  number integer not null check (number >= 1),
+  reason text,
+  prepared_by uuid not null references account,
+  confirmed_by uuid not null references account,
+  confirmed_at timestamptz not null,
+  unique (plan_id, number),
+  check (prepared_by <> confirmed_by)
+);
+
+create table plan_version_field (
+  plan_version_id uuid not null references plan_version,
+  field_id uuid not null references audit_field,
+  field_version_id uuid not null references audit_field_version,
+  primary key (plan_version_id, field_id)
+);
+
+create trigger plan_version_append_only before update or delete on plan_version
+  for each row execute function refuse_change();
+create trigger plan_version_field_append_only before update or delete on plan_version_field
+  for each row execute function refuse_change();
+
+-- What may become a field next year, with its reasons; taken over or declined by a team lead.
+create table field_proposal (
+  id uuid primary key,
+  year integer not null,
+  area_id uuid not null references area,
+  kind text not null check (kind in ('hotspot', 'external-finding', 'unaudited-instruction')),
+  subject uuid not null,
+  title text not null,
+  reasons jsonb not null,
+  state text not null check (state in ('open', 'taken', 'declined')),
+  field_id uuid references audit_field,
+  decided_by uuid references account,
+  decided_at timestamptz,
+  decline_reason text,
+  unique (year, area_id, kind, subject),
+  check ((state = 'taken') = (field_id is not null)),
+  check ((state = 'declined') = (decline_reason is not null))
+);
+
+-- Findings of third parties: an origin and a column of their own, never part of the own error rate.
+create table external_audit (
+  id uuid primary key,
+  auditor text not null check (auditor in ('interne-revision', 'bundesrechnungshof', 'other')),
+  title text not null,
+  year integer not null,
+  area_id uuid not null references area,
+  file_sha256 text not null,
+  imported_by uuid not null references account,
+  imported_at timestamptz not null,
+  unique (auditor, file_sha256, area_id)
+);
+
+create table external_finding (
+  audit_id uuid not null references external_audit,
+  number integer not null,
+  subject text not null,
+  error_type text,
+  criterion_id uuid references criterion,
+  severity text references severity,
+  amount_cents bigint,
+  reference text,
+  primary key (audit_id, number)
+);
+create index external_finding_subject on external_finding (audit_id, subject);

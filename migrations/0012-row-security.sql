@@ -1,0 +1,103 @@
+-- The application works under a role that row security holds. A forgotten filter then returns nothing.
+-- The owner of the tables (migrations, explicitly elevated reads) is not held.
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'iks_service') then
+    create role iks_service nologin;
+  end if;
+  if not pg_has_role(current_user, 'iks_service', 'member') then
+    execute format('grant iks_service to %I', current_user);
+  end if;
+end $$;
+
+grant usage on schema public to iks_service;
+grant select, insert, update, delete on all tables in schema public to iks_service;
+grant usage on all sequences in schema public to iks_service;
+revoke update, delete on journal_entry, seal, draw, draw_request, sample_item, check_version, check_result,
+  finding_version, plan_version, plan_version_field, hotspot_look, hotspot_cell, published_figure from iks_service;
+revoke delete on journal_head, report from iks_service;
+
+create function iks_setting(name text) returns text language sql stable as
+  $$ select nullif(current_setting('iks.' || name, true), '') $$;
+
+-- Case content: the own team's lead, and auditors, who read everything and press nothing.
+create function sees_team(team uuid) returns boolean language sql stable as $$
+  select case current_setting('iks.role', true)
+    when 'auditor' then true
+    when 'team-lead' then team = nullif(current_setting('iks.team', true), '')::uuid
+    else false end
+$$;
+
+-- Figures by team, before suppression: the own team; the area for its head; all for those who see aggregates.
+create function sees_figures(area uuid, team uuid) returns boolean language sql stable as $$
+  select case current_setting('iks.role', true)
+    when 'team-lead' then team = nullif(current_setting('iks.team', true), '')::uuid
+    when 'area-head' then area = nullif(current_setting('iks.area', true), '')::uuid
+    when 'auditor' then true
+    when 'management' then true
+    when 'personnel-development' then true
+    else false end
+$$;
+
+-- A second person sees the sheets assigned to them, and the sheet a blind re-check repeats only once it is done.
+create function is_assigned(sheet uuid) returns boolean language sql stable as $$
+  select exists (
+    select from second_check s
+    where s.assigned_to = nullif(current_setting('iks.account', true), '')::uuid and s.sheet_id = sheet
+  )
+$$;
+
+do $$
+declare t text;
+begin
+  foreach t in array array['sample_item', 'deliberate_case', 'measure', 'case_correction'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('create policy %I on %I using (sees_team(team_id))', t || '_scope', t);
+  end loop;
+  foreach t in array array['check_sheet', 'finding'] loop
+    execute format('alter table %I enable row level security', t);
+  end loop;
+end $$;
+
+create policy check_sheet_scope on check_sheet using (sees_team(team_id) or is_assigned(id));
+create policy finding_scope on finding using (sees_team(team_id) or is_assigned(sheet_id));
+create policy sample_item_assigned on sample_item for select
+  using (exists (select from check_sheet c where c.item_id = sample_item.id and is_assigned(c.id)));
+create policy deliberate_case_assigned on deliberate_case for select
+  using (exists (select from check_sheet c where c.deliberate_id = deliberate_case.id and is_assigned(c.id)));
+
+alter table check_version enable row level security;
+create policy check_version_scope on check_version
+  using (exists (select from check_sheet c where c.id = check_version.sheet_id));
+alter table check_result enable row level security;
+create policy check_result_scope on check_result
+  using (exists (select from check_sheet c where c.id = check_result.sheet_id));
+alter table finding_version enable row level security;
+create policy finding_version_scope on finding_version
+  using (exists (select from finding f where f.id = finding_version.finding_id));
+alter table finding_statement enable row level security;
+create policy finding_statement_scope on finding_statement
+  using (exists (select from finding f where f.id = finding_statement.finding_id));
+
+alter table frame_case enable row level security;
+create policy frame_case_scope on frame_case using (sees_team(team_id));
+
+alter table case_number enable row level security;
+create policy case_number_nobody on case_number using (false);
+
+alter table free_text enable row level security;
+create policy free_text_scope on free_text using (
+  sees_team(team_id)
+  or exists (
+    select from finding_version v where v.facts_text_id = free_text.id or v.reason_text_id = free_text.id
+  )
+  or (team_id is null and area_id = nullif(current_setting('iks.area', true), '')::uuid
+      and current_setting('iks.role', true) = 'area-head')
+);
+
+alter table result_summary enable row level security;
+create policy result_summary_scope on result_summary using (sees_figures(area_id, team_id));
+
+alter table upload_chunk enable row level security;
+create policy upload_chunk_owner on upload_chunk using (
+  exists (select from upload u where u.id = upload_id and u.account_id = nullif(current_setting('iks.account', true), '')::uuid)
+);

@@ -1,0 +1,112 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { Failure } from './failure.ts';
+import { isMigrated, serviceScope } from './database/index.ts';
+import {
+  mountEndpoints,
+  problemOf,
+  signInMiddleware,
+  type Api,
+  type Endpoint,
+  type RequestVariables,
+} from './http/index.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { staticFiles } from './http/static-files.ts';
+import { permissions } from './identity/index.ts';
+import type { Deps } from './work.ts';
+import { endpoints } from './endpoints.ts';
+
+export interface AppOptions {
+  readonly publicUrl: URL;
+  /** Told of every error that is a bug, with the request's id; never of what the request held. */
+  readonly onBug?: (error: unknown, requestId: string) => void;
+}
+
+const largestJsonBody = 2_000_000;
+
+/** The service as one Hono application: security headers, sign-in, API, pages, one error handler. */
+export function buildApp(deps: Deps, options: AppOptions): Api {
+  const app = new OpenAPIHono<{ Variables: RequestVariables }>();
+
+  app.use(async (context, next) => {
+    context.set('requestId', crypto.randomUUID());
+    await next();
+    context.header('X-Request-Id', context.get('requestId'));
+  });
+  app.use(securityHeaders({ strictTransport: options.publicUrl.protocol === 'https:' }));
+  app.route('/', staticFiles());
+  app.use(compress());
+
+  app.get('/health', (context) => context.json({ status: 'ok' }));
+  app.get('/ready', async (context) => {
+    const ready = await deps.database.transaction(serviceScope, async (tx) => {
+      await sql`select 1`.execute(tx);
+      return isMigrated(tx);
+    });
+    return context.json({ status: ready ? 'ok' : 'schema-differs' }, ready ? 200 : 503);
+  });
+
+  app.use('/api/*', bodyLimitExceptUploads());
+  app.use(signInMiddleware(deps, options.publicUrl));
+  mountEndpoints(app, deps, endpoints);
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'IKS-Stichproben',
+      version: deps.software,
+      description: 'Alle Vorgänge des Dienstes als JSON.',
+    },
+    servers: [{ url: options.publicUrl.origin }],
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'iks',
+  });
+
+  app.notFound((context) =>
+    problem(context.req.path, new Failure('not-found', 'not-found', 'Diese Adresse gibt es nicht.')),
+  );
+  app.onError((error, context) => {
+    const answer = problemOf(error);
+    if (answer.status === 500) options.onBug?.(error, context.get('requestId'));
+    return problem(context.req.path, error);
+  });
+  return app;
+}
+
+function problem(_path: string, error: unknown): Response {
+  const answer = problemOf(error);
+  return new Response(JSON.stringify(answer), {
+    status: answer.status,
+    headers: {
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      'Cache-Control': 'no-store',
+      ...(answer.status === 503 ? { 'Retry-After': '5' } : {}),
+      ...(answer.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    },
+  });
+}
+
+function bodyLimitExceptUploads() {
+  const limit = bodyLimit({
+    maxSize: largestJsonBody,
+    onError: () => {
+      throw new Failure(
+        'too-large',
+        'body-too-large',
+        'Die Anfrage ist größer als 2 MB. Laden Sie Dateien über /api/v1/uploads hoch.',
+      );
+    },
+  });
+  return async (...[context, next]: Parameters<typeof limit>) =>
+    context.req.path === '/api/v1/uploads' ? next() : limit(context, next);
+}
+
+/** Which endpoints name an act that the table of rights does not know; the build fails if any does. */
+export const endpointsWithoutRight = (all: readonly Endpoint[]): string[] =>
+  all.filter(({ act }) => !z.enum(Object.keys(permissions)).safeParse(act).success).map(({ path }) => path);

@@ -1,0 +1,50 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** A transaction of the product's schema. A plain connection is never handed out. */
+export type Tx = Transaction<Tables>;
+
+/** Any Kysely executor over the schema; only this room and migrations use it. */
+export type Db = Kysely<Tables>;
+
+/**
+ * On whose behalf a transaction reads and writes. The database holds it too (row security, migration 0012):
+ * content of cases is visible to the own team's lead, to auditors and to the person a second check is assigned to.
+ */
+export interface Scope {
+  readonly role: string;
+  readonly accountId: string | null;
+  readonly areaId: string | null;
+  readonly teamId: string | null;
+}
+
+/** Nobody signed in: sees no row of content. */
+export const anonymousScope: Scope = { role: 'anonymous', accountId: null, areaId: null, teamId: null };
+
+/** The service itself (background jobs, sign-in, set-up): not held by row security. */
+export const serviceScope = 'service';
+
+export type IsolationLevel = 'read committed' | 'repeatable read';
+
+export interface Database {
+  readonly kind: 'embedded' | 'postgres';
+  /**
+   * Runs `work` in one transaction under `scope`; commits when it resolves, rolls back when it throws.
+   * Nothing may await another transaction inside `work` (the embedded database has one connection).
+   */
+  transaction<T>(
+    scope: Scope | typeof serviceScope,
+    work: (tx: Tx) => Promise<T>,
+    isolation?: IsolationLevel,
+  ): Promise<T>;
+  /**
+   * `COPY <target> FROM STDIN` in text format within `tx`, e.g. target `frame_case (frame_id, position)`.
+   * Rows arrive as chunks of UTF-8 text, any size; work and memory grow with the chunk, not with the table.
+   * Needs an elevated or service transaction, because COPY does not go with row security.
+   */
+  copyIn(tx: Tx, target: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A value for a jsonb column; drivers disagree about arrays, so JSON is always written as text. */
+export const json = (value: unknown): string => JSON.stringify(value);

@@ -1,0 +1,142 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite, types, type Transaction as PGliteTransaction } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
+import { Failure } from '../failure.ts';
+import type { Database } from './database.ts';
+import { enterScope } from './scope.ts';
+import type { Tables } from './tables.ts';
+
+const copyChunkRows = 20_000;
+
+/**
+ * Opens the trial database (PGlite: PostgreSQL in this process, one connection, fsync off).
+ * `directory` undefined keeps everything in memory. Two processes on one directory lose rows without an
+ * error, so the directory is held by a lock file; a second start is refused.
+ */
+export async function openEmbedded(directory?: string): Promise<Database> {
+  const unlock = directory === undefined ? () => {} : lock(directory);
+  const pglite = new PGlite({
+    ...(directory === undefined ? {} : { dataDir: join(directory, 'pglite') }),
+    parsers: {
+      [types.DATE]: (value: string) => value,
+      [types.INT8]: Number,
+      [types.NUMERIC]: (value: string) => value,
+    },
+  });
+  await pglite.waitReady;
+
+  let current: PGliteTransaction | undefined;
+  const kysely = new Kysely<Tables>({
+    dialect: new PGliteDialect({
+      pglite: {
+        get closed() {
+          return pglite.closed;
+        },
+        get ready() {
+          return pglite.ready;
+        },
+        waitReady: pglite.waitReady,
+        close: () => pglite.close(),
+        query: (text, parameters, options) => pglite.query(text, parameters, options),
+        transaction: (work) =>
+          pglite.transaction((transaction) => {
+            current = transaction;
+            return work(transaction);
+          }) as ReturnType<typeof work>,
+      },
+    }),
+  });
+
+  // One connection: units of work queue up, each whole.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+
+  return {
+    kind: 'embedded',
+    transaction: (scope, work, isolation = 'read committed') =>
+      inTurn(() =>
+        kysely
+          .transaction()
+          .setIsolationLevel(isolation)
+          .execute(async (tx) => {
+            await enterScope(tx, scope);
+            return work(tx);
+          }),
+      ),
+    async copyIn(_tx, target, chunks) {
+      const transaction = current;
+      if (transaction === undefined) throw new Error('copyIn outside a transaction');
+      for await (const blob of blobsOfRows(chunks)) {
+        await transaction.query(`COPY ${target} FROM '/dev/blob'`, [], { blob });
+      }
+    },
+    async close() {
+      await inTurn(() => kysely.destroy());
+      unlock();
+    },
+  };
+}
+
+/** Cuts the text at row ends into blobs of a bounded number of rows: COPY here takes a Blob, not a stream. */
+async function* blobsOfRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Blob> {
+  let parts: Uint8Array<ArrayBuffer>[] = [];
+  let rows = 0;
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, end + 1)) {
+      rows += 1;
+      if (rows === copyChunkRows) {
+        parts.push(new Uint8Array(chunk.subarray(start, end + 1)));
+        yield new Blob(parts);
+        parts = [];
+        rows = 0;
+        start = end + 1;
+      }
+    }
+    parts.push(new Uint8Array(chunk.subarray(start)));
+  }
+  if (parts.some((part) => part.length > 0)) yield new Blob(parts);
+}
+
+/** Takes the directory's lock file, which holds the owner's process id; a dead owner's lock is taken over. */
+function lock(directory: string): () => void {
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, 'lock');
+  for (const attempt of [1, 2]) {
+    try {
+      const file = openSync(path, 'wx');
+      writeSync(file, String(process.pid));
+      closeSync(file);
+      const unlock = () => rmSync(path, { force: true });
+      process.once('exit', unlock);
+      return unlock;
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+      const owner = Number(readFileSync(path, 'utf8'));
+      if (attempt === 2 || (owner !== process.pid && isRunning(owner)) || owner === process.pid) {
+        throw new Failure(
+          'conflict',
+          'database-locked',
+          `Die Testdatenbank unter „${directory}“ wird bereits benutzt (Prozess ${owner}). ` +
+            'Beenden Sie den anderen Prozess oder wählen Sie ein anderes Verzeichnis.',
+        );
+      }
+      rmSync(path, { force: true });
+    }
+  }
+  throw new Error('unreachable');
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

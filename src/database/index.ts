@@ -1,0 +1,14 @@
+export {
+  anonymousScope,
+  json,
+  serviceScope,
+  type Database,
+  type IsolationLevel,
+  type Scope,
+  type Tx,
+} from './database.ts';
+export { openEmbedded } from './embedded.ts';
+export { isMigrated, migrate } from './migrate.ts';
+export { openPostgres, type PostgresOptions } from './postgres.ts';
+export { elevated } from './scope.ts';
+export type { Tables } from './tables.ts';

@@ -1,0 +1,14 @@
+export { fileResponse, mountEndpoints, type Api } from './api.ts';
+export {
+  endpoint,
+  fileAnswer,
+  outsideEndpoint,
+  type Endpoint,
+  type FileAnswer,
+  type Outside,
+} from './endpoint.ts';
+export { once } from './idempotency.ts';
+export { cutPage, pageOf, pageQuery, readCursor } from './paging.ts';
+export { problemOf, problemSchema, type Problem } from './problem.ts';
+export { cookieName, requireSignIn, signInMiddleware, type RequestVariables } from './sign-in.ts';
+export { validate } from './validation.ts';

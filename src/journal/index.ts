@@ -1,0 +1,12 @@
+export { acts, type JournalAct } from './acts.ts';
+export { entryHash, journalStart, type JournalEntry } from './entry.ts';
+export { storeText, type StoredText } from './free-text.ts';
+export { record } from './record.ts';
+export {
+  checkpointSchema,
+  journalHead,
+  readJournal,
+  verifyChain,
+  type Checkpoint,
+  type JournalFault,
+} from './verify.ts';

@@ -1,0 +1,53 @@
+import { json } from '../database/index.ts';
+import type { ServiceWork, Work } from '../work.ts';
+import type { JournalAct } from './acts.ts';
+import { entryHash, sortedPairs } from './entry.ts';
+
+/**
+ * Writes one act into the chain, within the act's own transaction. `object` is the id of what was acted on;
+ * `data` takes ids, hashes, counts and codes, never a case number, a pseudonym or free text (rule 29).
+ * Acts queue up on the head's row lock from here to the end of the transaction: record late.
+ * Returns number and hash of the entry, the journal's new head.
+ */
+export async function record(
+  work: Work | ServiceWork,
+  act: JournalAct,
+  object: string | null,
+  data: Readonly<Record<string, string | number>> = {},
+): Promise<{ number: number; hash: string }> {
+  const { tx, actor, now } = work;
+  const head = await tx
+    .selectFrom('journal_head')
+    .select(['number', 'hash'])
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const entry = {
+    number: head.number + 1,
+    at: now.round({ smallestUnit: 'millisecond' }).toString({ smallestUnit: 'millisecond' }),
+    act,
+    function: actor?.role ?? 'service',
+    account: actor?.accountId ?? null,
+    onBehalfOf: actor?.onBehalfOf ?? null,
+    object,
+    data: sortedPairs(data),
+    previous: head.hash,
+  };
+  const hash = entryHash(entry);
+  await tx
+    .insertInto('journal_entry')
+    .values({
+      number: entry.number,
+      at: entry.at,
+      act: entry.act,
+      function: entry.function,
+      account: entry.account,
+      on_behalf_of: entry.onBehalfOf,
+      object: entry.object,
+      data: json(entry.data),
+      previous: entry.previous,
+      hash,
+    })
+    .execute();
+  await tx.updateTable('journal_head').set({ number: entry.number, hash }).execute();
+  return { number: entry.number, hash };
+}

@@ -1,0 +1,145 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../failure.ts';
+
+/** Pseudonyms and encrypted case numbers of one audit year. */
+export interface YearKeys {
+  /** 16 bytes: HMAC-SHA-256 of the number under the year's key, cut. Equal numbers have equal pseudonyms. */
+  pseudonym(caseNumber: string): Uint8Array;
+  /** The number under AES-256-CTR with its pseudonym as synthetic IV (RFC 5297's construction). */
+  encrypt(caseNumber: string, pseudonym: Uint8Array): Uint8Array;
+  /** Throws when the bytes were changed: the pseudonym is recomputed and compared. */
+  decrypt(ciphertext: Uint8Array, pseudonym: Uint8Array): string;
+}
+
+/** Keys lie outside the database: without them a copy of it holds no case number. */
+export interface Keys {
+  /** The keys of an audit year, made on first use. A destroyed year answers `year-key-destroyed` for ever. */
+  ofYear(auditYear: number): YearKeys;
+  /** Destroys the year's key: its case numbers can never be read again. */
+  destroyYear(auditYear: number): void;
+  /** Keyed hash that stays in append-only tables when the free text itself is deleted. */
+  hashText(text: string): string;
+  /** Encrypts bytes at rest (received files); a random nonce goes in front, the tag behind (AES-256-GCM). */
+  encryptBytes(bytes: Uint8Array): Uint8Array;
+  decryptBytes(bytes: Uint8Array): Uint8Array;
+}
+
+/** Keeps one file of 32 random bytes a year, and `general.key`, in `directory`; undefined keeps them in memory. */
+export function openKeys(directory?: string): Keys {
+  const store = directory === undefined ? memoryStore() : fileStore(directory);
+  const general = store.read('general');
+  const textKey = derive(general, 'free-text');
+  const bytesKey = derive(general, 'received-files');
+  const years = new Map<number, YearKeys>();
+
+  return {
+    ofYear(auditYear) {
+      if (store.isDestroyed(String(auditYear))) {
+        throw new Failure(
+          'conflict',
+          'year-key-destroyed',
+          `Die Fallnummern des Prüfjahres ${auditYear} sind gelöscht; der Schlüssel wurde vernichtet.`,
+        );
+      }
+      let found = years.get(auditYear);
+      if (found === undefined) {
+        found = yearKeys(store.read(String(auditYear)));
+        years.set(auditYear, found);
+      }
+      return found;
+    },
+    destroyYear(auditYear) {
+      years.delete(auditYear);
+      store.destroy(String(auditYear));
+    },
+    hashText: (text) => createHmac('sha256', textKey).update(text).digest('hex'),
+    encryptBytes(bytes) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', bytesKey, nonce);
+      return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+    },
+    decryptBytes(bytes) {
+      const decipher = createDecipheriv('aes-256-gcm', bytesKey, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(-16));
+      return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
+    },
+  };
+}
+
+function yearKeys(secret: Buffer): YearKeys {
+  const pseudonymKey = derive(secret, 'pseudonym');
+  const cipherKey = derive(secret, 'case-number');
+  const pseudonym = (caseNumber: string): Uint8Array =>
+    createHmac('sha256', pseudonymKey).update(caseNumber).digest().subarray(0, 16);
+  return {
+    pseudonym,
+    encrypt: (caseNumber, iv) => createCipheriv('aes-256-ctr', cipherKey, iv).update(caseNumber, 'utf8'),
+    decrypt(ciphertext, iv) {
+      const caseNumber = createDecipheriv('aes-256-ctr', cipherKey, iv).update(ciphertext).toString('utf8');
+      if (!timingSafeEqual(pseudonym(caseNumber), iv))
+        throw new Error('case number does not match its pseudonym');
+      return caseNumber;
+    },
+  };
+}
+
+const derive = (secret: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `iks/${purpose}/1`, 32));
+
+interface KeyStore {
+  read(name: string): Buffer;
+  isDestroyed(name: string): boolean;
+  destroy(name: string): void;
+}
+
+function memoryStore(): KeyStore {
+  const keys = new Map<string, Buffer | 'destroyed'>();
+  return {
+    read(name) {
+      const key = keys.get(name) ?? randomBytes(32);
+      if (key === 'destroyed') throw new Error(`key ${name} is destroyed`);
+      keys.set(name, key);
+      return key;
+    },
+    isDestroyed: (name) => keys.get(name) === 'destroyed',
+    destroy: (name) => void keys.set(name, 'destroyed'),
+  };
+}
+
+function fileStore(directory: string): KeyStore {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = (name: string, ending: string) => join(directory, `${name}.${ending}`);
+  return {
+    read(name) {
+      // `wx` lets one of several instances that start together make the key; the others read it.
+      try {
+        writeFileSync(path(name, 'key'), randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+      } catch (error) {
+        if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+      }
+      const text = readFileSync(path(name, 'key'), 'utf8').trim();
+      if (!/^[0-9a-f]{64}$/.test(text)) {
+        throw new Failure(
+          'invalid',
+          'key-unreadable',
+          `Die Schlüsseldatei „${name}.key“ ist beschädigt. Stellen Sie sie aus der Sicherung wieder her.`,
+        );
+      }
+      return Buffer.from(text, 'hex');
+    },
+    isDestroyed: (name) => existsSync(path(name, 'destroyed')),
+    destroy(name) {
+      writeFileSync(path(name, 'destroyed'), '', { mode: 0o600 });
+      rmSync(path(name, 'key'), { force: true });
+    },
+  };
+}

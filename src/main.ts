@@ -1,0 +1,47 @@
+/** `npm start`: the only reader of process.env for the server. config → database → app → listen → graceful stop. */
+import { serve } from '@hono/node-server';
+import pino from 'pino';
+import { buildApp } from './app.tsx';
+import { systemClock } from './calendar/index.ts';
+import { readConfig } from './config.ts';
+import { migrate, openEmbedded, openPostgres } from './database/index.ts';
+import { openKeys } from './keys/index.ts';
+import { software } from './software.ts';
+
+const stopWithin = 10_000;
+
+const read = readConfig(process.env);
+if (!read.ok) {
+  process.stderr.write(
+    `Der Dienst startet nicht:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`,
+  );
+  process.exit(1);
+}
+const { config } = read;
+const log = pino({ level: config.logLevel });
+const database =
+  config.database.kind === 'embedded'
+    ? await openEmbedded(config.database.directory)
+    : openPostgres({
+        url: config.database.url,
+        poolSize: config.database.poolSize,
+        waitForConnection: 5000,
+        onIdleError: (error) => log.warn({ code: error.name }, 'idle database connection lost'),
+      });
+await migrate(database);
+const deps = { database, clock: systemClock, keys: openKeys(config.keyDirectory), software };
+const app = buildApp(deps, {
+  publicUrl: config.publicUrl,
+  onBug: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
+});
+const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (address) => {
+  log.info({ port: address.port, database: config.database.kind }, 'listening');
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    const deadline = setTimeout(() => process.exit(1), stopWithin);
+    deadline.unref();
+    server.close(() => void database.close().then(() => process.exit(0)));
+  });
+}

@@ -1,0 +1,70 @@
+import { serviceScope, type Database, type IsolationLevel, type Tx } from './database/index.ts';
+import type { Clock } from './calendar/index.ts';
+import type { Keys } from './keys/index.ts';
+
+/** The eight functions a person can act in. */
+export const roles = [
+  'team-lead',
+  'area-head',
+  'management',
+  'personnel-development',
+  'controlling',
+  'auditor',
+  'oversight',
+  'administrator',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Who acts, in which function and where; a deputy acts `onBehalfOf` the account whose function was lent. */
+export interface Actor {
+  readonly accountId: string;
+  readonly grantId: string;
+  readonly role: Role;
+  readonly areaId: string | null;
+  readonly teamId: string | null;
+  readonly onBehalfOf: string | null;
+}
+
+/** What use cases need from outside; wired once in `main.ts`, overridden in tests. */
+export interface Deps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  /** Name and version of the program, as printed in protocols and reports. */
+  readonly software: string;
+}
+
+/** One actor's unit of work: everything a use case does happens in `tx`, at the one instant `now`. */
+export interface Work {
+  readonly tx: Tx;
+  readonly actor: Actor;
+  readonly now: Temporal.Instant;
+  readonly deps: Deps;
+}
+
+/** Work of the service itself (jobs, sign-in): no actor, not held by row security. */
+export type ServiceWork = Omit<Work, 'actor'> & { readonly actor: null };
+
+/** Runs one use case as `actor` in one transaction; success may be told only after this resolves. */
+export function perform<T>(
+  deps: Deps,
+  actor: Actor,
+  useCase: (work: Work) => Promise<T>,
+  isolation?: IsolationLevel,
+): Promise<T> {
+  return deps.database.transaction(
+    actor,
+    (tx) => useCase({ tx, actor, now: deps.clock.now(), deps }),
+    isolation,
+  );
+}
+
+/** Runs one piece of the service's own work in one transaction. */
+export function performAsService<T>(deps: Deps, useCase: (work: ServiceWork) => Promise<T>): Promise<T> {
+  return deps.database.transaction(serviceScope, (tx) =>
+    useCase({ tx, actor: null, now: deps.clock.now(), deps }),
+  );
+}
+
+/** An instant as the database wants it. */
+export const timestamp = (instant: Temporal.Instant): Date => new Date(instant.epochMilliseconds);

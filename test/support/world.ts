@@ -1,0 +1,151 @@
+import { fixedClock, type FixedClock } from '../../src/calendar/index.ts';
+import { serviceScope, type Database } from '../../src/database/index.ts';
+import { openKeys } from '../../src/keys/index.ts';
+import type { Actor, Deps, Role } from '../../src/work.ts';
+import { testDatabase } from './database.ts';
+
+const keys = openKeys();
+
+/** A small Jobcenter of one's own: an area with two teams and everyone in it, beside a foreign area with one team. */
+export interface World {
+  readonly deps: Deps & { readonly clock: FixedClock };
+  readonly suffix: string;
+  readonly area: { readonly id: string; readonly code: string };
+  readonly foreignArea: { readonly id: string; readonly code: string };
+  readonly teamA: Team;
+  readonly teamB: Team;
+  readonly foreignTeam: Team;
+  readonly leadA: Actor;
+  readonly leadB: Actor;
+  readonly foreignLead: Actor;
+  readonly areaHead: Actor;
+  readonly foreignHead: Actor;
+  readonly management: Actor;
+  readonly personnelDevelopment: Actor;
+  readonly controlling: Actor;
+  readonly auditor: Actor;
+  readonly oversight: Actor;
+  readonly administrator: Actor;
+}
+
+export interface Team {
+  readonly id: string;
+  readonly code: string;
+  /** Integrationsfachkraft, eight employees. */
+  readonly functionId: string;
+}
+
+/** Builds a world on the shared test database (or `database`); the clock stands at 2 March 2020, 9:00 in Berlin. */
+export async function newWorld(database?: Database): Promise<World> {
+  const deps = {
+    database: database ?? (await testDatabase()),
+    clock: fixedClock('2020-03-02T08:00:00Z'),
+    keys,
+    software: 'IKS-Stichproben Test',
+  };
+  const suffix = crypto.randomUUID().slice(0, 8);
+  return deps.database.transaction(serviceScope, async (tx) => {
+    const newArea = async (name: string) => {
+      const area = { id: crypto.randomUUID(), code: `${name}-${suffix}` };
+      await tx
+        .insertInto('area')
+        .values({ ...area, name: `Bereich ${name}` })
+        .execute();
+      return area;
+    };
+    const newTeam = async (areaId: string, name: string): Promise<Team> => {
+      const team = { id: crypto.randomUUID(), code: `${name}-${suffix}` };
+      const functionId = crypto.randomUUID();
+      await tx
+        .insertInto('team')
+        .values({
+          ...team,
+          area_id: areaId,
+          name: `Team ${name}`,
+          site: 'Schönauer Straße',
+          valid_from: '2015-01-01',
+          valid_to: null,
+        })
+        .execute();
+      await tx
+        .insertInto('team_function')
+        .values({ id: functionId, team_id: team.id, name: 'Integrationsfachkraft' })
+        .execute();
+      for (const [function_id, employees] of [
+        [null, 12],
+        [functionId, 8],
+      ] as const) {
+        await tx
+          .insertInto('headcount')
+          .values({
+            id: crypto.randomUUID(),
+            team_id: team.id,
+            function_id,
+            valid_from: '2015-01-01',
+            employees,
+          })
+          .execute();
+      }
+      return { ...team, functionId };
+    };
+    const newActor = async (role: Role, place: { areaId?: string; teamId?: string } = {}): Promise<Actor> => {
+      const accountId = crypto.randomUUID();
+      const grantId = crypto.randomUUID();
+      const areaId = place.areaId ?? null;
+      const teamId = place.teamId ?? null;
+      await tx
+        .insertInto('account')
+        .values({
+          id: accountId,
+          login: `${role}-${accountId.slice(0, 8)}`,
+          display_name: role,
+          password_hash: null,
+          password_set_at: null,
+          oidc_subject: null,
+          locked_until: null,
+          disabled_at: null,
+          created_at: '2020-01-01T00:00:00Z',
+        })
+        .execute();
+      await tx
+        .insertInto('role_grant')
+        .values({
+          id: grantId,
+          account_id: accountId,
+          role,
+          area_id: areaId,
+          team_id: teamId,
+          valid_from: '2015-01-01',
+          valid_to: null,
+        })
+        .execute();
+      return { accountId, grantId, role, areaId, teamId, onBehalfOf: null };
+    };
+
+    const area = await newArea('MI');
+    const foreignArea = await newArea('LE');
+    const teamA = await newTeam(area.id, 'A');
+    const teamB = await newTeam(area.id, 'B');
+    const foreignTeam = await newTeam(foreignArea.id, 'F');
+    return {
+      deps,
+      suffix,
+      area,
+      foreignArea,
+      teamA,
+      teamB,
+      foreignTeam,
+      leadA: await newActor('team-lead', { areaId: area.id, teamId: teamA.id }),
+      leadB: await newActor('team-lead', { areaId: area.id, teamId: teamB.id }),
+      foreignLead: await newActor('team-lead', { areaId: foreignArea.id, teamId: foreignTeam.id }),
+      areaHead: await newActor('area-head', { areaId: area.id }),
+      foreignHead: await newActor('area-head', { areaId: foreignArea.id }),
+      management: await newActor('management'),
+      personnelDevelopment: await newActor('personnel-development'),
+      controlling: await newActor('controlling'),
+      auditor: await newActor('auditor'),
+      oversight: await newActor('oversight'),
+      administrator: await newActor('administrator'),
+    };
+  });
+}

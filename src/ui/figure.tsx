@@ -1,0 +1,27 @@
+import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+
+interface FigureProps {
+  readonly title: string;
+  /** A finished drawing from `src/charts`; it carries its own title and description. */
+  readonly svg: string;
+  /** The same figures as a table. */
+  readonly table: Child;
+  /** How to read it, where the figures come from, how many cases stand behind them. */
+  readonly note?: Child;
+}
+
+/** A chart with the table of its figures one click away. */
+export const Figure = ({ title, svg, table, note }: FigureProps) => (
+  <figure class="iks-figure">
+    <figcaption class="kern-heading-small">{title}</figcaption>
+    <div class="iks-figure__drawing" role="region" aria-label={title} tabindex={0}>
+      {raw(svg)}
+    </div>
+    {note !== undefined && <p class="iks-figure__note">{note}</p>}
+    <details class="iks-figure__table">
+      <summary>Als Tabelle anzeigen</summary>
+      {table}
+    </details>
+  </figure>
+);

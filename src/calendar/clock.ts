@@ -1,4 +1,4 @@
-import { type IsoDate, formatDate, plainDate } from './day.ts';
+import { type IsoDate, plainDate } from './day.ts';
 
 /** Where a Jobcenter's days begin and end; independent of the server's own time zone. */
 export const timeZone = 'Europe/Berlin';
@@ -39,9 +39,3 @@ export const today = (clock: Clock): IsoDate => localDate(clock.now());
 /** The instant at which a local day begins; a day lasts up to the start of the next (23, 24 or 25 hours). */
 export const startOfDay = (date: IsoDate): Temporal.Instant =>
   plainDate(date).toZonedDateTime(timeZone).toInstant();
-
-/** An instant in local time, to the minute: `29.03.2020, 03:00 Uhr`. */
-export const formatInstant = (instant: Temporal.Instant): string => {
-  const local = instant.toZonedDateTimeISO(timeZone);
-  return `${formatDate(localDate(instant))}, ${local.toPlainTime().toString({ smallestUnit: 'minute' })} Uhr`;
-};

@@ -73,10 +73,6 @@ export const isoDateSchema = z.iso
   .refine((text) => parts(text) !== undefined, 'Das Jahr muss zwischen 1900 und 2199 liegen.')
   .transform((text) => text as IsoDate);
 
-/** `2020-03-09` → `09.03.2020`. */
-export const formatDate = (date: IsoDate): string =>
-  `${date.slice(8)}.${date.slice(5, 7)}.${date.slice(0, 4)}`;
-
 /** The day as Temporal sees it. */
 export const plainDate = (date: IsoDate): Temporal.PlainDate => Temporal.PlainDate.from(date);
 

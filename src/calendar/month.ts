@@ -43,25 +43,6 @@ export const previousMonth = (of: Month): Month => shiftMonth(of, -1);
 export const monthsOfYear = (year: number): readonly Month[] =>
   Array.from({ length: 12 }, (_, index) => month(`${year}-${two(index + 1)}`));
 
-const monthNames = [
-  'Januar',
-  'Februar',
-  'März',
-  'April',
-  'Mai',
-  'Juni',
-  'Juli',
-  'August',
-  'September',
-  'Oktober',
-  'November',
-  'Dezember',
-] as const;
-
-/** `2020-03` → `März 2020`. */
-export const monthLabel = (of: Month): string =>
-  `${monthNames[Number(of.slice(5)) - 1] ?? ''} ${of.slice(0, 4)}`;
-
 export const quarterOf = (date: IsoDate): Quarter =>
   `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}` as Quarter;
 
@@ -71,9 +52,6 @@ export const quarterPeriod = (of: Quarter): Period => {
   const monthAt = (number: number): Month => month(`${of.slice(0, 4)}-${two(number)}`);
   return { first: firstDayOfMonth(monthAt(third - 2)), last: lastDayOfMonth(monthAt(third)) };
 };
-
-/** `2020-Q1` → `1. Quartal 2020`. */
-export const quarterLabel = (of: Quarter): string => `${of.slice(6)}. Quartal ${of.slice(0, 4)}`;
 
 /** Whether a quarter ends with this month (when hotspots are tested). */
 export const endsQuarter = (of: Month): boolean => Number(of.slice(5)) % 3 === 0;

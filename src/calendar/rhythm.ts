@@ -1,5 +1,6 @@
-import { type Period, formatDate, isoDate } from './day.ts';
-import { lastDayOfMonth, month, monthLabel, monthOf, quarterLabel, quarterOf } from './month.ts';
+import { date, month as monthName, period, quarter } from '../format.ts';
+import { type Period, isoDate } from './day.ts';
+import { lastDayOfMonth, month, monthOf } from './month.ts';
 
 /** How often an audit field is due. */
 export const rhythms = ['monthly', 'quarterly', 'half-yearly', 'yearly', 'once'] as const;
@@ -36,17 +37,17 @@ export function periodsDue(rhythm: Rhythm, year: number): readonly Period[] {
   }));
 }
 
-/** `März 2020`, `1. Quartal 2020`, `2. Halbjahr 2020`, `2020`, or `02.03.2020 – 15.03.2020`. */
+/** `März 2020`, `1. Quartal 2020`, `2. Halbjahr 2020`, `2020`, or `02.03.2020–15.03.2020`. */
 export function periodLabel({ first, last }: Period): string {
   const whole = first.endsWith('-01') && last === lastDayOfMonth(monthOf(last));
   const sameYear = first.slice(0, 4) === last.slice(0, 4);
   if (whole && sameYear) {
     const [from, to] = [Number(first.slice(5, 7)), Number(last.slice(5, 7))];
     const year = first.slice(0, 4);
-    if (from === to) return monthLabel(monthOf(first));
-    if (to - from === 2 && to % 3 === 0) return quarterLabel(quarterOf(first));
-    if (to - from === 5 && to % 6 === 0) return `${to / 6}. Halbjahr ${year}`;
+    if (from === to) return monthName(first);
+    if (to - from === 2 && to % 3 === 0) return quarter(Number(year), to / 3);
+    if (to - from === 5 && to % 6 === 0) return `${to / 6}.\u00a0Halbjahr ${year}`;
     if (to - from === 11) return year;
   }
-  return first === last ? formatDate(first) : `${formatDate(first)} – ${formatDate(last)}`;
+  return first === last ? date(first) : period(first, last);
 }

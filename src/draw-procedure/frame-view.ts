@@ -16,8 +16,11 @@ export interface FrameView {
   readonly amounts: readonly (number | null)[] | null;
 }
 
+/** The view of a frame of which everything is known. */
+export type WholeFrameView = { readonly [Key in keyof FrameView]: NonNullable<FrameView[Key]> };
+
 /** The view of a whole frame; cases in canonical order. */
-export function viewOfCases(cases: readonly FrameCase[]): FrameView {
+export function viewOfCases(cases: readonly FrameCase[]): WholeFrameView {
   const digest = new FrameDigest();
   for (const item of cases) digest.add(item);
   return {

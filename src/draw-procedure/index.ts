@@ -18,7 +18,7 @@ export type { MonetaryUnitHit } from './interval-selection.ts';
 export { selectRanks } from './ranks.ts';
 export type { DrawRequest, Population, Rank, RankKind, Selection, StratumSize } from './ranks.ts';
 export { positionRanks, strataSizes, viewOfCases, viewOfSize } from './frame-view.ts';
-export type { FrameView, PositionedRank } from './frame-view.ts';
+export type { FrameView, PositionedRank, WholeFrameView } from './frame-view.ts';
 export { PROCEDURE, protocolJsonSchema, protocolSchema } from './protocol.ts';
 export type { Protocol, ProtocolRank, ProtocolRequest } from './protocol.ts';
 export { completeProtocol, drawFromFrame, protocolDigest, withoutCaseNumbers } from './protocol-build.ts';

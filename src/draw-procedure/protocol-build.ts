@@ -1,6 +1,6 @@
 import { sha256Json } from './digest.ts';
 import { extentOf, populationOf, positionRanks, strataSizes } from './frame-view.ts';
-import type { FrameView } from './frame-view.ts';
+import type { WholeFrameView } from './frame-view.ts';
 import { PROCEDURE } from './protocol.ts';
 import type { Protocol, ProtocolRequest } from './protocol.ts';
 import { selectRanks } from './ranks.ts';
@@ -13,7 +13,7 @@ export type ProtocolContent = Omit<Protocol, 'procedure' | 'protocolDigest'>;
 
 /** Completes a protocol with the procedure's name and its own digest. */
 export function completeProtocol(content: ProtocolContent): Protocol {
-  const protocol = { procedure: PROCEDURE, ...content } as Protocol;
+  const protocol: Protocol = { procedure: PROCEDURE, ...content };
   return { ...protocol, protocolDigest: protocolDigest(protocol) };
 }
 
@@ -33,7 +33,7 @@ function sortKeys(value: unknown): unknown {
 
 /** A draw from a frame held in memory. */
 export interface DrawOrder {
-  readonly frame: FrameView & { readonly digest: string };
+  readonly frame: WholeFrameView;
   readonly terms: Omit<SealTerms, 'frameDigest'>;
   readonly entropyValue: string;
   readonly reserves: number;
@@ -65,7 +65,7 @@ export function drawFromFrame({
     frame: {
       digest: frame.digest,
       size: frame.size,
-      ...(frame.strata === null ? {} : { strata: strataSizes(frame.strata) }),
+      strata: strataSizes(frame.strata),
     },
     seal: { digest, number: sealNumber, ...promised },
     entropyValue,
@@ -75,7 +75,7 @@ export function drawFromFrame({
     ranks: positionRanks(ranks, frame.strata).map(({ position, hits, ...rank }) => ({
       ...rank,
       position,
-      caseNumber: frame.caseNumbers?.[position - 1] ?? null,
+      caseNumber: frame.caseNumbers[position - 1] ?? null,
       ...(hits === undefined ? {} : { hits }),
     })),
   };

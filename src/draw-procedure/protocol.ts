@@ -97,9 +97,16 @@ export const protocolSchema = z
   })
   .describe('Draw protocol of iks-draw/1');
 
-export type Protocol = z.infer<typeof protocolSchema>;
+export type Protocol = Known<z.infer<typeof protocolSchema>>;
 export type ProtocolRank = Protocol['ranks'][number];
 export type ProtocolRequest = NonNullable<Protocol['requests']>[number];
+
+/** The named fields of a schema that lets others pass. */
+type Known<T> = T extends readonly (infer Item)[]
+  ? Known<Item>[]
+  : T extends object
+    ? { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
+    : T;
 
 /**
  * The published JSON Schema, checked in as `protocol.schema.json`. To renew that file after a change:

@@ -201,7 +201,7 @@ function reservesShown(ranks: readonly ProtocolRank[]): number {
   for (const { kind, stratum } of ranks) {
     if (kind === 'reserve') counts.set(stratum, (counts.get(stratum) ?? 0) + 1);
   }
-  return Math.max(0, ...counts.values());
+  return [...counts.values()].reduce((most, count) => Math.max(most, count), 0);
 }
 
 function compareRequests(

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
+
 import { describe, expect, it } from 'vitest';
 
 import {
   drawFromFrame,
+  generatorFor,
   inCanonicalOrder,
   normaliseCase,
   viewOfCases,
 } from '../../src/draw-procedure/index.ts';
-import { drawAgain } from './draw-second-implementation.ts';
+import { arc4, drawAgain } from './draw-second-implementation.ts';
 import { casesOf, drawVectors } from './draw-vectors.ts';
 
 describe('the worked cases of iks-draw/1', () => {
@@ -49,5 +52,17 @@ describe('the worked cases of iks-draw/1', () => {
         ...(hits === undefined ? [] : [hits]),
       ]),
     ).toEqual(vector.ranks);
+  });
+});
+
+describe('the generator', () => {
+  it('is ARC4 as seedrandom 3 has it, number by number', () => {
+    const seed = 'a'.repeat(64);
+    const key = createHash('sha256')
+      .update(JSON.stringify(['iks-draw/1', seed, 'Straße']))
+      .digest('hex');
+    const product = generatorFor(seed, 'Straße');
+    const again = arc4(key);
+    for (let i = 0; i < 10_000; i++) expect(product()).toBe(again());
   });
 });

@@ -72,7 +72,13 @@ export function openPostgres(options: PostgresOptions): Database {
 
 /** Kysely over one client, so that COPY can use the client of the running transaction. */
 function overOneClient(client: pg.PoolClient): Kysely<Tables> {
-  const borrowed = Object.create(client, { release: { value: () => {} } }) as PostgresPoolClient;
+  const borrowed = new Proxy(client, {
+    get(target, property) {
+      if (property === 'release') return () => {};
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  }) as PostgresPoolClient;
   return new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool: { connect: async () => borrowed, end: async () => {}, options: {} },

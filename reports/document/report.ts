@@ -1,0 +1,63 @@
+/** Opens the paper of a report value: title, owner, version, and what a later version changed. */
+import { createHash } from 'node:crypto';
+import { dateOf, dateTime } from '../../src/format.ts';
+import type { ReportHead } from '../../src/reporting/values/head.ts';
+import { actorName } from '../../src/reporting/values/words.ts';
+import { heading, paragraph } from './blocks.ts';
+import { Paper } from './paper.ts';
+import { table } from './table.ts';
+
+/** JSON with the members of every object in a fixed order, so that equal values are equal texts. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** SHA-256 of the value, independent of the order in which it was put together. */
+export const valueDigest = (value: object): string =>
+  createHash('sha256').update(canonical(value)).digest('hex');
+
+export const ownerOf = (head: ReportHead): string =>
+  head.area === null ? head.authority : `${head.authority} · Bereich ${head.area}`;
+
+const stateOf = (head: ReportHead): string => {
+  const version = `Version ${head.version}`;
+  if (head.released === null) return `${version}, Entwurf vom ${dateOf(head.collectedAt)}`;
+  return `${version}, freigegeben am ${dateTime(head.released.at)}, ${actorName(head.released.by)}`;
+};
+
+/** Starts a report with its first heading. `name` is the report's, `subject` what it is about („März 2020“). */
+export function openReport(value: { readonly head: ReportHead }, name: string, subject: string): Paper {
+  const { head } = value;
+  const title = `${name} ${subject}`;
+  const paper = new Paper({
+    title,
+    owner: ownerOf(head),
+    foot: `Version ${head.version} · Software ${head.softwareVersion}`,
+    draft: head.state === 'draft',
+    createdAt: head.collectedAt,
+    softwareVersion: head.softwareVersion,
+    valueDigest: valueDigest(value),
+  });
+  heading(paper, 1, title);
+  paragraph(paper, ownerOf(head), 'strong');
+  paragraph(paper, stateOf(head), 'note');
+  if (head.replaces !== null) {
+    heading(paper, 2, `Änderungen gegenüber Version ${head.replaces.version}`);
+    table(paper, {
+      columns: [
+        { head: 'Stelle', width: 3 },
+        { head: 'bisher', width: 3 },
+        { head: 'jetzt', width: 3 },
+        { head: 'Grund', width: 4 },
+      ],
+      rows: head.replaces.changes.map(({ place, before, after, reason }) => [place, before, after, reason]),
+    });
+  }
+  return paper;
+}

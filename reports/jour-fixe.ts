@@ -1,0 +1,123 @@
+/** Jour-fixe-Bericht: the month of one area on paper, for the management. */
+import { counted, integer, month, NOT_SHOWN, percent, percentagePoints, signed } from '../src/format.ts';
+import type { JourFixe } from '../src/reporting/values/jour-fixe.ts';
+import { jourFixeSentences } from '../src/reporting/values/jour-fixe-sentences.ts';
+import { heading, list, paragraph } from './document/blocks.ts';
+import { cards, type Card } from './document/cards.ts';
+import { openReport } from './document/report.ts';
+import {
+  anomalySection,
+  correctionTable,
+  decisionSection,
+  effectSection,
+  hotspotSection,
+  measureTable,
+  trainingTable,
+} from './sections/actions.ts';
+import { evidenceSection } from './sections/evidence.ts';
+import {
+  patternSection,
+  progressSection,
+  quotaSection,
+  resultSection,
+  secondCheckSection,
+  trendSection,
+} from './sections/results.ts';
+import { rateWithCountsCell } from './sections/cells.ts';
+
+type Headline = JourFixe['headline'];
+
+const checkedCard = ({ now, before }: Headline['checked']): Card => ({
+  label: 'Geprüfte Fälle',
+  value: integer(now.checked),
+  lines: [
+    `von ${integer(now.drawn)} gezogenen`,
+    before === null
+      ? 'kein Vormonat'
+      : `Vormonat ${integer(before.checked)} von ${integer(before.drawn)} (${signed(now.checked - before.checked)})`,
+    now.checked < now.drawn ? `● ${integer(now.drawn - now.checked)} noch offen` : '✓ vollständig',
+  ],
+});
+
+function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
+  const label = 'Fehlerhafte Fälle';
+  const bound = tolerable === null ? [] : [`tolerierbar ${percent(tolerable)}`];
+  if (!now.shown) return { label, value: '–', lines: [NOT_SHOWN, ...bound] };
+  const change =
+    before === null
+      ? 'kein Vormonat'
+      : before.shown
+        ? `Vormonat ${percent(before.rate)} (${percentagePoints(now.rate - before.rate)})`
+        : `Vormonat ${NOT_SHOWN}`;
+  const against =
+    tolerable === null
+      ? []
+      : now.lower > tolerable
+        ? ['▲ nachweislich überschritten']
+        : now.upper <= tolerable
+          ? ['✓ nachweislich eingehalten']
+          : ['● offen (Stichprobe zu klein)'];
+  const [, detail = ''] = rateWithCountsCell(now).split('(', 2);
+  return { label, value: percent(now.rate), lines: [`(${detail}`, change, ...bound, ...against] };
+}
+
+const countCard = (label: string, { now, before, tolerable }: Headline['exceeded']): Card => ({
+  label,
+  value: integer(now),
+  lines: [
+    before === null ? 'kein Vormonat' : `Vormonat ${integer(before)} (${signed(now - before)})`,
+    `Toleranz ${integer(tolerable)}`,
+    now > tolerable ? '▲ über der Toleranz' : '✓ innerhalb der Toleranz',
+  ],
+});
+
+export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
+  const name = month(value.month);
+  const paper = openReport(value, 'Jour-fixe-Bericht', name);
+
+  heading(paper, 2, 'Der Monat in fünf Sätzen');
+  list(paper, jourFixeSentences(value), { numbered: true, kind: 'lead' });
+  heading(paper, 2, 'Der Monat in fünf Zahlen');
+  const { checked, faulty, exceeded, overdue, hotspots } = value.headline;
+  cards(paper, [
+    checkedCard(checked),
+    faultyCard(faulty),
+    countCard('Prüffelder nachweislich überschritten', exceeded),
+    countCard('Maßnahmen und Fallkorrekturen überfällig', overdue),
+    countCard('Bestehende Fehler\u00adschwerpunkte', hotspots),
+  ]);
+
+  progressSection(paper, value.progress, name, true);
+  resultSection(paper, value.results);
+  secondCheckSection(paper, value.secondChecks);
+  quotaSection(paper, value.quotas);
+  trendSection(paper, value.trends);
+  patternSection(paper, value.matrix, value.errorTypes);
+  hotspotSection(paper, value.hotspots);
+  anomalySection(paper, value.anomalies);
+
+  heading(paper, 2, 'Maßnahmen und Fallkorrekturen');
+  if (value.measures.length === 0) paragraph(paper, 'Keine Maßnahme ist fällig oder überfällig.');
+  else {
+    paragraph(
+      paper,
+      `${counted(value.measures.length, 'Maßnahme', 'Maßnahmen')}, die überfälligen nach Arbeitstagen.`,
+    );
+    measureTable(paper, value.measures);
+  }
+  correctionTable(paper, value.corrections);
+
+  heading(paper, 2, 'Qualifizierungsplan');
+  if (value.trainings.length === 0) paragraph(paper, 'Der Qualifizierungsplan enthält keinen Eintrag.');
+  else trainingTable(paper, value.trainings);
+  effectSection(paper, value.trainings);
+
+  decisionSection(
+    paper,
+    'Erbetene Entscheidungen der Geschäftsführung',
+    value.decisions,
+    'Es wird keine Entscheidung erbeten.',
+  );
+  evidenceSection(paper, value.evidence, value.head);
+  return paper.finish();
+}

@@ -1,0 +1,190 @@
+/** Hotspots and anomalies with what is being done; measures, case corrections, trainings, decisions. */
+import { beforeAfter } from '../../src/charts/before-after.ts';
+import { date, integer, percent, quarter } from '../../src/format.ts';
+import type {
+  AnomalyRow,
+  CorrectionRow,
+  Decision,
+  HotspotRow,
+  MeasureRow,
+  TrainingRow,
+} from '../../src/reporting/values/parts.ts';
+import {
+  fieldName,
+  hotspotWord,
+  measureStateWord,
+  severityWord,
+  trainingChangeWord,
+  trainingStateWord,
+} from '../../src/reporting/values/words.ts';
+import { heading, list, paragraph } from '../document/blocks.ts';
+import { figure } from '../document/figure.ts';
+import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
+import { table } from '../document/table.ts';
+import { countCell, NONE, rateWithCountsCell, remedyText } from './cells.ts';
+
+const RIGHT = { align: 'right' } as const;
+const ALL_TEAMS = 'alle Teams';
+
+const remediesCell = (row: HotspotRow | AnomalyRow): string =>
+  row.remedies.length === 0 ? 'noch nichts veranlasst' : row.remedies.map(remedyText).join('\n');
+
+export function hotspotSection(paper: Paper, rows: readonly HotspotRow[]): void {
+  heading(paper, 2, 'Fehlerschwerpunkte');
+  if (rows.length === 0) {
+    paragraph(paper, 'Es besteht kein Fehlerschwerpunkt.');
+    return;
+  }
+  table(paper, {
+    columns: [
+      { head: 'Prüfkriterium', width: 12 },
+      { head: 'Team', width: 6 },
+      { head: 'Art', width: 8 },
+      { head: 'Schwere', width: 5.2 },
+      { head: 'seit', width: 6.4 },
+      { head: 'Fehlerquote', width: 10, ...RIGHT },
+      { head: 'tolerier\u00adbar', width: 5.4, ...RIGHT },
+      { head: 'Was geschieht', width: 13 },
+    ],
+    rows: rows.map((row) => [
+      row.isNew ? `${row.criterion} (neu)` : row.criterion,
+      row.team ?? ALL_TEAMS,
+      hotspotWord[row.kind],
+      severityWord[row.severity],
+      date(row.since),
+      rateWithCountsCell(row.figure),
+      percent(row.tolerable),
+      remediesCell(row),
+    ]),
+  });
+}
+
+export function anomalySection(paper: Paper, rows: readonly AnomalyRow[]): void {
+  heading(paper, 2, 'Auffälligkeiten des Monats');
+  if (rows.length === 0) {
+    paragraph(paper, 'Der Monat zeigt keine Auffälligkeit.');
+    return;
+  }
+  paragraph(
+    paper,
+    'Auffälligkeiten sind Hinweise eines einzelnen Monats ohne Ausgleich für mehrfaches Testen; sie sind noch keine Fehlerschwerpunkte.',
+    'note',
+  );
+  table(paper, {
+    columns: [
+      { head: 'Prüfkriterium', width: 14 },
+      { head: 'Team', width: 7 },
+      { head: 'Fehlerquote', width: 11, ...RIGHT },
+      { head: 'tolerierbar', width: 6, ...RIGHT },
+      { head: 'Was geschieht', width: 15 },
+    ],
+    rows: rows.map((row) => [
+      row.criterion,
+      row.team ?? ALL_TEAMS,
+      rateWithCountsCell(row.figure),
+      percent(row.tolerable),
+      remediesCell(row),
+    ]),
+  });
+}
+
+export function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
+  table(paper, {
+    columns: [
+      { head: 'Maßnahme', width: 14 },
+      { head: 'Prüffeld', width: 11 },
+      { head: 'zuständig', width: 10 },
+      { head: 'fällig am', width: 7 },
+      { head: 'Stand', width: 7 },
+      { head: 'überfällig (Arbeitstage)', width: 7.5, ...RIGHT },
+    ],
+    rows: rows.map((row) => [
+      row.label,
+      fieldName(row.field),
+      row.owner,
+      date(row.due),
+      measureStateWord[row.state],
+      row.overdueWorkingDays === 0 ? NONE : integer(row.overdueWorkingDays),
+    ]),
+  });
+}
+
+export function correctionTable(paper: Paper, rows: readonly CorrectionRow[]): void {
+  heading(paper, 3, 'Fallkorrekturen');
+  if (rows.length === 0) {
+    paragraph(paper, 'Es ist keine Fallkorrektur offen oder erledigt.');
+    return;
+  }
+  table(paper, {
+    columns: [
+      { head: 'Prüffeld', width: 12 },
+      { head: 'offen', width: 6, ...RIGHT },
+      { head: 'fällig', width: 6, ...RIGHT },
+      { head: 'überfällig', width: 6, ...RIGHT },
+      { head: 'erledigt', width: 6, ...RIGHT },
+      { head: 'Rücknahmefrist endet bald', width: 8, ...RIGHT },
+    ],
+    rows: rows.map(({ field, open, due, overdue, done, withdrawal }) => [
+      fieldName(field),
+      ...[open, due, overdue, done, withdrawal].map(countCell),
+    ]),
+  });
+}
+
+const targetOf = (row: TrainingRow): string => [row.targetFunction, ...row.teams].join(', ');
+
+export function trainingTable(paper: Paper, rows: readonly TrainingRow[]): void {
+  table(paper, {
+    columns: [
+      { head: 'Thema', width: 11 },
+      { head: 'Bedarf', width: 10 },
+      { head: 'Format', width: 8 },
+      { head: 'Zielgruppe', width: 10 },
+      { head: 'Zeitraum', width: 6.5 },
+      { head: 'Plätze', width: 4.5, ...RIGHT },
+      { head: 'Stand', width: 9 },
+      { head: 'Änderung', width: 7 },
+    ],
+    rows: rows.map((row) => [
+      row.topic,
+      row.need,
+      row.format,
+      targetOf(row),
+      row.quarter === null ? `${row.year}, offen` : quarter(row.year, row.quarter),
+      row.seats === null ? NONE : integer(row.seats),
+      row.reason === null ? trainingStateWord[row.state] : `${trainingStateWord[row.state]}: ${row.reason}`,
+      trainingChangeWord[row.change],
+    ]),
+  });
+}
+
+/** Change after trainings: before and after with intervals, and the one sentence that may be said of it. */
+export function effectSection(paper: Paper, rows: readonly TrainingRow[]): void {
+  const evaluated = rows.flatMap(({ topic, effect }) => (effect === null ? [] : [{ topic, effect }]));
+  if (evaluated.length === 0) return;
+  heading(paper, 3, 'Veränderung nach Schulungen');
+  for (const { topic, effect } of evaluated) {
+    const { before, after, comparison, sentence } = effect;
+    paragraph(paper, `${topic}: ${sentence}`);
+    figure(
+      paper,
+      beforeAfter({
+        title: `Veränderung nach der Schulung ${topic}`,
+        trained: { before, after },
+        comparison,
+        width: CONTENT_WIDTH,
+      }),
+    );
+  }
+}
+
+export function decisionSection(paper: Paper, title: string, rows: readonly Decision[], none: string): void {
+  heading(paper, 2, title);
+  if (rows.length === 0) paragraph(paper, none);
+  else
+    list(
+      paper,
+      rows.map(({ subject, request, reason }) => `${subject}: ${request} Begründung: ${reason}`),
+      { numbered: true },
+    );
+}

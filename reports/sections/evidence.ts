@@ -1,0 +1,123 @@
+/** The page of method and evidence: how the figures came about and how anyone can check them. */
+import { dateOf, integer, period } from '../../src/format.ts';
+import type { ReportHead } from '../../src/reporting/values/head.ts';
+import type { Evidence } from '../../src/reporting/values/parts.ts';
+import { actorName, fieldName, methodWord } from '../../src/reporting/values/words.ts';
+import { heading, list, paragraph } from '../document/blocks.ts';
+import type { Paper } from '../document/paper.ts';
+import { facts, table } from '../document/table.ts';
+import { NONE } from './cells.ts';
+
+const RIGHT = { align: 'right' } as const;
+
+const METHOD = [
+  'Gezogen wird zufällig aus einer versiegelten Grundgesamtheit; jede Ziehung lässt sich mit ihrem Protokoll wiederholen. Nur zufällig gezogene Fälle gehen in eine Fehlerquote ein; gezielt ausgewählte Fälle und Feststellungen Dritter stehen daneben.',
+  'Ein Fall mit mehreren Fehlern zählt als ein fehlerhafter Fall. Über- und Unterzahlungen werden nicht verrechnet. Eine Feststellung zählt, bis eine Zweitprüfung sie verwirft oder ändert.',
+  'Vertrauensbereiche: „exakt“ (hypergeometrisch über die Grundgesamtheit), „Clopper–Pearson“ (unter den anwendbaren Fällen) oder „Näherung“ (gewichtet über mehrere Grundgesamtheiten oder Schichten, systematische Auswahl). Nicht prüfbare Fälle zählen für die untere Grenze als fehlerfrei, für die obere als fehlerhaft.',
+  'Bewertung: nachweislich eingehalten, wenn der ganze Vertrauensbereich unter der tolerierbaren Fehlerquote liegt; nachweislich überschritten, wenn er ganz darüber liegt; sonst offen (Stichprobe zu klein).',
+  '„nicht ausgewiesen“: Hinter der Angabe stehen zu wenige Beschäftigte oder Fälle, oder sie ließe sich sonst errechnen. Rückschlüsse auf einzelne Personen sind ausgeschlossen.',
+];
+
+/** A sub-heading with a table, or one sentence that there is nothing. */
+function part(
+  paper: Paper,
+  title: string,
+  none: string,
+  columns: Parameters<typeof table>[1]['columns'],
+  rows: readonly (readonly string[])[],
+): void {
+  heading(paper, 3, title);
+  if (rows.length === 0) paragraph(paper, none);
+  else table(paper, { columns, rows });
+}
+
+/** The head of the journal that the report rests on. */
+export function journalFacts(paper: Paper, head: ReportHead): void {
+  heading(paper, 3, 'Vorgangsprotokoll und Software');
+  facts(paper, [
+    ['Letzter Eintrag des Vorgangsprotokolls', integer(head.journal.number)],
+    ['Prüfsumme dieses Eintrags (SHA-256)', head.journal.hash],
+    ['Stand der Daten', dateOf(head.collectedAt)],
+    ['Softwareversion', head.softwareVersion],
+  ]);
+}
+
+export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHead): void {
+  paper.reserve(paper.fullRoom);
+  heading(paper, 2, 'Methode und Nachweise');
+  list(paper, METHOD, { kind: 'note' });
+  part(
+    paper,
+    'Ziehungen',
+    'In diesem Zeitraum wurde nicht gezogen.',
+    [
+      { head: 'Protokoll', width: 8 },
+      { head: 'Prüffeld', width: 11 },
+      { head: 'Teams', width: 8.5 },
+      { head: 'Zeitraum', width: 8 },
+      { head: 'Auswahl', width: 9.5 },
+      { head: 'N', width: 5, ...RIGHT },
+      { head: 'n', width: 4, ...RIGHT },
+      { head: 'gezogen am', width: 7.5 },
+      { head: 'Vorgang', width: 6, ...RIGHT },
+    ],
+    evidence.draws.map((draw) => [
+      draw.protocolNumber,
+      fieldName(draw.field),
+      draw.teams.join(', '),
+      period(draw.from, draw.to),
+      methodWord[draw.method],
+      integer(draw.N),
+      integer(draw.n),
+      dateOf(draw.drawnAt),
+      integer(draw.journalNumber),
+    ]),
+  );
+  part(
+    paper,
+    'Aufgehobene Ziehungen',
+    'Keine Ziehung wurde aufgehoben.',
+    [
+      { head: 'Protokoll', width: 7 },
+      { head: 'Prüffeld', width: 10 },
+      { head: 'Grund', width: 13 },
+      { head: 'aufgehoben am', width: 7 },
+      { head: 'durch', width: 9 },
+      { head: 'ersetzt durch', width: 7 },
+    ],
+    evidence.voided.map(({ protocolNumber, field, reason, voided, successor }) => [
+      protocolNumber,
+      fieldName(field),
+      reason,
+      dateOf(voided.at),
+      actorName(voided.by),
+      successor ?? NONE,
+    ]),
+  );
+  const reasons = (rows: Evidence['replacements']): string[][] =>
+    rows.map(({ field, reason, count }) => [fieldName(field), reason, integer(count)]);
+  const reasonColumns = [
+    { head: 'Prüffeld', width: 5 },
+    { head: 'Grund', width: 7 },
+    { head: 'Fälle', width: 2, ...RIGHT },
+  ];
+  part(paper, 'Ersatzfälle', 'Kein Fall wurde ersetzt.', reasonColumns, reasons(evidence.replacements));
+  part(
+    paper,
+    'Nicht prüfbare Fälle',
+    'Alle Fälle waren prüfbar.',
+    reasonColumns,
+    reasons(evidence.uncheckable),
+  );
+  part(
+    paper,
+    'Nicht ausgewiesene Angaben',
+    'Alle Angaben sind ausgewiesen.',
+    [
+      { head: 'Stelle', width: 10 },
+      { head: 'Anzahl', width: 2, ...RIGHT },
+    ],
+    evidence.notShown.map(({ place, count }) => [place, integer(count)]),
+  );
+  journalFacts(paper, head);
+}

@@ -1,0 +1,315 @@
+/** Plan progress, results per field, and what stands beside them. */
+import { pareto } from '../../src/charts/pareto.ts';
+import { progressBars } from '../../src/charts/progress-bars.ts';
+import { teamMatrix } from '../../src/charts/team-matrix.ts';
+import { trend } from '../../src/charts/trend.ts';
+import { date, euro, integer, month, NOT_SHOWN, percent, shortMonth } from '../../src/format.ts';
+import type {
+  ErrorTypeRow,
+  FieldResultRow,
+  FieldTrend,
+  PlanProgressRow,
+  QuotaRow,
+  SecondChecks,
+  TeamMatrix,
+} from '../../src/reporting/values/parts.ts';
+import {
+  fieldName,
+  instructionName,
+  judgementWord,
+  methodWord,
+  originWord,
+} from '../../src/reporting/values/words.ts';
+import { heading, list, paragraph } from '../document/blocks.ts';
+import { figure, figures } from '../document/figure.ts';
+import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
+import { table } from '../document/table.ts';
+import { countCell, NONE, overpaidCell, rateCell, rateWithCountsCell, underpaidCell } from './cells.ts';
+
+const RIGHT = { align: 'right' } as const;
+
+/** „x von y geprüft“ per field, as a chart and with origin and instruction. */
+export function progressSection(
+  paper: Paper,
+  rows: readonly PlanProgressRow[],
+  period: string,
+  withPeriod: boolean,
+): void {
+  heading(paper, 2, 'Planfortschritt');
+  if (rows.length === 0) {
+    paragraph(paper, 'Der Prüfplan enthält keine Prüffelder.');
+    return;
+  }
+  const bars = rows.map(({ field, year }) => ({ label: fieldName(field), ...year }));
+  figure(paper, progressBars('Planfortschritt im Jahr', bars, CONTENT_WIDTH));
+  table(paper, {
+    columns: [
+      { head: 'Prüffeld', width: 15 },
+      { head: 'Anlass', width: 11 },
+      { head: 'Geschäftsanweisung', width: 13 },
+      ...(withPeriod ? [{ head: `${period}: geprüft`, width: 9, ...RIGHT }] : []),
+      { head: 'Jahr: geprüft', width: 9, ...RIGHT },
+      { head: 'Jahr: geplant', width: 8, ...RIGHT },
+      { head: 'Feststellungen', width: 10, ...RIGHT },
+      { head: 'davon zweitgeprüft', width: 9, ...RIGHT },
+    ],
+    rows: rows.map(({ field, period: frames, year }) => [
+      fieldName(field),
+      originWord[field.origin],
+      field.instruction === null ? NONE : instructionName(field.instruction),
+      ...(withPeriod ? [`${integer(frames.checked)} von ${integer(frames.drawn)}`] : []),
+      `${integer(year.checked)} von ${integer(year.drawn)}`,
+      integer(year.planned),
+      countCell(year.findings),
+      year.findings.shown ? integer(year.reviewed) : NOT_SHOWN,
+    ]),
+  });
+}
+
+function rateRow(row: FieldResultRow): string[] {
+  const name = fieldName(row.field);
+  const third =
+    row.thirdParty.length === 0
+      ? NONE
+      : row.thirdParty.map(({ source, findings }) => `${source}: ${integer(findings)}`).join('; ');
+  const tolerable = row.tolerable === null ? NONE : percent(row.tolerable);
+  if (row.estimate.type !== 'rate') return [];
+  const { figure: rate, judgement } = row.estimate;
+  const word = judgement === null ? NONE : judgementWord[judgement];
+  if (!rate.shown) return [name, NONE, NONE, NONE, NOT_SHOWN, tolerable, word, third];
+  return [
+    name,
+    integer(rate.n),
+    rate.N === null ? NONE : integer(rate.N),
+    integer(rate.faulty),
+    rateCell(rate),
+    tolerable,
+    word,
+    third,
+  ];
+}
+
+/** Sentences for what is shown apart from the figure of record. */
+function besides(row: FieldResultRow): string[] {
+  const name = fieldName(row.field);
+  const sentences: string[] = [];
+  if (row.withReplacements !== null) {
+    sentences.push(
+      `${name}: Schätzung unter Einschluss der Ersatzfälle ${rateWithCountsCell(row.withReplacements)}.`,
+    );
+  }
+  if (row.extension !== null) {
+    sentences.push(
+      `${name}: nachträgliche Erweiterung um ${integer(row.extension.checked)} Fälle, davon fehlerhaft: ${countCell(row.extension.faulty)}; nicht in der Fehlerquote enthalten.`,
+    );
+  }
+  if (row.chosen !== null) {
+    sentences.push(
+      `${name}: ${integer(row.chosen.checked)} gezielt ausgewählte Fälle geprüft, davon fehlerhaft: ${countCell(row.chosen.faulty)}; nicht in der Fehlerquote enthalten.`,
+    );
+  }
+  return sentences;
+}
+
+export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): void {
+  heading(paper, 2, 'Ergebnisse je Prüffeld');
+  const rates = rows.filter(({ estimate }) => estimate.type === 'rate');
+  const bounds = rows.flatMap((row) =>
+    row.estimate.type === 'amount-bound' ? [{ row, figure: row.estimate.figure }] : [],
+  );
+  if (rows.length === 0) {
+    paragraph(paper, 'Für diesen Zeitraum liegen keine Ergebnisse vor.');
+    return;
+  }
+  if (rates.length > 0) {
+    table(paper, {
+      columns: [
+        { head: 'Prüffeld', width: 13 },
+        { head: 'geprüft (n)', width: 5.2, ...RIGHT },
+        { head: 'Grund\u00adgesamt\u00adheit (N)', width: 6.4, ...RIGHT },
+        { head: 'fehler\u00adhaft', width: 5.2, ...RIGHT },
+        { head: 'Fehlerquote (Vertrauensbereich)', width: 10.5, ...RIGHT },
+        { head: 'tolerier\u00adbar', width: 5.8, ...RIGHT },
+        { head: 'Bewertung', width: 9 },
+        { head: 'Feststellungen Dritter', width: 9.5 },
+      ],
+      rows: rates.map(rateRow),
+    });
+  }
+  if (bounds.length > 0) {
+    paragraph(
+      paper,
+      'Betragsproportionale Auswahl: ausgewiesen wird allein eine Obergrenze der Überzahlungen.',
+      'strong',
+    );
+    table(paper, {
+      columns: [
+        { head: 'Prüffeld', width: 6 },
+        { head: 'geprüft (n)', width: 2, ...RIGHT },
+        { head: 'Überzahlung höchstens', width: 4, ...RIGHT },
+        { head: 'Sicherheit', width: 2, ...RIGHT },
+        { head: 'Unterzahlungen, nur aufgelistet', width: 4, ...RIGHT },
+      ],
+      rows: bounds.map(({ row, figure: bound }) =>
+        bound.shown
+          ? [
+              fieldName(row.field),
+              integer(bound.n),
+              euro(bound.upperCents),
+              percent(bound.confidence, 0),
+              integer(bound.underpaidListed),
+            ]
+          : [fieldName(row.field), NONE, NOT_SHOWN, NONE, NONE],
+      ),
+    });
+  }
+  heading(paper, 3, 'Fehler, Beträge und noch offene Zweitprüfungen');
+  table(paper, {
+    columns: [
+      { head: 'Prüffeld', width: 12 },
+      { head: 'Auswahl', width: 9.5 },
+      { head: 'einzelne Fehler', width: 7, ...RIGHT },
+      { head: 'Überzahlung', width: 9, ...RIGHT },
+      { head: 'Unterzahlung', width: 9, ...RIGHT },
+      { head: 'Zweitprüfung offen', width: 8, ...RIGHT },
+      { head: 'nicht prüfbar', width: 6, ...RIGHT },
+      { head: 'außerhalb', width: 7, ...RIGHT },
+    ],
+    rows: rows.map((row) => [
+      fieldName(row.field),
+      methodWord[row.method],
+      countCell(row.defects),
+      overpaidCell(row.amounts),
+      underpaidCell(row.amounts),
+      row.estimate.type === 'rate' && row.estimate.figure.shown
+        ? integer(row.estimate.figure.unreviewed)
+        : NONE,
+      integer(row.uncheckable),
+      integer(row.outOfScope),
+    ]),
+  });
+  const sentences = rows.flatMap(besides);
+  if (sentences.length > 0) list(paper, sentences, { kind: 'note' });
+}
+
+export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
+  heading(paper, 2, 'Zweitprüfungen');
+  const { findings, reviewed, confirmed, amended, rejected } = checks;
+  paragraph(
+    paper,
+    `Feststellungen: ${countCell(findings)}; davon zweitgeprüft: ${countCell(reviewed)} (bestätigt: ${countCell(confirmed)}, geändert: ${countCell(amended)}, verworfen: ${countCell(rejected)}).`,
+  );
+  paragraph(
+    paper,
+    checks.blindRepeated === 0
+      ? 'Fehlerfreie Prüfungen wurden in diesem Zeitraum nicht verdeckt wiederholt.'
+      : `Verdeckt wiederholt wurden ${integer(checks.blindRepeated)} fehlerfreie Prüfungen. Geschätzter Anteil übersehener Fehler: ${rateWithCountsCell(checks.overlooked)}.`,
+  );
+  if (checks.unclearCriteria.length > 0) {
+    paragraph(
+      paper,
+      'Als unklar gekennzeichnet und an die Verantwortlichen der Anweisung gegeben:',
+      'strong',
+    );
+    const number = (value: number | null): string =>
+      value === null ? NONE : value.toFixed(2).replace('.', ',').replace('-', '\u2212');
+    table(paper, {
+      columns: [
+        { head: 'Prüfkriterium', width: 8 },
+        { head: 'Übereinstimmung bei Fehlern', width: 3, ...RIGHT },
+        { head: 'Kappa', width: 2, ...RIGHT },
+        { head: 'G-Index', width: 2, ...RIGHT },
+      ],
+      rows: checks.unclearCriteria.map(({ criterion, errorAgreement, kappa, gIndex }) => [
+        criterion,
+        percent(errorAgreement),
+        number(kappa),
+        number(gIndex),
+      ]),
+    });
+  }
+}
+
+/** Small multiples, two a row up to six points each, else one. */
+export function trendSection(paper: Paper, trends: readonly FieldTrend[]): void {
+  if (trends.length === 0) return;
+  heading(paper, 2, 'Verlauf der Fehlerquoten');
+  const many = trends.some(({ points }) => points.length > 6);
+  const gap = 18;
+  const perRow = many ? 1 : 2;
+  const width = many ? CONTENT_WIDTH : (CONTENT_WIDTH - gap) / 2;
+  const drawings = trends.map(({ field, tolerable, points }) =>
+    trend({
+      title: fieldName(field),
+      tolerable,
+      width,
+      height: many ? 165 : 175,
+      points: points.map(({ month: at, figure: rate }) => ({
+        label: shortMonth(at),
+        name: month(at),
+        figure: rate,
+      })),
+    }),
+  );
+  for (let from = 0; from < drawings.length; from += perRow) {
+    figures(
+      paper,
+      drawings.slice(from, from + perRow).map((drawing, index) => ({ drawing, x: index * (width + gap) })),
+    );
+  }
+  paragraph(
+    paper,
+    'Punkt: Schätzwert; Strich und Fläche: Vertrauensbereich; gestrichelt: tolerierbare Fehlerquote; „–“: keine Ziehung.',
+    'note',
+  );
+}
+
+export function patternSection(
+  paper: Paper,
+  matrix: TeamMatrix | null,
+  errorTypes: readonly ErrorTypeRow[],
+): void {
+  if (matrix !== null && matrix.rows.length > 0) {
+    heading(paper, 2, 'Prüfkriterien und Teams');
+    // Few rows a figure, so that a long matrix parts between rows over pages.
+    const perFigure = 14;
+    for (let from = 0; from < matrix.rows.length; from += perFigure) {
+      const rows = matrix.rows.slice(from, from + perFigure);
+      figure(paper, teamMatrix('Fehlerquoten je Prüfkriterium und Team', matrix.teams, rows, CONTENT_WIDTH));
+    }
+  }
+  if (errorTypes.length > 0) {
+    heading(paper, 2, 'Fehlerarten');
+    figure(
+      paper,
+      pareto(
+        'Fehler nach Fehlerart',
+        errorTypes.map(({ errorType, defects }) => ({ label: errorType, count: defects })),
+        CONTENT_WIDTH,
+      ),
+    );
+  }
+}
+
+export function quotaSection(paper: Paper, quotas: readonly QuotaRow[]): void {
+  if (quotas.length === 0) return;
+  heading(paper, 2, 'Quoten über alle Kundinnen und Kunden');
+  table(paper, {
+    columns: [
+      { head: 'Quote', width: 7 },
+      { head: 'Stichtag', width: 3 },
+      { head: 'erfüllt', width: 2.5, ...RIGHT },
+      { head: 'gesamt', width: 2.5, ...RIGHT },
+      { head: 'Quote', width: 2.5, ...RIGHT },
+      { head: 'Ziel', width: 2.5, ...RIGHT },
+    ],
+    rows: quotas.map((row) => [
+      row.label,
+      date(row.statisticsDay),
+      integer(row.numerator),
+      integer(row.denominator),
+      row.denominator === 0 ? NONE : percent(row.numerator / row.denominator),
+      percent(row.target),
+    ]),
+  });
+}

@@ -1,0 +1,95 @@
+/** The month in five sentences, said by the value alone, so that words and figures can't differ. */
+import { counted, enumeration, integer, month } from '../../format.ts';
+import type { JourFixe } from './jour-fixe.ts';
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** „1 Fehlerschwerpunkt besteht“ / „3 Fehlerschwerpunkte bestehen“ / „Kein Fehlerschwerpunkt besteht“ */
+const some = (count: number, none: string, one: string, many: string): string =>
+  count === 0 ? none : counted(count, one, many);
+
+function planSentence(value: JourFixe): string {
+  const { now } = value.headline.checked;
+  const fields = value.progress.filter(({ period }) => period.drawn > 0).length;
+  const year = value.progress.map((row) => row.year);
+  const checked = integer(sum(year.map((row) => row.checked)));
+  const planned = integer(sum(year.map((row) => row.planned)));
+  const start =
+    now.drawn === 0
+      ? `Für ${month(value.month)} wurde keine Stichprobe gezogen`
+      : `Für ${month(value.month)} sind ${integer(now.checked)} von ${integer(now.drawn)} gezogenen Fällen in ${counted(fields, 'Prüffeld', 'Prüffeldern')} geprüft`;
+  return `${start}; im laufenden Jahr sind es ${checked} von ${planned} geplanten Fällen.`;
+}
+
+function resultSentence(value: JourFixe): string {
+  const rates = value.results.flatMap(({ estimate }) => (estimate.type === 'rate' ? [estimate] : []));
+  const judged = (judgement: string): number =>
+    rates.filter((estimate) => estimate.judgement === judgement).length;
+  if (rates.length === 0) return 'Eine Fehlerquote war in diesem Monat nicht zu bewerten.';
+  const withheld = rates.filter((estimate) => !estimate.figure.shown).length;
+  const parts = enumeration([
+    `in ${integer(judged('met'))} nachweislich eingehalten`,
+    `in ${integer(judged('exceeded'))} nachweislich überschritten`,
+    `in ${integer(judged('open'))} offen (Stichprobe zu klein)`,
+  ]);
+  const end = withheld === 0 ? '' : `; in ${integer(withheld)} wird sie nicht ausgewiesen`;
+  return `Von ${counted(rates.length, 'Prüffeld', 'Prüffeldern')} ist die tolerierbare Fehlerquote ${parts}${end}.`;
+}
+
+function hotspotSentence(value: JourFixe): string {
+  const fresh = value.hotspots.filter((hotspot) => hotspot.isNew).length;
+  const hotspots = some(
+    value.hotspots.length,
+    'Es besteht kein Fehlerschwerpunkt',
+    'Fehlerschwerpunkt besteht',
+    'Fehlerschwerpunkte bestehen',
+  );
+  const anomalies = some(
+    value.anomalies.length,
+    'keine Auffälligkeit ist',
+    'Auffälligkeit ist',
+    'Auffälligkeiten sind',
+  );
+  const news = value.hotspots.length === 0 ? '' : `, davon ${integer(fresh)} neu`;
+  return `${hotspots}${news}; ${anomalies} im Monat hinzugekommen.`;
+}
+
+function measureSentence(value: JourFixe): string {
+  const open = value.measures.filter(({ state }) => state === 'open');
+  const overdue = open.filter((measure) => measure.overdueWorkingDays > 0).length;
+  const measures = some(open.length, 'Keine Maßnahme ist', 'Maßnahme ist', 'Maßnahmen sind');
+  const counts = value.corrections.map((row) => row.overdue);
+  const corrections = counts.every((count) => count.shown)
+    ? sum(counts.map((count) => (count.shown ? count.value : 0)))
+    : null;
+  const late =
+    corrections === null
+      ? 'die Zahl der überfälligen Fallkorrekturen wird nicht ausgewiesen'
+      : some(
+          corrections,
+          'keine Fallkorrektur ist überfällig',
+          'Fallkorrektur ist überfällig',
+          'Fallkorrekturen sind überfällig',
+        );
+  return `${measures} offen, davon ${integer(overdue)} überfällig; ${late}.`;
+}
+
+function decisionSentence(value: JourFixe): string {
+  const changes = value.trainings.filter(({ change }) => change !== 'unchanged').length;
+  const decisions = some(
+    value.decisions.length,
+    'Eine Entscheidung der Geschäftsführung wird nicht erbeten',
+    'Entscheidung der Geschäftsführung wird erbeten',
+    'Entscheidungen der Geschäftsführung werden erbeten',
+  );
+  return `Der Qualifizierungsplan ${changes === 0 ? 'ist unverändert' : `ändert sich in ${counted(changes, 'Punkt', 'Punkten')}`}; ${decisions.replace(/^Eine/, 'eine')}.`;
+}
+
+/** Plan, results, hotspots, measures, decisions: always five, always in this order. */
+export const jourFixeSentences = (value: JourFixe): readonly string[] => [
+  planSentence(value),
+  resultSentence(value),
+  hotspotSentence(value),
+  measureSentence(value),
+  decisionSentence(value),
+];

@@ -6,4 +6,5 @@ tsc --project .
 oxlint --type-aware --deny-warnings
 oxfmt --check
 node --import tsx scripts/check-rooms.ts
+node --import tsx scripts/table-types.ts --check
 knip

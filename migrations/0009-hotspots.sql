@@ -1,6 +1,7 @@
 -- Summaries kept in the same transaction as the checks (rebuildable), quarterly looks, hotspots.
 
--- One row a frame (or month of deliberate cases), team and criterion; criterion_id null is the case as a whole.
+-- One row a draw (or month of deliberate cases), team, stratum and criterion; criterion_id null is the case as a
+-- whole. Only `random` and the declared second stage enter estimates (rules 10, 12, 15).
 create table result_summary (
   id uuid primary key,
   field_id uuid not null references audit_field,
@@ -9,7 +10,7 @@ create table result_summary (
   area_id uuid not null references area,
   team_id uuid not null references team,
   month text not null,
-  selection text not null check (selection in ('random', 'undeclared-extension', 'replacement', 'deliberate')),
+  selection text not null check (selection in ('random', 'declared-extension', 'undeclared-extension', 'replacement', 'deliberate')),
   stratum text,
   criterion_id uuid references criterion,
   items integer not null default 0,

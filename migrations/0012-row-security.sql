@@ -38,11 +38,21 @@ create function sees_figures(area uuid, team uuid) returns boolean language sql 
     else false end
 $$;
 
--- A second person sees the sheets assigned to them, and the sheet a blind re-check repeats only once it is done.
-create function is_assigned(sheet uuid) returns boolean language sql stable as $$
+-- Reviewing a finding needs the whole check. A blind re-check sees the case and its own sheet, not the first one.
+create function is_assigned(sheet uuid, repeats uuid) returns boolean language sql stable as $$
   select exists (
     select from second_check s
-    where s.assigned_to = nullif(current_setting('iks.account', true), '')::uuid and s.sheet_id = sheet
+    where s.assigned_to = nullif(current_setting('iks.account', true), '')::uuid
+      and ((s.sheet_id = sheet and (s.kind = 'finding' or s.done_at is not null))
+        or (s.sheet_id = repeats and s.kind = 'recheck'))
+  )
+$$;
+create function is_assigned_case(item uuid, deliberate uuid) returns boolean language sql stable security definer
+  set search_path = public as $$
+  select exists (
+    select from second_check s join check_sheet c on c.id = s.sheet_id
+    where s.assigned_to = nullif(current_setting('iks.account', true), '')::uuid
+      and (c.item_id = item or c.deliberate_id = deliberate)
   )
 $$;
 
@@ -58,12 +68,12 @@ begin
   end loop;
 end $$;
 
-create policy check_sheet_scope on check_sheet using (sees_team(team_id) or is_assigned(id));
-create policy finding_scope on finding using (sees_team(team_id) or is_assigned(sheet_id));
+create policy check_sheet_scope on check_sheet using (sees_team(team_id) or is_assigned(id, recheck_of));
+create policy finding_scope on finding using (sees_team(team_id) or exists (select from check_sheet c where c.id = finding.sheet_id));
 create policy sample_item_assigned on sample_item for select
-  using (exists (select from check_sheet c where c.item_id = sample_item.id and is_assigned(c.id)));
+  using (is_assigned_case(id, null));
 create policy deliberate_case_assigned on deliberate_case for select
-  using (exists (select from check_sheet c where c.deliberate_id = deliberate_case.id and is_assigned(c.id)));
+  using (is_assigned_case(null, id));
 
 alter table check_version enable row level security;
 create policy check_version_scope on check_version

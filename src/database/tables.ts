@@ -133,7 +133,7 @@ export interface CheckSheetTable {
   team_id: string;
   month: string;
   decision_date: string;
-  state: 'open' | 'complete' | 'void';
+  state: 'open' | 'complete';
   disposition: 'complete' | 'out-of-scope' | 'not-checkable' | null;
   current_version: Generated<number>;
   created_at: Timestamp;
@@ -358,6 +358,7 @@ export interface FindingVersionTable {
   finding_id: string;
   version: number;
   state: 'recorded' | 'confirmed' | 'amended' | 'rejected' | 'withdrawn';
+  sheet_version: number;
   error_type: string;
   severity: string;
   overpaid_cents: Generated<number>;
@@ -658,7 +659,7 @@ export interface ResultSummaryTable {
   area_id: string;
   team_id: string;
   month: string;
-  selection: 'random' | 'undeclared-extension' | 'replacement' | 'deliberate';
+  selection: 'random' | 'declared-extension' | 'undeclared-extension' | 'replacement' | 'deliberate';
   stratum: string | null;
   criterion_id: string | null;
   items: Generated<number>;

@@ -58,6 +58,8 @@ create table quota (
   id uuid primary key,
   code text not null unique,
   name text not null,
+  -- Who counts below the line.
+  population text not null,
   instruction_id uuid references instruction,
   target numeric(6, 5) not null check (target between 0 and 1)
 );
@@ -73,3 +75,17 @@ create table quota_value (
   imported_by uuid not null references account,
   unique nulls not distinct (quota_id, statistics_day, area_id, team_id)
 );
+
+-- A version's wording stays what it was; only the end of its validity may still be set.
+create function keep_wording() returns trigger language plpgsql as $$
+begin
+  if to_jsonb(old) - 'valid_to' is distinct from to_jsonb(new) - 'valid_to' then
+    raise exception 'wording of % cannot change', tg_table_name using errcode = 'IK001';
+  end if;
+  return new;
+end $$;
+
+create trigger criterion_keeps_wording before update on criterion
+  for each row execute function keep_wording();
+create trigger instruction_version_keeps_wording before update on instruction_version
+  for each row execute function keep_wording();

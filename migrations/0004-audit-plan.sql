@@ -16,13 +16,18 @@ create table audit_field (
 );
 create index audit_field_plan on audit_field (plan_id);
 
--- What the field says, in versions. Version 1 is the original; later ones are amendments with a reason.
+-- What the field says, in versions. Version 1 is the original; later ones are amendments with a reason, and so is
+-- the first version of a field that joins a plan already confirmed.
 create table audit_field_version (
   id uuid primary key,
   field_id uuid not null references audit_field,
   version integer not null check (version >= 1),
   state text not null check (state in ('draft', 'submitted', 'returned', 'confirmed', 'withdrawn')),
+  -- Counts the edits of a draft, so that nobody overwrites or signs what they have not seen.
+  revision integer not null default 1 check (revision >= 1),
   amendment_reason text,
+  -- An amendment that takes the field out of the plan.
+  ends_field boolean not null default false,
   title text not null,
   origin text not null check (origin in ('internal-audit', 'interne-revision', 'bundesrechnungshof',
     'business-policy', 'development-topic', 'hotspot')),
@@ -47,11 +52,17 @@ create table audit_field_version (
   decided_at timestamptz,
   return_reason text,
   unique (field_id, version),
-  check ((version = 1) = (amendment_reason is null)),
+  check (version = 1 or amendment_reason is not null),
+  check (version > 1 or not ends_field),
   check ((second_stage_size is null) = (second_stage_threshold is null)),
+  check (second_stage_size is null or (method = 'simple' and second_stage_threshold < sample_size)),
   check ((state = 'returned') <= (return_reason is not null)),
   check (method = 'stratified' or minimum_per_stratum = 0),
-  check ((state in ('confirmed', 'returned')) <= (decided_at is not null))
+  check (minimum_per_stratum <= sample_size),
+  check ((state in ('submitted', 'confirmed', 'returned')) <= (submitted_by is not null and submitted_at is not null)),
+  check ((state in ('confirmed', 'returned')) <= (decided_at is not null)),
+  -- Two persons (rule 28); decided_by is null where the house does without confirmation.
+  check (decided_by is null or (decided_by <> prepared_by and decided_by <> submitted_by))
 );
 create unique index one_open_field_version on audit_field_version (field_id)
   where state in ('draft', 'submitted', 'returned');
@@ -80,12 +91,10 @@ create table plan_version (
   id uuid primary key,
   plan_id uuid not null references audit_plan,
   number integer not null check (number >= 1),
-  reason text,
-  prepared_by uuid not null references account,
-  confirmed_by uuid not null references account,
+  -- Null where the house does without confirmation by the area head.
+  confirmed_by uuid references account,
   confirmed_at timestamptz not null,
-  unique (plan_id, number),
-  check (prepared_by <> confirmed_by)
+  unique (plan_id, number)
 );
 
 create table plan_version_field (
@@ -106,9 +115,12 @@ create table field_proposal (
   year integer not null,
   area_id uuid not null references area,
   kind text not null check (kind in ('hotspot', 'external-finding', 'unaudited-instruction')),
-  subject uuid not null,
+  -- What is proposed, so that it is proposed once: a hotspot's or an instruction's id, a subject of findings.
+  subject text not null,
   title text not null,
+  origin text not null,
   reasons jsonb not null,
+  criteria uuid[] not null,
   state text not null check (state in ('open', 'taken', 'declined')),
   field_id uuid references audit_field,
   decided_by uuid references account,

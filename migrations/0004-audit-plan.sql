@@ -120,7 +120,8 @@ create table field_proposal (
   title text not null,
   origin text not null,
   reasons jsonb not null,
-  criteria uuid[] not null,
+  -- Ids of the criteria that the field should hold.
+  criteria text[] not null,
   state text not null check (state in ('open', 'taken', 'declined')),
   field_id uuid references audit_field,
   decided_by uuid references account,

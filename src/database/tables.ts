@@ -56,7 +56,9 @@ export interface AuditFieldVersionTable {
   field_id: string;
   version: number;
   state: 'draft' | 'submitted' | 'returned' | 'confirmed' | 'withdrawn';
+  revision: Generated<number>;
   amendment_reason: string | null;
+  ends_field: Generated<boolean>;
   title: string;
   origin:
     | 'internal-audit'
@@ -318,7 +320,9 @@ export interface FieldProposalTable {
   kind: 'hotspot' | 'external-finding' | 'unaudited-instruction';
   subject: string;
   title: string;
+  origin: string;
   reasons: Json;
+  criteria: string[];
   state: 'open' | 'taken' | 'declined';
   field_id: string | null;
   decided_by: string | null;
@@ -574,9 +578,7 @@ export interface PlanVersionTable {
   id: string;
   plan_id: string;
   number: number;
-  reason: string | null;
-  prepared_by: string;
-  confirmed_by: string;
+  confirmed_by: string | null;
   confirmed_at: Timestamp;
 }
 
@@ -601,6 +603,7 @@ export interface QuotaTable {
   id: string;
   code: string;
   name: string;
+  population: string;
   instruction_id: string | null;
   target: Decimal;
 }

@@ -21,9 +21,10 @@ export {
   hypergeometricUpperBound,
 } from './hypergeometric-interval.ts';
 export { type Kappa, cohensKappa, fleissKappa, gIndex } from './kappa.ts';
-export { benjaminiHochberg } from './multiple-testing.ts';
+export { benjaminiHochberg, rejectedAt } from './multiple-testing.ts';
 export { planBinomial, planHypergeometric, planPoisson } from './planning.ts';
 export { sampleSizeForPrecision } from './precision.ts';
+export { type Answer, answer, compute, procedureNames } from './requests.ts';
 export {
   type SampleMessage,
   type SamplePlan,

@@ -17,3 +17,12 @@ export const benjaminiHochberg = (ps: readonly number[]): number[] => {
   }
   return adjusted;
 };
+
+/** Rounding of p·m/rank must not lose a tie with α, which counts as reached. */
+const ROUNDING = 1 + 1e-12;
+
+/** Which hypotheses Benjamini–Hochberg rejects at false discovery rate `alpha`, in the order given. */
+export const rejectedAt = (ps: readonly number[], alpha: number): boolean[] => {
+  rateWithin('Das Niveau', alpha);
+  return benjaminiHochberg(ps).map((p) => p <= alpha * ROUNDING);
+};

@@ -70,21 +70,26 @@ create table frame (
   state text not null check (state in ('imported', 'sealed', 'drawn', 'voided', 'discarded')),
   size integer not null check (size >= 0),
   amount_cents bigint,
-  control_totals jsonb not null,
+  positive_amount_cents bigint not null default 0 check (positive_amount_cents >= 0),
   digest text,
   successor_of uuid references frame,
   created_by uuid not null references account,
   created_at timestamptz not null,
   case_numbers_deleted_at timestamptz,
   check (last_day >= first_day),
+  check (named_drawer is null or team_id is null),
   check ((state in ('sealed', 'drawn')) <= (digest is not null))
 );
 create index frame_field on frame (field_id, last_day);
+-- Delivering the same cases again would be a quiet redraw: one living frame a field, team and period.
+create unique index one_living_frame on frame (field_id, team_id, first_day, last_day) nulls not distinct
+  where state in ('imported', 'sealed', 'drawn');
 
--- Month of a figure: that of the frame's last day (rule 6).
+-- Month of a figure: that of the frame's last day (rule 6). The code is the one that was hashed.
 create table frame_team (
   frame_id uuid not null references frame on delete cascade,
   team_id uuid not null references team,
+  code text not null,
   cases integer not null check (cases >= 1),
   primary key (frame_id, team_id)
 );
@@ -96,17 +101,22 @@ create table frame_stratum (
   primary key (frame_id, stratum)
 );
 
--- The rows in canonical order. The number of a case is in case_number, under the same pseudonym.
+-- The rows in canonical order; stratum_place counts within the stratum, so that a stratified draw finds its
+-- cases without looking at the others. The number of a case is in case_number, under the same pseudonym.
+-- The key is deferrable because exclusions move later cases up.
 create table frame_case (
   frame_id uuid not null references frame on delete cascade,
   position integer not null check (position >= 1),
   team_id uuid not null references team,
   stratum text,
+  stratum_place integer check (stratum_place >= 1),
   amount_cents bigint,
   attributes jsonb,
   pseudonym bytea,
-  primary key (frame_id, position)
+  primary key (frame_id, position) deferrable,
+  check ((stratum is null) = (stratum_place is null))
 );
+create index frame_case_stratum on frame_case (frame_id, stratum, stratum_place) where stratum is not null;
 
 create table case_number (
   audit_year integer not null,
@@ -118,11 +128,26 @@ create table case_number (
 create table frame_exclusion (
   id uuid primary key,
   frame_id uuid not null references frame on delete cascade,
-  reason text not null,
+  reason_text_id uuid not null references free_text,
+  reason_hash text not null,
   conditions jsonb not null,
   cases integer not null check (cases >= 1),
   excluded_by uuid not null references account,
+  on_behalf_of uuid references account,
   excluded_at timestamptz not null
+);
+create index frame_exclusion_frame on frame_exclusion (frame_id);
+
+-- Excluded cases stay visible to those who may see the frame's cases.
+create table excluded_case (
+  exclusion_id uuid not null references frame_exclusion on delete cascade,
+  number integer not null check (number >= 1),
+  team_id uuid not null references team,
+  stratum text,
+  amount_cents bigint,
+  attributes jsonb,
+  pseudonym bytea,
+  primary key (exclusion_id, number)
 );
 
 -- What will be drawn from what, fixed before any random value exists.
@@ -150,7 +175,8 @@ create trigger seal_append_only before update or delete on seal
 -- A sealed frame found wrong: asked for by one, confirmed by another, linked to its successor.
 create table frame_void (
   frame_id uuid primary key references frame,
-  reason text not null,
+  reason_text_id uuid not null references free_text,
+  reason_hash text not null,
   requested_by uuid not null references account,
   requested_at timestamptz not null,
   confirmed_by uuid references account,

@@ -5,7 +5,20 @@ create table entropy_entry (
   seal_id uuid primary key references seal,
   value text not null check (value ~ '^[0-9]{1,200}$'),
   entered_by uuid not null references account,
-  entered_at timestamptz not null
+  on_behalf_of uuid references account,
+  entered_function text not null,
+  entered_at timestamptz not null,
+  confirmed_by uuid references account,
+  confirmed_function text,
+  confirmed_at timestamptz,
+  check (confirmed_by <> entered_by),
+  check (num_nonnulls(confirmed_by, confirmed_function, confirmed_at) in (0, 3))
+);
+
+-- Draw numbers run through each audit year without gaps: Z-2020-0001.
+create table draw_counter (
+  audit_year integer primary key,
+  last integer not null check (last >= 1)
 );
 
 create table draw (
@@ -14,7 +27,6 @@ create table draw (
   seal_id uuid not null unique references seal,
   frame_id uuid not null references frame,
   entropy_value text not null,
-  entropy_entered_by uuid references account,
   seed text not null check (seed ~ '^[0-9a-f]{64}$'),
   drawn_by uuid not null references account,
   on_behalf_of uuid references account,
@@ -30,7 +42,8 @@ create trigger draw_append_only before update or delete on draw
 
 create table draw_void (
   draw_id uuid primary key references draw,
-  reason text not null,
+  reason_text_id uuid not null references free_text,
+  reason_hash text not null,
   requested_by uuid not null references account,
   requested_at timestamptz not null,
   confirmed_by uuid references account,
@@ -47,7 +60,8 @@ create table draw_request (
   kind text not null check (kind in ('extension', 'replacement')),
   cases integer not null check (cases >= 1),
   declared boolean not null default false,
-  reason text not null,
+  reason_text_id uuid not null references free_text,
+  reason_hash text not null,
   requested_by uuid not null references account,
   on_behalf_of uuid references account,
   requested_at timestamptz not null,

@@ -59,7 +59,7 @@ $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['sample_item', 'deliberate_case', 'measure', 'case_correction'] loop
+  foreach t in array array['sample_item', 'excluded_case', 'deliberate_case', 'measure', 'case_correction'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy %I on %I using (sees_team(team_id))', t || '_scope', t);
   end loop;

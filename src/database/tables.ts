@@ -236,7 +236,6 @@ export interface DrawTable {
   seal_id: string;
   frame_id: string;
   entropy_value: string;
-  entropy_entered_by: string | null;
   seed: string;
   drawn_by: string;
   on_behalf_of: string | null;
@@ -247,6 +246,11 @@ export interface DrawTable {
   journal_head: string;
 }
 
+export interface DrawCounterTable {
+  audit_year: number;
+  last: number;
+}
+
 export interface DrawRequestTable {
   id: string;
   draw_id: string;
@@ -254,7 +258,8 @@ export interface DrawRequestTable {
   kind: 'extension' | 'replacement';
   cases: number;
   declared: Generated<boolean>;
-  reason: string;
+  reason_text_id: string;
+  reason_hash: string;
   requested_by: string;
   on_behalf_of: string | null;
   requested_at: Timestamp;
@@ -262,7 +267,8 @@ export interface DrawRequestTable {
 
 export interface DrawVoidTable {
   draw_id: string;
-  reason: string;
+  reason_text_id: string;
+  reason_hash: string;
   requested_by: string;
   requested_at: Timestamp;
   confirmed_by: string | null;
@@ -273,13 +279,28 @@ export interface EntropyEntryTable {
   seal_id: string;
   value: string;
   entered_by: string;
+  on_behalf_of: string | null;
+  entered_function: string;
   entered_at: Timestamp;
+  confirmed_by: string | null;
+  confirmed_function: string | null;
+  confirmed_at: Timestamp | null;
 }
 
 export interface ErrorTypeTable {
   code: string;
   name: string;
   active: Generated<boolean>;
+}
+
+export interface ExcludedCaseTable {
+  exclusion_id: string;
+  number: number;
+  team_id: string;
+  stratum: string | null;
+  amount_cents: number | null;
+  attributes: Json | null;
+  pseudonym: Bytes | null;
 }
 
 export interface ExternalAuditTable {
@@ -389,7 +410,7 @@ export interface FrameTable {
   state: 'imported' | 'sealed' | 'drawn' | 'voided' | 'discarded';
   size: number;
   amount_cents: number | null;
-  control_totals: Json;
+  positive_amount_cents: Generated<number>;
   digest: string | null;
   successor_of: string | null;
   created_by: string;
@@ -402,6 +423,7 @@ export interface FrameCaseTable {
   position: number;
   team_id: string;
   stratum: string | null;
+  stratum_place: number | null;
   amount_cents: number | null;
   attributes: Json | null;
   pseudonym: Bytes | null;
@@ -410,10 +432,12 @@ export interface FrameCaseTable {
 export interface FrameExclusionTable {
   id: string;
   frame_id: string;
-  reason: string;
+  reason_text_id: string;
+  reason_hash: string;
   conditions: Json;
   cases: number;
   excluded_by: string;
+  on_behalf_of: string | null;
   excluded_at: Timestamp;
 }
 
@@ -426,12 +450,14 @@ export interface FrameStratumTable {
 export interface FrameTeamTable {
   frame_id: string;
   team_id: string;
+  code: string;
   cases: number;
 }
 
 export interface FrameVoidTable {
   frame_id: string;
-  reason: string;
+  reason_text_id: string;
+  reason_hash: string;
   requested_by: string;
   requested_at: Timestamp;
   confirmed_by: string | null;
@@ -861,10 +887,12 @@ export interface Tables {
   delivery_filter: DeliveryFilterTable;
   deputy: DeputyTable;
   draw: DrawTable;
+  draw_counter: DrawCounterTable;
   draw_request: DrawRequestTable;
   draw_void: DrawVoidTable;
   entropy_entry: EntropyEntryTable;
   error_type: ErrorTypeTable;
+  excluded_case: ExcludedCaseTable;
   external_audit: ExternalAuditTable;
   external_finding: ExternalFindingTable;
   field_criterion: FieldCriterionTable;

@@ -13,7 +13,12 @@ export interface ExampleField {
   readonly code: string;
   readonly area: AreaCode;
   readonly title: string;
-  readonly origin: 'internal-audit' | 'interne-revision' | 'bundesrechnungshof' | 'business-policy' | 'development-topic';
+  readonly origin:
+    | 'internal-audit'
+    | 'interne-revision'
+    | 'bundesrechnungshof'
+    | 'business-policy'
+    | 'development-topic';
   readonly originReference: string;
   /** Key of the instruction in the catalogue. */
   readonly instruction: string;
@@ -109,10 +114,10 @@ export const exampleFields: readonly ExampleField[] = [
     originReference: 'Horizontale Prüfung Förderung der beruflichen Weiterbildung 2019 (Beispiel)',
     instruction: 'absolventenmanagement',
     unit: 'Maßnahme',
-    drawnBy: 'team',
+    drawnBy: 'area',
     teams: lineTeams,
     rhythm: 'quarterly',
-    sampleSize: 12,
+    sampleSize: 30,
     tolerableRate: 0.1,
     minutesPerCase: 30,
     criteria: codes('ABS', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),

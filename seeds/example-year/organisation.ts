@@ -55,8 +55,16 @@ const teams: readonly Team[] = [
     validTo: null,
     invented: true,
     headcounts: [
-      ...from(start)({ Integrationsfachkraft: 9, Fallmanagement: 2, 'Integrationsfachkraft Selbstständige': 2 }),
-      ...from(dissolved)({ Integrationsfachkraft: 11, Fallmanagement: 2, 'Integrationsfachkraft Selbstständige': 2 }),
+      ...from(start)({
+        Integrationsfachkraft: 9,
+        Fallmanagement: 2,
+        'Integrationsfachkraft Selbstständige': 2,
+      }),
+      ...from(dissolved)({
+        Integrationsfachkraft: 11,
+        Fallmanagement: 2,
+        'Integrationsfachkraft Selbstständige': 2,
+      }),
     ],
   },
   {

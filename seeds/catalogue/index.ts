@@ -29,13 +29,4 @@ export const catalogue = {
 export const instructionContent = ({ source, passages }: InstructionVersion): string =>
   [source, ...passages.map(({ reference, text }) => `${reference}: ${text}`)].join('\n\n');
 
-export {
-  type Criterion,
-  type ErrorTypeCode,
-  type Instruction,
-  type InstructionVersion,
-  type Quota,
-  type SeverityCode,
-  type Unit,
-  exampleNote,
-} from './shapes.ts';
+export type { ErrorTypeCode, InstructionVersion, SeverityCode, Unit } from './shapes.ts';

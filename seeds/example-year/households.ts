@@ -10,7 +10,7 @@ import {
 import type { Customer } from './caseload.ts';
 import { type Random, between, oneOf, pick, stream } from './randomness.ts';
 
-export type HouseholdTeam = 'LE1' | 'LE2' | 'LE3';
+type HouseholdTeam = 'LE1' | 'LE2' | 'LE3';
 
 /** A decision on benefits taken in one month. */
 interface Decision {

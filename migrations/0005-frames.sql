@@ -178,6 +178,7 @@ create table frame_void (
   reason_text_id uuid not null references free_text,
   reason_hash text not null,
   requested_by uuid not null references account,
+  on_behalf_of uuid references account,
   requested_at timestamptz not null,
   confirmed_by uuid references account,
   confirmed_at timestamptz,

@@ -1,4 +1,5 @@
 /** `npm start`: the only reader of process.env for the server. config → database → app → listen → graceful stop. */
+import { randomBytes } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import pino from 'pino';
 import { buildApp } from './app.tsx';
@@ -29,7 +30,7 @@ const database =
         onIdleError: (error) => log.warn({ code: error.name }, 'idle database connection lost'),
       });
 await migrate(database);
-const deps = { database, clock: systemClock, keys: openKeys(config.keyDirectory), software };
+const deps = { database, clock: systemClock, keys: openKeys(config.keyDirectory), randomBytes, software };
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
   onBug: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),

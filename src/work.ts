@@ -30,6 +30,8 @@ export interface Deps {
   readonly database: Database;
   readonly clock: Clock;
   readonly keys: Keys;
+  /** Random values of draws and re-checks: so many bytes of the operating system's generator. */
+  readonly randomBytes: (size: number) => Uint8Array;
   /** Name and version of the program, as printed in protocols and reports. */
   readonly software: string;
 }

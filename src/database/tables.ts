@@ -270,6 +270,7 @@ export interface DrawVoidTable {
   reason_text_id: string;
   reason_hash: string;
   requested_by: string;
+  on_behalf_of: string | null;
   requested_at: Timestamp;
   confirmed_by: string | null;
   confirmed_at: Timestamp | null;
@@ -459,6 +460,7 @@ export interface FrameVoidTable {
   reason_text_id: string;
   reason_hash: string;
   requested_by: string;
+  on_behalf_of: string | null;
   requested_at: Timestamp;
   confirmed_by: string | null;
   confirmed_at: Timestamp | null;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fixedClock, type FixedClock } from '../../src/calendar/index.ts';
 import { serviceScope, type Database } from '../../src/database/index.ts';
 import { openKeys } from '../../src/keys/index.ts';
@@ -41,6 +42,7 @@ export async function newWorld(database?: Database): Promise<World> {
     database: database ?? (await testDatabase()),
     clock: fixedClock('2020-03-02T08:00:00Z'),
     keys,
+    randomBytes: (size: number): Uint8Array => randomBytes(size),
     software: 'IKS-Stichproben Test',
   };
   const suffix = crypto.randomUUID().slice(0, 8);

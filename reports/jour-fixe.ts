@@ -1,7 +1,17 @@
 /** Jour-fixe-Bericht: the month of one area on paper, for the management. */
-import { counted, integer, month, NOT_SHOWN, percent, percentagePoints, signed } from '../src/format.ts';
+import {
+  integer,
+  interval,
+  month,
+  NOT_SHOWN,
+  outOf,
+  percent,
+  percentagePoints,
+  signed,
+} from '../src/format.ts';
 import type { JourFixe } from '../src/reporting/values/jour-fixe.ts';
 import { jourFixeSentences } from '../src/reporting/values/jour-fixe-sentences.ts';
+import { intervalKindWord } from '../src/reporting/values/words.ts';
 import { heading, list, paragraph } from './document/blocks.ts';
 import { cards, type Card } from './document/cards.ts';
 import { openReport } from './document/report.ts';
@@ -23,7 +33,6 @@ import {
   secondCheckSection,
   trendSection,
 } from './sections/results.ts';
-import { rateWithCountsCell } from './sections/cells.ts';
 
 type Headline = JourFixe['headline'];
 
@@ -34,7 +43,7 @@ const checkedCard = ({ now, before }: Headline['checked']): Card => ({
     `von ${integer(now.drawn)} gezogenen`,
     before === null
       ? 'kein Vormonat'
-      : `Vormonat ${integer(before.checked)} von ${integer(before.drawn)} (${signed(now.checked - before.checked)})`,
+      : `Vormonat ${outOf(before.checked, before.drawn)} (${signed(now.checked - before.checked)})`,
     now.checked < now.drawn ? `● ${integer(now.drawn - now.checked)} noch offen` : '✓ vollständig',
   ],
 });
@@ -57,8 +66,17 @@ function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
         : now.upper <= tolerable
           ? ['✓ nachweislich eingehalten']
           : ['● offen (Stichprobe zu klein)'];
-  const [, detail = ''] = rateWithCountsCell(now).split('(', 2);
-  return { label, value: percent(now.rate), lines: [`(${detail}`, change, ...bound, ...against] };
+  return {
+    label,
+    value: percent(now.rate),
+    lines: [
+      `(${interval(now.lower, now.upper)}), ${intervalKindWord[now.kind]}`,
+      outOf(now.faulty, now.n),
+      change,
+      ...bound,
+      ...against,
+    ],
+  };
 }
 
 const countCard = (label: string, { now, before, tolerable }: Headline['exceeded']): Card => ({
@@ -98,13 +116,7 @@ export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
 
   heading(paper, 2, 'Maßnahmen und Fallkorrekturen');
   if (value.measures.length === 0) paragraph(paper, 'Keine Maßnahme ist fällig oder überfällig.');
-  else {
-    paragraph(
-      paper,
-      `${counted(value.measures.length, 'Maßnahme', 'Maßnahmen')}, die überfälligen nach Arbeitstagen.`,
-    );
-    measureTable(paper, value.measures);
-  }
+  else measureTable(paper, value.measures);
   correctionTable(paper, value.corrections);
 
   heading(paper, 2, 'Qualifizierungsplan');

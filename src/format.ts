@@ -97,6 +97,10 @@ export const period = (from: string, to: string): string => `${date(from)}–${d
 export const counted = (count: number, one: string, many: string): string =>
   `${integer(count)}${NBSP}${count === 1 ? one : many}`;
 
+/** `outOf(118, 120)` → `118 von 120`, on one line */
+export const outOf = (part: number, whole: number): string =>
+  `${integer(part)}${NBSP}von${NBSP}${integer(whole)}`;
+
 /** `enumeration(['A', 'B', 'C'])` → `A, B und C` */
 export const enumeration = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} und ${items.at(-1)}`;

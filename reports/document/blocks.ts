@@ -1,6 +1,6 @@
 /** Headings, paragraphs, lists: the running text of a report. */
 import { INK, MUTED } from './palette.ts';
-import { CONTENT_WIDTH, PAGE, type Element, type Paper } from './paper.ts';
+import { CONTENT_WIDTH, gridColumn, PAGE, type Element, type Paper } from './paper.ts';
 import { setLines, type Line, type Style } from './typesetting.ts';
 
 interface TextStyle extends Style {
@@ -65,9 +65,18 @@ function flow(
   paper.y += style.after;
 }
 
-export function paragraph(paper: Paper, text: string, kind: TextKind = 'body'): void {
+/** `keep` holds the paragraph back, like a heading, until what it introduces has its place. */
+export function paragraph(paper: Paper, text: string, kind: TextKind = 'body', keep = false): void {
   const style = TEXTS[kind];
   const lines = setLines(text, CONTENT_WIDTH, style);
+  if (keep) {
+    paper.hold(lines.length * style.leading + style.after, () => {
+      const element = paper.element('P');
+      paper.mark(element, 'P', () => drawLines(paper, lines, PAGE.left, style));
+      paper.y += style.after;
+    });
+    return;
+  }
   paper.reserve(Math.min(lines.length, 2) * style.leading);
   flow(paper, paper.element('P'), 'P', lines, PAGE.left, style);
 }
@@ -97,4 +106,32 @@ export function list(
     paper.y -= style.after / 2;
   }
   paper.y += style.after / 2;
+}
+
+/** Two lines to sign on, side by side; each names the function that signs. */
+export function signatures(paper: Paper, functions: readonly string[]): void {
+  const style = TEXTS.note;
+  const height = 52;
+  paper.reserve(height + style.leading * 2);
+  const top = paper.y + height;
+  for (const [index, signer] of functions.entries()) {
+    const { x, width } = gridColumn(index * 6, 5);
+    paper.rule(x, top, width, 0.6, INK);
+    const element = paper.element('P');
+    paper.y = top;
+    const lines = setLines(`${signer}\nOrt, Datum, Unterschrift`, width, style);
+    paper.mark(element, 'P', () => drawLines(paper, lines, x, style));
+  }
+  paper.y += style.after;
+}
+
+/** Empty lines to write on by hand; `label` says what. */
+export function writingLines(paper: Paper, label: string, count: number): void {
+  const gap = 20;
+  paper.reserve(count * gap + TEXTS.note.leading);
+  paragraph(paper, label, 'note');
+  for (let line = 0; line < count; line++) {
+    paper.y += gap;
+    paper.rule(PAGE.left, paper.y - 8, CONTENT_WIDTH, 0.4, MUTED);
+  }
 }

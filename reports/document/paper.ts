@@ -62,7 +62,7 @@ export class Paper {
       Title: facts.title,
       Author: facts.owner,
       Keywords: `SHA-256 ${facts.valueDigest}`,
-      Creator: `IKS ${facts.softwareVersion}`,
+      Creator: facts.softwareVersion,
       CreationDate: new Date(facts.createdAt),
     };
     this.pdf = new Pdf({
@@ -132,6 +132,12 @@ export class Paper {
     if (this.room < needed && this.y > PAGE.top) this.newPage();
     this.#pending = [];
     for (const heading of pending) heading.draw();
+  }
+
+  /** Begins a new page unless this one is still empty. */
+  startPage(): void {
+    this.reserve(0);
+    if (this.y > PAGE.top) this.newPage();
   }
 
   /** Adds an element to the document's reading order (or to `parent`). */

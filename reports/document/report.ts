@@ -38,7 +38,7 @@ export function openReport(value: { readonly head: ReportHead }, name: string, s
   const paper = new Paper({
     title,
     owner: ownerOf(head),
-    foot: `Version ${head.version} · Software ${head.softwareVersion}`,
+    foot: `Version ${head.version} · ${head.softwareVersion}`,
     draft: head.state === 'draft',
     createdAt: head.collectedAt,
     softwareVersion: head.softwareVersion,

@@ -10,7 +10,7 @@ export function drawSign(
   width: number,
   colour: string,
 ): void {
-  const size = width * 0.88;
+  const size = width * 1.15;
   const left = x + (width - size) / 2;
   const top = baseline - size;
   const right = left + size;

@@ -1,7 +1,7 @@
 /** Tables: tagged with scope, heads repeated on every page, no row cut across pages, numbers to the right. */
 import { HAIRLINE, INK, RULE } from './palette.ts';
 import { CONTENT_WIDTH, PAGE, type Element, type Paper } from './paper.ts';
-import { setLines, type Line, type Style } from './typesetting.ts';
+import { narrowest, setLines, type Line, type Style } from './typesetting.ts';
 
 export interface Column {
   readonly head: string;
@@ -37,13 +37,34 @@ interface Row {
   readonly height: number;
 }
 
-function boxesOf(columns: readonly Column[]): Box[] {
-  const sum = columns.reduce((total, column) => total + column.width, 0);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Widens columns below their least width at the cost of those above theirs. */
+function atLeast(widths: readonly number[], least: readonly number[]): number[] {
+  const missing = sum(widths.map((width, index) => Math.max(0, (least[index] ?? 0) - width)));
+  const spare = widths.map((width, index) => Math.max(0, width - (least[index] ?? 0)));
+  const share = missing / Math.max(sum(spare), 1e-9);
+  if (share > 1) return [...widths];
+  return widths.map((width, index) =>
+    width < (least[index] ?? 0) ? (least[index] ?? 0) : width - (spare[index] ?? 0) * share,
+  );
+}
+
+/** Shares the content width as asked, but so that numbers, dates and, where there is room, whole words fit. */
+function boxesOf({ columns, rows, head }: TableSpec): Box[] {
+  const least = (words: boolean, most: number): number[] =>
+    columns.map((column, index) => {
+      const cells = rows.map((row) => narrowest(row[index] ?? '', BODY, words));
+      const name = head === false ? 0 : narrowest(column.head, STRONG, words);
+      return Math.min(most, Math.max(name, ...cells) + 2 * PADDING.x + 0.1);
+    });
+  const asked = sum(columns.map((column) => column.width));
+  const shares = columns.map((column) => (column.width / asked) * CONTENT_WIDTH);
+  const widths = atLeast(atLeast(shares, least(false, CONTENT_WIDTH / 3)), least(true, 76));
   let x: number = PAGE.left;
-  return columns.map((column) => {
-    const width = (column.width / sum) * CONTENT_WIDTH;
-    const box: Box = { x, width, align: column.align ?? 'left' };
-    x += width;
+  return columns.map((column, index) => {
+    const box: Box = { x, width: widths[index] ?? 0, align: column.align ?? 'left' };
+    x += box.width;
     return box;
   });
 }
@@ -97,7 +118,7 @@ function drawRow(paper: Paper, row: Row, boxes: readonly Box[], body: Element, a
 
 /** Draws the table where the page stands, over as many pages as it needs. */
 export function table(paper: Paper, spec: TableSpec): void {
-  const boxes = boxesOf(spec.columns);
+  const boxes = boxesOf(spec);
   const head =
     spec.head === false
       ? null
@@ -110,7 +131,7 @@ export function table(paper: Paper, spec: TableSpec): void {
     setRow(texts, boxes, spec.total === true && index === spec.rows.length - 1 ? STRONG : BODY),
   );
   const headHeight = head?.height ?? 0;
-  const opening = headHeight + rows.slice(0, 2).reduce((sum, row) => sum + row.height, 0);
+  const opening = headHeight + (rows[0]?.height ?? 0);
   paper.reserve(Math.min(opening, paper.fullRoom - paper.held));
 
   const element = paper.element('Table');
@@ -123,7 +144,7 @@ export function table(paper: Paper, spec: TableSpec): void {
   for (const [index, row] of rows.entries()) {
     const isTotal = spec.total === true && index === rows.length - 1;
     // The last two rows stay together, so that none stands alone on the next page.
-    const next = index === rows.length - 2 ? (rows.at(-1)?.height ?? 0) : 0;
+    const next = index > 0 && index === rows.length - 2 ? (rows.at(-1)?.height ?? 0) : 0;
     if (
       paper.room < Math.min(row.height + next, paper.fullRoom - headHeight) &&
       paper.y > PAGE.top + headHeight

@@ -50,6 +50,14 @@ function substitute(text: string): { text: string; originals: string[] } {
   return { text: set, originals };
 }
 
+/** Soft hyphens where the patterns allow one, with at least three letters on either side. */
+function hyphenate(letters: string): string {
+  return hypher.hyphenate(letters).reduce((joined, part) => {
+    const at = joined.replaceAll(SOFT_HYPHEN, '').length;
+    return at < 3 || letters.length - at < 3 ? joined + part : joined + SOFT_HYPHEN + part;
+  });
+}
+
 const pieces = new Map<string, readonly string[]>();
 
 /** Where a word may be parted: at soft hyphens, after hyphens and slashes, and by the German patterns. */
@@ -57,14 +65,8 @@ function parts(word: string): readonly string[] {
   const known = pieces.get(word);
   if (known !== undefined) return known;
   const found = word
-    .replaceAll(/\p{L}{5,}/gu, (letters) =>
-      hypher
-        .hyphenate(letters)
-        .reduce((joined, part) =>
-          joined.length < 2 || part.length < 2 ? joined + part : joined + SOFT_HYPHEN + part,
-        ),
-    )
-    .split(/(?<=[\u00ad\u200b/–_@])|(?<=\p{L}-)(?=\p{L})|(?<=[a-zäöüß0-9]\.)(?=[a-zäöüß])/u)
+    .replaceAll(/\p{L}{6,}/gu, hyphenate)
+    .split(/(?<=[\u00ad\u200b/_@])|(?<=\p{L}[-–])(?=\p{L})|(?<=\d{4}–)(?=\d)/u)
     .filter((part) => part !== '');
   if (pieces.size > 20_000) pieces.clear();
   pieces.set(word, found);
@@ -101,6 +103,9 @@ const printed = (text: string, atLineEnd: boolean): string =>
     '',
   );
 
+/** Where a line may end; „M&I 1“ and „Seite 2“ stay together. */
+const SPACES = / +(?!\d{1,2}(?:[^\d.,]|$))/u;
+
 function breakParagraph(text: string, width: number, style: Style): string[] {
   const space = widthOf(' ', style.face, style.size);
   const lines: string[] = [];
@@ -111,7 +116,7 @@ function breakParagraph(text: string, width: number, style: Style): string[] {
     line = '';
     used = 0;
   };
-  for (const word of text.split(/ +/).filter((item) => item !== '')) {
+  for (const word of text.split(SPACES).filter((item) => item !== '')) {
     let rest = word;
     while (rest !== '') {
       const gap = line === '' ? 0 : space;
@@ -122,8 +127,9 @@ function breakParagraph(text: string, width: number, style: Style): string[] {
         break;
       }
       const room = width - used - gap;
-      // A short gap at the line's end is nicer than a parted word.
-      const part = line === '' || room > width * 0.15 ? partOf(rest, room, style) : null;
+      // A gap at the line's end is nicer than a parted short word.
+      const worthIt = restWidth > width || (room > width * 0.2 && rest.length > 11);
+      const part = line === '' || worthIt ? partOf(rest, room, style) : null;
       const taken = part ?? (line === '' ? cut(rest, width, style) : null);
       if (taken !== null) {
         line += (gap > 0 ? ' ' : '') + taken.head;
@@ -149,6 +155,18 @@ function segmentsOf(line: string, originals: Iterator<string>): Segment[] {
   // Readers get the soft hyphen, so that a parted word is still one word to them.
   if (hyphenated) segments.push({ text: '-', actual: SOFT_HYPHEN });
   return segments;
+}
+
+/**
+ * The width a text needs at least: its longest part that is not to be parted. Whole words with `words`, else the
+ * parts between hyphenation points.
+ */
+export function narrowest(text: string, style: Style, words: boolean): number {
+  const units = substitute(text)
+    .text.split('\n')
+    .flatMap((paragraph) => paragraph.split(SPACES))
+    .flatMap((word) => (words ? [word] : parts(word)));
+  return Math.max(0, ...units.map((unit) => widthOf(printed(unit, true), style.face, style.size)));
 }
 
 /**

@@ -165,7 +165,7 @@ export function effectSection(paper: Paper, rows: readonly TrainingRow[]): void 
   heading(paper, 3, 'Veränderung nach Schulungen');
   for (const { topic, effect } of evaluated) {
     const { before, after, comparison, sentence } = effect;
-    paragraph(paper, `${topic}: ${sentence}`);
+    paragraph(paper, `${topic}: ${sentence}`, 'body', true);
     figure(
       paper,
       beforeAfter({

@@ -1,8 +1,7 @@
 /** Figures as they stand in cells and sentences of every report. */
-import { euro, integer, NOT_SHOWN, rateWithInterval } from '../../src/format.ts';
+import { date, euro, integer, interval, NOT_SHOWN, outOf, percent } from '../../src/format.ts';
 import type { AmountFigure, CountFigure, RateFigure } from '../../src/reporting/values/figures.ts';
 import type { Remedy } from '../../src/reporting/values/parts.ts';
-import { date } from '../../src/format.ts';
 import { intervalKindWord } from '../../src/reporting/values/words.ts';
 
 /** Where there is nothing to say, which is not the same as „nicht ausgewiesen“. */
@@ -10,17 +9,21 @@ export const NONE = '–';
 
 export const countCell = (figure: CountFigure): string => (figure.shown ? integer(figure.value) : NOT_SHOWN);
 
-/** „3,3 % (1,1–7,6 %), exakt“ */
+/** „3,3 % (1,1–7,6 %), exakt“, over two or three lines of a cell */
 export const rateCell = (figure: RateFigure | null): string => {
   if (figure === null) return NONE;
-  return figure.shown ? `${rateWithInterval(figure)}, ${intervalKindWord[figure.kind]}` : NOT_SHOWN;
+  if (!figure.shown) return NOT_SHOWN;
+  const { rate, lower, upper, kind } = figure;
+  return `${percent(rate)}\n(${interval(lower, upper)})\n${intervalKindWord[kind]}`;
 };
 
-/** „3,3 % (1,1–7,6 %), exakt; 4 von 120“: for tables without columns of their own for the counts. */
+/** The same with „4 von 120“: for tables without columns of their own for the counts. */
 export const rateWithCountsCell = (figure: RateFigure | null): string =>
-  figure?.shown === true
-    ? `${rateCell(figure)}; ${integer(figure.faulty)} von ${integer(figure.n)}`
-    : rateCell(figure);
+  figure?.shown === true ? `${rateCell(figure)}\n${outOf(figure.faulty, figure.n)}` : rateCell(figure);
+
+/** „3,3 % (1,1–7,6 %), exakt, 4 von 120“, for sentences */
+export const rateInSentence = (figure: RateFigure | null): string =>
+  rateWithCountsCell(figure).replace('\n', ' ').replaceAll('\n', ', ');
 
 export const overpaidCell = (figure: AmountFigure): string =>
   figure.shown ? euro(figure.overpaidCents) : NOT_SHOWN;

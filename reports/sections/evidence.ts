@@ -43,7 +43,7 @@ export function journalFacts(paper: Paper, head: ReportHead): void {
 }
 
 export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHead): void {
-  paper.reserve(paper.fullRoom);
+  paper.startPage();
   heading(paper, 2, 'Methode und Nachweise');
   list(paper, METHOD, { kind: 'note' });
   part(

@@ -3,7 +3,7 @@ import { pareto } from '../../src/charts/pareto.ts';
 import { progressBars } from '../../src/charts/progress-bars.ts';
 import { teamMatrix } from '../../src/charts/team-matrix.ts';
 import { trend } from '../../src/charts/trend.ts';
-import { date, euro, integer, month, NOT_SHOWN, percent, shortMonth } from '../../src/format.ts';
+import { date, euro, integer, month, NOT_SHOWN, outOf, percent, shortMonth } from '../../src/format.ts';
 import type {
   ErrorTypeRow,
   FieldResultRow,
@@ -24,7 +24,7 @@ import { heading, list, paragraph } from '../document/blocks.ts';
 import { figure, figures } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
 import { table } from '../document/table.ts';
-import { countCell, NONE, overpaidCell, rateCell, rateWithCountsCell, underpaidCell } from './cells.ts';
+import { countCell, NONE, overpaidCell, rateCell, rateInSentence, underpaidCell } from './cells.ts';
 
 const RIGHT = { align: 'right' } as const;
 
@@ -57,8 +57,8 @@ export function progressSection(
       fieldName(field),
       originWord[field.origin],
       field.instruction === null ? NONE : instructionName(field.instruction),
-      ...(withPeriod ? [`${integer(frames.checked)} von ${integer(frames.drawn)}`] : []),
-      `${integer(year.checked)} von ${integer(year.drawn)}`,
+      ...(withPeriod ? [outOf(frames.checked, frames.drawn)] : []),
+      outOf(year.checked, year.drawn),
       integer(year.planned),
       countCell(year.findings),
       year.findings.shown ? integer(year.reviewed) : NOT_SHOWN,
@@ -95,7 +95,7 @@ function besides(row: FieldResultRow): string[] {
   const sentences: string[] = [];
   if (row.withReplacements !== null) {
     sentences.push(
-      `${name}: Schätzung unter Einschluss der Ersatzfälle ${rateWithCountsCell(row.withReplacements)}.`,
+      `${name}: Schätzung unter Einschluss der Ersatzfälle ${rateInSentence(row.withReplacements)}.`,
     );
   }
   if (row.extension !== null) {
@@ -141,6 +141,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       paper,
       'Betragsproportionale Auswahl: ausgewiesen wird allein eine Obergrenze der Überzahlungen.',
       'strong',
+      true,
     );
     table(paper, {
       columns: [
@@ -203,13 +204,14 @@ export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
     paper,
     checks.blindRepeated === 0
       ? 'Fehlerfreie Prüfungen wurden in diesem Zeitraum nicht verdeckt wiederholt.'
-      : `Verdeckt wiederholt wurden ${integer(checks.blindRepeated)} fehlerfreie Prüfungen. Geschätzter Anteil übersehener Fehler: ${rateWithCountsCell(checks.overlooked)}.`,
+      : `Verdeckt wiederholt wurden ${integer(checks.blindRepeated)} fehlerfreie Prüfungen. Geschätzter Anteil übersehener Fehler: ${rateInSentence(checks.overlooked)}.`,
   );
   if (checks.unclearCriteria.length > 0) {
     paragraph(
       paper,
       'Als unklar gekennzeichnet und an die Verantwortlichen der Anweisung gegeben:',
       'strong',
+      true,
     );
     const number = (value: number | null): string =>
       value === null ? NONE : value.toFixed(2).replace('.', ',').replace('-', '\u2212');

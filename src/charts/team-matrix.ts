@@ -21,13 +21,13 @@ const SIGNAL_WORD: Readonly<Record<Signal, string>> = {
   anomaly: ', Auffälligkeit',
   hotspot: ', Fehlerschwerpunkt',
 };
-const ROW = 34;
 const LEGEND = 20;
 
 interface Place {
   readonly x: number;
   readonly y: number;
   readonly width: number;
+  readonly height: number;
 }
 
 const centred = (place: Place, y: number, text: string, size: number, strong = false): Shape => ({
@@ -42,7 +42,7 @@ const centred = (place: Place, y: number, text: string, size: number, strong = f
 });
 
 function cellShapes(cell: MatrixCell | null, tolerable: number, place: Place): Shape[] {
-  if (cell === null) return [centred(place, ROW / 2 + 3, '–', 8)];
+  if (cell === null) return [centred(place, 17, '–', 8)];
   const { figure, signal } = cell;
   if (!figure.shown) return [centred(place, 14, 'nicht aus-', 7), centred(place, 23, 'gewiesen', 7)];
   const box = {
@@ -50,7 +50,7 @@ function cellShapes(cell: MatrixCell | null, tolerable: number, place: Place): S
     x: place.x + 1.5,
     y: place.y + 1.5,
     width: place.width - 3,
-    height: ROW - 3,
+    height: place.height - 3,
   } as const;
   const mark = { type: 'mark', x: place.x + 9, y: place.y + 10, radius: 3, look: 'ink' } as const;
   return [
@@ -75,17 +75,19 @@ export function teamMatrix(
   const column = (width - labelWidth) / names.length;
   const heads = names.map((name) => fitLabel(name, column - 4, 7.5, 3));
   const headHeight = Math.max(...heads.map((lines) => lines.length)) * 9.5 + 6;
-  const place = (rowIndex: number, columnIndex: number): Place => ({
-    x: labelWidth + columnIndex * column,
-    y: headHeight + rowIndex * ROW,
-    width: column,
-  });
-  const height = headHeight + rows.length * ROW + LEGEND;
-
+  let bottom = headHeight;
   const body = rows.flatMap((row, rowIndex): Shape[] => {
-    const top = headHeight + rowIndex * ROW;
-    const lines = fitLabel(row.criterion, labelWidth - 8, 7.5, 2);
+    const top = bottom;
+    const lines = fitLabel(row.criterion, labelWidth - 8, 7.5, 4);
     const label = [...lines, `tolerierbar ${percent(row.tolerable)}`];
+    const rowHeight = Math.max(34, label.length * 9.5 + 8);
+    bottom += rowHeight;
+    const place = (index: number): Place => ({
+      x: labelWidth + index * column,
+      y: top,
+      width: column,
+      height: rowHeight,
+    });
     return [
       {
         type: 'line',
@@ -105,12 +107,12 @@ export function teamMatrix(
         anchor: 'start',
         look: line === lines.length ? 'muted' : 'ink',
       })),
-      ...row.cells.flatMap((cell, index) => cellShapes(cell, row.tolerable, place(rowIndex, index))),
-      ...cellShapes({ figure: row.overall, signal: 'none' }, row.tolerable, place(rowIndex, teams.length)),
+      ...row.cells.flatMap((cell, index) => cellShapes(cell, row.tolerable, place(index))),
+      ...cellShapes({ figure: row.overall, signal: 'none' }, row.tolerable, place(teams.length)),
     ];
   });
 
-  const base = height - LEGEND + 14;
+  const base = bottom + 14;
   const legend: Shape[] = [
     { type: 'rect', x: 0, y: base - 7.5, width: 9, height: 9, look: 'shade' },
     { type: 'mark', mark: 'triangle', x: 166, y: base - 3, radius: 3, look: 'ink', hollow: true },
@@ -134,7 +136,7 @@ export function teamMatrix(
 
   return {
     width,
-    height,
+    height: bottom + LEGEND,
     title,
     description: rows
       .map((row) => {
@@ -147,7 +149,13 @@ export function teamMatrix(
     shapes: [
       ...heads.flatMap((lines, index) =>
         lines.map((text, line) =>
-          centred({ x: labelWidth + index * column, y: 0, width: column }, 8 + line * 9.5, text, 7.5, true),
+          centred(
+            { x: labelWidth + index * column, y: 0, width: column, height: headHeight },
+            8 + line * 9.5,
+            text,
+            7.5,
+            true,
+          ),
         ),
       ),
       ...body,

@@ -1,5 +1,5 @@
 /** The rate of one field over months: estimate, interval as whisker and band, tolerable rate as a dashed line. */
-import { NOT_SHOWN, percent } from '../format.ts';
+import { percent } from '../format.ts';
 import { fitLabel, type Drawing, type Shape } from './drawing.ts';
 import { percentAxis, rateInWords, type ChartRate } from './rates.ts';
 
@@ -20,7 +20,7 @@ export interface TrendSpec {
 }
 
 const TEXT = 7.5;
-const MARGIN = { left: 30, right: 8, bottom: 34 };
+const MARGIN = { left: 30, right: 40, bottom: 34 };
 
 export function trend({ title, tolerable, points, width, height }: TrendSpec): Drawing {
   const heading = fitLabel(title, width, 9, 2);
@@ -144,11 +144,9 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
         look: 'limit',
         weight: 1.1,
       },
-      text(`tolerierbar ${percent(tolerable)}`, [width - MARGIN.right, y(tolerable) - 3], 'end', 7),
+      text('tolerierbar', [width - MARGIN.right + 3, y(tolerable) - 1], 'start', 6.5),
+      text(percent(tolerable), [width - MARGIN.right + 3, y(tolerable) + 7], 'start', 6.5),
       ...marks,
     ],
   };
 }
-
-/** For legends and notes: what stands where a month's figure is withheld. */
-export const TREND_NOTE = `Punkt: Schätzwert; Strich und Fläche: Vertrauensbereich; gestrichelt: tolerierbare Fehlerquote; „–“: keine Ziehung. Wo zu wenige Fälle oder Beschäftigte dahinterstehen: „${NOT_SHOWN}“.`;

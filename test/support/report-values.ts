@@ -15,7 +15,7 @@ export const released: ReportHead = {
   released: { at: '2020-04-02T08:15:00.000Z', by: { function: 'Bereichsleitung', deputy: false } },
   replaces: null,
   journal: { number: 1284, hash: HASH },
-  softwareVersion: '0.1.0',
+  softwareVersion: 'IKS-Stichproben 0.1.0',
 };
 
 export const draft: ReportHead = { ...released, state: 'draft', released: null };

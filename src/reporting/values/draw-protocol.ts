@@ -1,35 +1,9 @@
 /** Ziehungsprotokoll on paper: the protocol's JSON as published, and who acted in which function. */
 import { z } from 'zod';
-import { act, digest, instant, isoDate, text, whole, drawMethod, type Fixed } from './figures.ts';
+import { protocolSchema } from '../../draw-procedure/index.ts';
+import { act, digest, instant, isoDate, text, whole, type Fixed } from './figures.ts';
 import { reportHead } from './head.ts';
 import { fieldRef } from './parts.ts';
-
-export const drawnRank = z.looseObject({
-  rank: z.int().min(1),
-  kind: z.enum(['sample', 'reserve', 'replacement', 'extension']),
-  stratum: z.string().nullable(),
-  position: z.int().min(1),
-  /** only for those who may see it; otherwise null or absent */
-  caseNumber: z.string().nullish(),
-  hits: z.int().min(1).optional(),
-});
-
-/** The published JSON form; more members may follow and are kept. */
-export const protocolJson = z.looseObject({
-  procedure: text,
-  frame: z.looseObject({ digest, size: whole }),
-  seal: z.looseObject({
-    digest,
-    number: z.int().min(1),
-    method: drawMethod,
-    sampleSize: whole,
-    minimumPerStratum: whole,
-    entropySource: text,
-  }),
-  entropyValue: text,
-  seed: digest,
-  ranks: z.array(drawnRank),
-});
 
 export const drawProtocol = z.strictObject({
   kind: z.literal('draw-protocol'),
@@ -37,7 +11,8 @@ export const drawProtocol = z.strictObject({
   protocolNumber: text,
   field: fieldRef,
   teams: z.array(text),
-  protocol: protocolJson,
+  /** The published JSON form, as `iks verify` reads it. */
+  protocol: protocolSchema,
   frame: z.strictObject({
     from: isoDate,
     to: isoDate,

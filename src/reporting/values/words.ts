@@ -1,4 +1,8 @@
 /** The German words for the closed lists of the report values. One place for pages and paper. */
+import type { ProtocolRank } from '../../draw-procedure/index.ts';
+import type { AnnualReport } from './annual-report.ts';
+import type { AuditFile } from './audit-file.ts';
+import type { CheckSheetItem } from './check-sheet.ts';
 import type {
   Actor,
   DrawMethod,
@@ -69,6 +73,41 @@ export const trainingChangeWord: Readonly<Record<TrainingRow['change'], string>>
   moved: 'verschoben',
   changed: 'geändert',
   unchanged: 'unverändert',
+};
+
+export const rankKindWord: Readonly<Record<ProtocolRank['kind'], string>> = {
+  sample: 'Stichprobe',
+  reserve: 'Reserve',
+  replacement: 'Ersatzfall',
+  extension: 'Erweiterung',
+};
+
+export const dispositionWord: Readonly<Record<NonNullable<CheckSheetItem['disposition']>, string>> = {
+  complete: 'vollständig geprüft',
+  'out-of-scope': 'gehörte nicht zur Grundgesamtheit',
+  'not-checkable': 'nicht prüfbar',
+};
+
+export const resultWord: Readonly<Record<NonNullable<CheckSheetItem['results'][number]>['result'], string>> =
+  {
+    ok: 'in Ordnung',
+    error: 'Fehler',
+    'not-applicable': 'nicht anwendbar',
+  };
+
+export const findingStateWord: Readonly<
+  Record<AuditFile['findings'][number]['versions'][number]['state'], string>
+> = {
+  recorded: 'festgestellt',
+  confirmed: 'bestätigt',
+  amended: 'geändert',
+  rejected: 'verworfen',
+};
+
+export const proposalStateWord: Readonly<Record<AnnualReport['proposals'][number]['state'], string>> = {
+  proposed: 'vorgeschlagen',
+  'taken-over': 'übernommen',
+  declined: 'abgelehnt',
 };
 
 /** „GA 02/2015 Fachaufsicht“: number and title, because the number alone stands for two. */

@@ -1,0 +1,104 @@
+/** Jahresbericht: what the year found in one area, and what it proposes for the next. */
+import { counted, integer } from '../src/format.ts';
+import type { AnnualReport } from '../src/reporting/values/annual-report.ts';
+import { instructionName, originWord, proposalStateWord } from '../src/reporting/values/words.ts';
+import { heading, paragraph } from './document/blocks.ts';
+import type { Paper } from './document/paper.ts';
+import { openReport } from './document/report.ts';
+import { table } from './document/table.ts';
+import {
+  correctionTable,
+  decisionSection,
+  effectSection,
+  hotspotSection,
+  trainingTable,
+} from './sections/actions.ts';
+import { NONE } from './sections/cells.ts';
+import { evidenceSection } from './sections/evidence.ts';
+import {
+  patternSection,
+  progressSection,
+  quotaSection,
+  resultSection,
+  secondCheckSection,
+  trendSection,
+} from './sections/results.ts';
+
+const RIGHT = { align: 'right' } as const;
+
+function thirdPartyPart(paper: Paper, rows: AnnualReport['thirdParty']): void {
+  heading(paper, 2, 'Feststellungen Dritter');
+  if (rows.length === 0) {
+    paragraph(paper, 'Dritte haben in diesem Jahr nichts festgestellt.');
+    return;
+  }
+  table(paper, {
+    columns: [
+      { head: 'Prüfende Stelle', width: 5 },
+      { head: 'Gegenstand', width: 8 },
+      { head: 'Feststellungen', width: 3, ...RIGHT },
+    ],
+    rows: rows.map(({ source, element, findings }) => [source, element, integer(findings)]),
+  });
+}
+
+function proposalPart(paper: Paper, year: number, rows: AnnualReport['proposals']): void {
+  heading(paper, 2, `Vorschlag für ${year}`);
+  if (rows.length === 0) {
+    paragraph(paper, 'Aus diesem Jahr ergibt sich kein Vorschlag.');
+    return;
+  }
+  table(paper, {
+    columns: [
+      { head: 'Prüffeld', width: 9 },
+      { head: 'Anlass', width: 7 },
+      { head: 'Geschäftsanweisung', width: 8 },
+      { head: 'Gründe', width: 12 },
+      { head: 'Stand', width: 8 },
+    ],
+    rows: rows.map((row) => [
+      row.title,
+      originWord[row.origin],
+      row.instruction === null ? NONE : instructionName(row.instruction),
+      row.reasons.join('\n'),
+      row.declinedBecause === null
+        ? proposalStateWord[row.state]
+        : `${proposalStateWord[row.state]}: ${row.declinedBecause}`,
+    ]),
+  });
+}
+
+export async function renderAnnualReport(value: AnnualReport): Promise<Uint8Array> {
+  const paper = openReport(value, 'Jahresbericht', String(value.year));
+  progressSection(paper, value.progress, String(value.year), false);
+  resultSection(paper, value.results);
+  secondCheckSection(paper, value.secondChecks);
+  quotaSection(paper, value.quotas);
+  trendSection(paper, value.trends);
+  patternSection(paper, value.matrix, value.errorTypes);
+  hotspotSection(paper, value.hotspots);
+  thirdPartyPart(paper, value.thirdParty);
+
+  heading(paper, 2, 'Maßnahmen und Fallkorrekturen');
+  const { taken, done, effective, overdue } = value.measures;
+  paragraph(
+    paper,
+    `Getroffen: ${counted(taken, 'Maßnahme', 'Maßnahmen')}; davon erledigt: ${integer(done)}, als wirksam festgestellt: ${integer(effective)}, überfällig: ${integer(overdue)}.`,
+  );
+  correctionTable(paper, value.corrections);
+
+  heading(paper, 2, 'Qualifizierungsplan');
+  if (value.trainings.length === 0) paragraph(paper, 'Der Qualifizierungsplan enthält keinen Eintrag.');
+  else trainingTable(paper, value.trainings);
+  effectSection(paper, value.trainings);
+
+  proposalPart(paper, value.year + 1, value.proposals);
+  decisionSection(
+    paper,
+    'Erbetene Entscheidungen der Geschäftsführung',
+    value.decisions,
+    'Es wird keine Entscheidung erbeten.',
+  );
+  evidenceSection(paper, value.evidence, value.head);
+  return paper.finish();
+}

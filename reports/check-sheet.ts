@@ -1,0 +1,109 @@
+/** Prüfbogen: one case a sheet, blank to be filled in by hand or as recorded. Stays in the team. */
+import { date, euro, integer, period } from '../src/format.ts';
+import type { CheckSheet, CheckSheetItem } from '../src/reporting/values/check-sheet.ts';
+import {
+  dispositionWord,
+  fieldName,
+  instructionName,
+  rankKindWord,
+  resultWord,
+  severityWord,
+} from '../src/reporting/values/words.ts';
+import { heading, paragraph, writingLines } from './document/blocks.ts';
+import type { Paper } from './document/paper.ts';
+import { openReport } from './document/report.ts';
+import { facts, table } from './document/table.ts';
+import { NONE } from './sections/cells.ts';
+
+const CHOICES = Object.entries(resultWord);
+
+/** „☒ in Ordnung“: the box of what was recorded is crossed. */
+const boxes = (choices: readonly (readonly [string, string])[], chosen: string | null): string =>
+  choices.map(([key, word]) => `${key === chosen ? '☒' : '☐'}\u00a0${word}`).join('\n');
+
+const kindWord = (kind: CheckSheetItem['kind']): string =>
+  kind === 'chosen' ? 'gezielt ausgewählt' : rankKindWord[kind];
+
+function caseFacts(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
+  facts(paper, [
+    ['Prüffeld', fieldName(sheet.field)],
+    ['Team', sheet.team],
+    ['Fallnummer', item.caseNumber ?? NONE],
+    ['Art', kindWord(item.kind)],
+    ...(item.stratum === null ? [] : [['Schicht', item.stratum] as const]),
+    ['Entscheidungsdatum', item.decisionDate === null ? NONE : date(item.decisionDate)],
+    ...item.attributes.map(({ name, value }) => [name, value] as const),
+    ['Fassung des Prüfbogens', integer(item.version)],
+  ]);
+}
+
+function criteriaTable(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
+  table(paper, {
+    columns: [
+      { head: 'Nr.', width: 2 },
+      { head: 'Prüfkriterium', width: 14 },
+      { head: 'Grundlage', width: 9 },
+      { head: 'Schwere, Fehlerart', width: 7 },
+      { head: 'Ergebnis', width: 7 },
+    ],
+    rows: sheet.criteria.map((criterion, index) => [
+      String(index + 1),
+      criterion.question,
+      [
+        ...(criterion.instruction === null ? [] : [instructionName(criterion.instruction)]),
+        ...(criterion.passage === null ? [] : [criterion.passage]),
+      ].join(', ') || NONE,
+      `${severityWord[criterion.severity]}, ${criterion.errorType}`,
+      boxes(CHOICES, item.results[index]?.result ?? null),
+    ]),
+  });
+}
+
+/** Recorded errors with facts and amounts, or lines to write them on. */
+function findings(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
+  heading(paper, 3, 'Feststellungen');
+  if (item.results.every((result) => result === null)) {
+    writingLines(paper, 'Nr. des Prüfkriteriums, Sachverhalt, Überzahlung und Unterzahlung in Euro', 5);
+    return;
+  }
+  const errors = item.results.flatMap((result, index) =>
+    result?.result === 'error' ? [{ ...result, index }] : [],
+  );
+  if (errors.length === 0) paragraph(paper, 'Es ist kein Fehler festgestellt.');
+  for (const { index, facts: found, overpaidCents, underpaidCents } of errors) {
+    const amounts = [
+      ...(overpaidCents === null ? [] : [`Überzahlung ${euro(overpaidCents)}`]),
+      ...(underpaidCents === null ? [] : [`Unterzahlung ${euro(underpaidCents)}`]),
+    ].join(', ');
+    paragraph(
+      paper,
+      `Nr. ${index + 1}: ${sheet.criteria[index]?.errorType ?? ''}${amounts === '' ? '' : `, ${amounts}`}`,
+      'strong',
+      true,
+    );
+    paragraph(paper, found ?? 'Kein Sachverhalt eingetragen.');
+  }
+}
+
+function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first: boolean): void {
+  if (!first) paper.startPage();
+  heading(
+    paper,
+    2,
+    item.kind === 'chosen'
+      ? `Gezielt ausgewählter Fall ${integer(item.rank)}`
+      : `Stichprobenfall ${integer(item.rank)} von ${integer(sheet.drawn)}`,
+  );
+  caseFacts(paper, sheet, item);
+  criteriaTable(paper, sheet, item);
+  findings(paper, sheet, item);
+  heading(paper, 3, 'Abschluss der Prüfung');
+  paragraph(paper, boxes(Object.entries(dispositionWord), item.disposition));
+  if (item.disposition === null) writingLines(paper, 'Geprüft am, Funktion', 1);
+}
+
+export async function renderCheckSheet(value: CheckSheet): Promise<Uint8Array> {
+  const paper = openReport(value, 'Prüfbogen', `${value.protocolNumber}, ${period(value.from, value.to)}`);
+  for (const [index, item] of value.items.entries()) checkPage(paper, value, item, index === 0);
+  return paper.finish();
+}

@@ -1,0 +1,73 @@
+/** Bericht zur Fachbereichsbesprechung: where the fields stand, what is due, what is serious, what to decide. */
+import { integer, percent, period } from '../src/format.ts';
+import type { DivisionMeeting } from '../src/reporting/values/division-meeting.ts';
+import { fieldName, judgementWord, severityWord } from '../src/reporting/values/words.ts';
+import { heading, paragraph } from './document/blocks.ts';
+import { openReport } from './document/report.ts';
+import { table } from './document/table.ts';
+import { decisionSection, measureTable } from './sections/actions.ts';
+import { NONE, rateWithCountsCell } from './sections/cells.ts';
+import { journalFacts } from './sections/evidence.ts';
+
+const RIGHT = { align: 'right' } as const;
+
+export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uint8Array> {
+  const paper = openReport(value, 'Bericht zur Fachbereichsbesprechung', period(value.from, value.to));
+
+  heading(paper, 2, 'Stand der Prüffelder');
+  if (value.fields.length === 0) paragraph(paper, 'Für diesen Zeitraum sind keine Prüffelder vorgesehen.');
+  else {
+    table(paper, {
+      columns: [
+        { head: 'Prüffeld', width: 14 },
+        { head: 'gezogen', width: 5.5, ...RIGHT },
+        { head: 'geprüft', width: 5.5, ...RIGHT },
+        { head: 'offen', width: 5, ...RIGHT },
+        { head: 'Fehlerquote im Jahr bisher', width: 11, ...RIGHT },
+        { head: 'tolerierbar', width: 7, ...RIGHT },
+        { head: 'Bewertung', width: 11 },
+      ],
+      rows: value.fields.map((row) => [
+        fieldName(row.field),
+        integer(row.drawn),
+        integer(row.checked),
+        integer(row.open),
+        rateWithCountsCell(row.cumulative),
+        row.tolerable === null ? NONE : percent(row.tolerable),
+        row.judgement === null ? NONE : judgementWord[row.judgement],
+      ]),
+    });
+    paragraph(
+      paper,
+      'Gezogen und geprüft im Zeitraum, offen am letzten Tag. Fehlerquoten werden nur über das Jahr bisher ausgewiesen.',
+      'note',
+    );
+  }
+
+  heading(paper, 2, 'Fällige Maßnahmen');
+  if (value.measuresDue.length === 0) paragraph(paper, 'Keine Maßnahme ist fällig.');
+  else measureTable(paper, value.measuresDue);
+
+  heading(paper, 2, 'Schwere Feststellungen');
+  if (value.seriousFindings.length === 0) {
+    paragraph(paper, 'Es liegt keine schwere Feststellung vor.');
+  } else {
+    table(paper, {
+      columns: [
+        { head: 'Prüfkriterium', width: 8 },
+        { head: 'Prüffeld', width: 6 },
+        { head: 'Schwere', width: 2 },
+        { head: 'Stand', width: 5 },
+      ],
+      rows: value.seriousFindings.map((row) => [
+        row.criterion,
+        fieldName(row.field),
+        severityWord[row.severity],
+        row.measuresTaken ? 'geprüft, Maßnahmen veranlasst' : 'geprüft, Maßnahmen noch nicht veranlasst',
+      ]),
+    });
+  }
+  decisionSection(paper, 'Entscheidungen', value.decisions, 'Es ist nichts zu entscheiden.');
+  journalFacts(paper, value.head);
+  return paper.finish();
+}

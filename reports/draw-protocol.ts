@@ -1,0 +1,18 @@
+/** Ziehungsprotokoll: everything needed to repeat the draw, and two lines to sign. */
+import type { DrawProtocol } from '../src/reporting/values/draw-protocol.ts';
+import { heading, paragraph, signatures } from './document/blocks.ts';
+import { openReport } from './document/report.ts';
+import { protocolSection } from './sections/protocol.ts';
+
+export async function renderDrawProtocol(value: DrawProtocol): Promise<Uint8Array> {
+  const paper = openReport(value, 'Ziehungsprotokoll', value.protocolNumber);
+  protocolSection(paper, value);
+  heading(paper, 3, 'Wiederholung der Ziehung');
+  paragraph(
+    paper,
+    'Die JSON-Fassung dieses Protokolls und die Grundgesamtheit genügen, um die Ziehung ohne diesen Dienst zu wiederholen: iks verify <Protokoll> --frame <Grundgesamtheit>.',
+  );
+  heading(paper, 3, 'Unterschriften');
+  signatures(paper, value.signatures);
+  return paper.finish();
+}

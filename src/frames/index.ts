@@ -1,0 +1,1 @@
+export { caseNumberOf, caseNumbersOf, storeCaseNumber } from './case-numbers.ts';

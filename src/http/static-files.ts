@@ -32,7 +32,8 @@ const assets = loadAssets();
 
 /**
  * The address of a file for `href` and `src`: `assetUrl('iks.css')` → `/assets/iks.1f0c….css`.
- * Names: `kern.css`, the two fonts `fira-sans-400.woff2` and `fira-sans-600.woff2`, and all of `src/ui/assets`.
+ * Names: `kern.css`, `iks.css` (all of `src/ui/styles`), the two fonts `fira-sans-400.woff2` and
+ * `fira-sans-600.woff2`, and all of `src/ui/assets`.
  */
 export function assetUrl(name: string): string {
   const asset = assets.find((candidate) => candidate.name === name);
@@ -80,7 +81,7 @@ const compress = (bytes: Uint8Array, encoding: Encoding): Uint8Array<ArrayBuffer
       : gzipSync(bytes),
   );
 
-/** Reads all files; stylesheets may point to a font with `url("asset:NAME")`. */
+/** Reads all files. Our stylesheet points to a font with `url('asset:NAME')`. */
 function loadAssets(): readonly Asset[] {
   const kern = (path: string): Buffer =>
     readFileSync(fileURLToPath(import.meta.resolve(`@kern-ux/native/dist/${path}`)));
@@ -99,15 +100,17 @@ function loadAssets(): readonly Asset[] {
 
   return [
     ...fonts,
+    makeAsset('iks.css', Buffer.from(withFontAddresses(ownStyles()))),
     makeAsset('kern.css', Buffer.from(keepServedRules(kern('kern.min.css').toString('utf8')))),
-    ...readdirSync(own).map((name) => {
-      const bytes = readFileSync(new URL(name, own));
-      return makeAsset(
-        name,
-        name.endsWith('.css') ? Buffer.from(withFontAddresses(bytes.toString('utf8'))) : bytes,
-      );
-    }),
+    ...readdirSync(own).map((name) => makeAsset(name, readFileSync(new URL(name, own)))),
   ];
+}
+
+/** One stylesheet of small files, in the order of the cascade. */
+function ownStyles(): string {
+  return ['base', 'frame', 'forms', 'notices', 'lists', 'tables', 'sheet', 'output']
+    .map((name) => readFileSync(new URL(`../ui/styles/${name}.css`, import.meta.url), 'utf8'))
+    .join('');
 }
 
 function makeAsset(name: string, bytes: Uint8Array): Asset {

@@ -97,7 +97,7 @@ export const TextField = (props: TextFieldProps) => (
       class={inputClass(props, props.width ?? 'full')}
       type={props.type ?? 'text'}
       value={props.type === 'password' ? '' : valueOf(props.form, props.name)}
-      autocomplete={props.autocomplete ?? 'off'}
+      autocomplete={props.autocomplete}
       maxlength={props.maxLength}
       {...props.data}
     />
@@ -141,7 +141,6 @@ export const NumberField = (props: NumberFieldProps) => (
         type="text"
         inputmode={props.decimals === true ? 'decimal' : 'numeric'}
         value={valueOf(props.form, props.name)}
-        autocomplete="off"
         {...props.data}
       />
       {props.unit !== undefined && <span class="iks-number__unit">{props.unit}</span>}

@@ -19,7 +19,8 @@ interface FormProps {
 
 /**
  * A form that changes something. The browser's own checks are off: its messages come in the browser's language
- * and vanish; the server answers with an error summary instead.
+ * and vanish; the server answers with an error summary instead. Completion is off, so that a reload shows what the
+ * server has and not what the browser remembers.
  */
 export const Form = ({ action, csrf, upload = false, hidden = {}, id, data = {}, children }: FormProps) => (
   <form
@@ -29,6 +30,7 @@ export const Form = ({ action, csrf, upload = false, hidden = {}, id, data = {},
     action={action}
     enctype={upload ? 'multipart/form-data' : undefined}
     novalidate
+    autocomplete="off"
     {...data}
   >
     <input type="hidden" name="_csrf" value={csrf} />

@@ -21,7 +21,18 @@ export {
   type Option,
 } from './fields.tsx';
 export { Checkbox, Checkboxes, Radios, type Choice } from './choices.tsx';
-export { Alert, Details, EmptyState, HelpText, Notice, Progress, StatusTag, type Tone } from './notices.tsx';
+export {
+  Alert,
+  Details,
+  EmptyState,
+  HelpText,
+  Notice,
+  PreviewSentence,
+  Progress,
+  StatusTag,
+  UploadState,
+  type Tone,
+} from './notices.tsx';
 export {
   KeyFigures,
   SummaryList,

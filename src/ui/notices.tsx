@@ -113,7 +113,6 @@ export const Progress = ({ id, label, value, max, unit, refresh }: ProgressProps
   <div
     id={id}
     class="kern-progress iks-progress"
-    role="status"
     {...(refresh === undefined ? {} : { 'data-auto-refresh': refresh })}
   >
     <label class="kern-label" for={`${id}-balken`}>
@@ -129,4 +128,19 @@ export const Progress = ({ id, label, value, max, unit, refresh }: ProgressProps
       )}
     </p>
   </div>
+);
+
+/** Where `upload-progress.js` shows how far a file is; unseen without script. Stands in the form that sends it. */
+export const UploadState = () => (
+  <div class="kern-progress iks-progress" data-upload-state hidden>
+    <progress max={100} value={0} aria-label="Fortschritt" />
+    <p role="status" />
+  </div>
+);
+
+/** Where `preview-sample-size.js` says what the number typed means; the server's sentence to begin with. */
+export const PreviewSentence = ({ children }: { children?: Child }) => (
+  <p class="iks-preview" data-preview-output aria-live="polite">
+    {children}
+  </p>
 );

@@ -62,7 +62,9 @@ export const SheetQuestion = ({ form, name, number, question, about, options, de
           </label>
         ))}
       </div>
-      <div class="iks-question__details">{details.fields}</div>
+      <div class="iks-question__details" data-sheet-details>
+        {details.fields}
+      </div>
     </fieldset>
   );
 };

@@ -17,7 +17,6 @@ const flags = [
   '--disable-domain-reliability',
   '--disable-sync',
   '--no-pings',
-  '--lang=de-DE',
   '--font-render-hinting=none',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
@@ -27,7 +26,7 @@ let shared: Promise<Browser> | undefined;
 /** The one browser of this test process; started when first needed, it ends with the process. */
 export function openBrowser(): Promise<Browser> {
   shared ??= findChromium().then(({ executablePath, env }) =>
-    chromium.launch({ executablePath, args: flags, env: { ...process.env, ...env } }),
+    chromium.launch({ executablePath, args: flags, env: { ...process.env, LANGUAGE: 'de', ...env } }),
   );
   return shared;
 }

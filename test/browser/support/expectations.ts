@@ -50,7 +50,11 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
       const room = root.clientWidth;
       const tooWide = root.scrollWidth > room;
       const culprits = [...document.querySelectorAll('body *')]
-        .filter((element) => element.getBoundingClientRect().right > room + 1)
+        .filter(
+          (element) =>
+            element.getBoundingClientRect().right > room + 1 ||
+            element.scrollWidth > Math.max(room, element.clientWidth + 1),
+        )
         .map((element) => `<${element.localName} class="${element.getAttribute('class') ?? ''}">`);
       root.style.removeProperty('font-size');
       return tooWide ? [`${root.scrollWidth} px wide`, ...culprits] : [];

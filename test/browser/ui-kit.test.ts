@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newPage, screenshot, type Page } from './support/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { buildKitApp } from './support/kit-app.tsx';
+import { listen, type Listening } from './support/serve.ts';
+
+let service: Listening;
+beforeAll(async () => {
+  service = await listen(buildKitApp().app);
+});
+afterAll(() => service.close());
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.textContent.trim() || document.activeElement?.id || '');
+
+describe('a page of the kit', () => {
+  test('is accessible with every component, narrow, zoomed and dark', async () => {
+    const page = await newPage({ origin: service.origin });
+    await page.goto('/kit');
+    expect(await page.title()).toBe('Bausteine der Seiten – IKS-Stichproben');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await screenshot(page, 'kit/light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await screenshot(page, 'kit/dark');
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    await screenshot(page, 'kit/print');
+    await page.emulateMedia({ media: 'screen' });
+    await page.setViewportSize({ width: 320, height: 800 });
+    await expectAccessible(page);
+    await screenshot(page, 'kit/narrow');
+  });
+
+  test('begins for the keyboard with a link to its content', async () => {
+    const page = await newPage({ origin: service.origin });
+    await page.goto('/kit');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Zum Inhalt springen');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('CSV laden');
+  });
+
+  test('opens its menu on narrow screens without script, and closes it with Escape', async () => {
+    const page = await newPage({ origin: service.origin, width: 320, javascript: false });
+    await page.goto('/kit');
+    const menu = page.getByRole('navigation', { name: 'Hauptmenü' });
+    expect(await menu.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Menü' }).click();
+    expect(await menu.isVisible()).toBe(true);
+    await screenshot(page, 'kit/menu');
+    await page.keyboard.press('Escape');
+    expect(await menu.isVisible()).toBe(false);
+  });
+
+  test('marks the part of the service it belongs to', async () => {
+    const page = await newPage({ origin: service.origin });
+    await page.goto('/kit');
+    expect(await page.locator('.iks-nav [aria-current]').allTextContents()).toEqual(['Ziehungen']);
+  });
+
+  test('loads less than 600 KB before compression, and the rest from its own cache', async () => {
+    const page = await newPage({ origin: service.origin });
+    let bytes = 0;
+    const addresses: string[] = [];
+    page.on('response', async (response) => {
+      addresses.push(new URL(response.url()).pathname);
+      bytes += (await response.body()).byteLength;
+    });
+    await page.goto('/kit', { waitUntil: 'networkidle' });
+    expect(addresses.filter((address) => address.endsWith('.woff2'))).toHaveLength(2);
+    expect(bytes).toBeLessThan(600_000);
+  });
+});
+
+describe('a refused form', () => {
+  test('keeps what was entered and leads from the summary to the field', async () => {
+    const page = await newPage({ origin: service.origin });
+    await page.goto('/kit');
+    await page.getByLabel('Zahl der Fälle').fill('zwanzig');
+    await page.getByLabel('Team', { exact: true }).selectOption('Leistung 1');
+    await page.getByLabel('anderer Anlass').check();
+    await page.getByLabel('Welcher?').fill('Beschwerde');
+    await page.getByLabel('Nächste Schritte vereinbart').check();
+    await page.getByLabel('Begründung').fill('Mehr <Fälle> als im Vorjahr');
+    await page.getByRole('button', { name: 'Prüffeld speichern' }).click();
+
+    expect(await page.title()).toBe('Fehler: Bausteine der Seiten – IKS-Stichproben');
+    expect(await focused(page)).toContain('Bitte prüfen Sie Ihre Angaben');
+    expect(await page.getByLabel('Zahl der Fälle').inputValue()).toBe('zwanzig');
+    expect(await page.getByLabel('Team', { exact: true }).inputValue()).toBe('l1');
+    expect(await page.getByLabel('Welcher?').inputValue()).toBe('Beschwerde');
+    expect(await page.getByLabel('Nächste Schritte vereinbart').isChecked()).toBe(true);
+    expect(await page.getByLabel('Begründung').inputValue()).toBe('Mehr <Fälle> als im Vorjahr');
+    await screenshot(page, 'kit/errors');
+
+    for (const [sentence, field] of [
+      ['Geben Sie die Zahl der Fälle in Ziffern ein.', 'size'],
+      ['Wählen Sie einen Anlass.', 'origin'],
+      ['Wählen Sie die Datei noch einmal aus.', 'file'],
+    ] as const) {
+      await page.getByRole('link', { name: sentence }).click();
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe(field);
+    }
+    expect(await page.getByLabel('Zahl der Fälle').getAttribute('aria-describedby')).toBe(
+      'size-hinweis size-fehler',
+    );
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  });
+
+  test('shows the fields of a choice only while it is chosen, without script too', async () => {
+    const page = await newPage({ origin: service.origin, javascript: false });
+    await page.goto('/kit');
+    expect(await page.getByLabel('Welcher?').isVisible()).toBe(false);
+    await page.getByLabel('anderer Anlass').check();
+    expect(await page.getByLabel('Welcher?').isVisible()).toBe(true);
+  });
+});

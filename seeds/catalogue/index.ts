@@ -29,4 +29,13 @@ export const catalogue = {
 export const instructionContent = ({ source, passages }: InstructionVersion): string =>
   [source, ...passages.map(({ reference, text }) => `${reference}: ${text}`)].join('\n\n');
 
+/** The catalogue as it is loaded, each version with its wording as one text. */
+export const shippedCatalogue = {
+  ...catalogue,
+  instructions: catalogue.instructions.map((instruction) => ({
+    ...instruction,
+    versions: instruction.versions.map((version) => ({ ...version, content: instructionContent(version) })),
+  })),
+};
+
 export type { ErrorTypeCode, InstructionVersion, SeverityCode, Unit } from './shapes.ts';

@@ -1,0 +1,46 @@
+export {
+  criteria,
+  errorTypes,
+  severities,
+  severityCodes,
+  type Criterion,
+  type ErrorType,
+  type Severity,
+  type SeverityCode,
+} from './criteria.ts';
+export {
+  instructionName,
+  instructions,
+  instructionVersionOn,
+  type Instruction,
+  type InstructionVersion,
+} from './instructions.ts';
+export { keepOrganisation, type Organisation } from './keep-organisation.ts';
+export { loadCatalogue, type CatalogueData } from './load-catalogue.ts';
+export {
+  areas,
+  headcountOn,
+  headcountsOn,
+  teams,
+  type Area,
+  type Headcount,
+  type Team,
+  type TeamFunction,
+} from './organisation.ts';
+export {
+  fraction,
+  importQuotas,
+  quotaRowSchema,
+  quotas,
+  quotaValues,
+  type Quota,
+  type QuotaValue,
+} from './quotas.ts';
+export {
+  calendarOf,
+  changeSettings,
+  disclosureRulesOf,
+  releaseOperation,
+  settings,
+  type Settings,
+} from './settings.ts';

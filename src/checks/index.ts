@@ -1,0 +1,46 @@
+export {
+  dispositionNames,
+  dispositions,
+  resultKinds,
+  resultNames,
+  saveCheckSchema,
+  severities,
+  severityNames,
+  subjectSchema,
+  type Disposition,
+  type FindingInput,
+  type ResultKind,
+  type SaveCheck,
+  type Severity,
+  type SubjectRef,
+} from './check.ts';
+export {
+  addDeliberateCase,
+  deliberateCaseSchema,
+  groundNames,
+  type DeliberateCase,
+} from './deliberate-case.ts';
+export {
+  findingHistory,
+  findingRowKey,
+  listFindings,
+  listSecondChecks,
+  listSheets,
+  sheetRowKey,
+  type FindingRow,
+  type SecondCheckRow,
+  type SheetRow,
+} from './lists.ts';
+export { saveCheck, type SavedCheck } from './save-check.ts';
+export {
+  assignSecondCheck,
+  finishRecheck,
+  reviewFinding,
+  reviewSchema,
+  secondPersons,
+  stateView,
+  type Review,
+} from './second-check.ts';
+export type { SheetContent, SheetFinding, SheetQuestion, SheetResult } from './sheet-store.ts';
+export { rebuildSummaries } from './summary.ts';
+export { sheetVersions, viewSheet, type SheetView } from './view-sheet.ts';

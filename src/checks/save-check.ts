@@ -1,0 +1,386 @@
+import { json } from '../database/index.ts';
+import { Failure } from '../failure.ts';
+import { record, storeText } from '../journal/index.ts';
+import { timestamp, type Work } from '../work.ts';
+import type { FindingInput, SaveCheck } from './check.ts';
+import { selectRechecks } from './select-rechecks.ts';
+import { sheetFaults } from './sheet-rules.ts';
+import {
+  activeErrorTypes,
+  loadQuestions,
+  loadSheet,
+  type SheetContent,
+  type SheetFinding,
+} from './sheet-store.ts';
+import { loadSubject, type Subject } from './subject.ts';
+import { refreshSummary } from './summary.ts';
+
+export interface SavedCheck {
+  readonly sheetId: string;
+  readonly version: number;
+  readonly state: 'open' | 'complete';
+}
+
+/**
+ * Saves a sheet as a new version. Of two people on one sheet the second gets `sheet-changed` with both versions
+ * and decides. A completed sheet may be corrected until its findings are reviewed or the draw's blind re-checks
+ * have been picked; its earlier versions stay.
+ */
+export async function saveCheck(work: Work, command: SaveCheck): Promise<SavedCheck> {
+  const saved = await saveSheet(work, command);
+  if (saved.subject.recheckOf === null) {
+    await refreshSummary(work, saved.subject);
+    if (command.complete) await selectRechecks(work, saved.subject);
+  }
+  return { sheetId: saved.sheetId, version: saved.version, state: command.complete ? 'complete' : 'open' };
+}
+
+/** The save itself, without what follows from it; many sheets at once refresh their summaries once. */
+export async function saveSheet(
+  work: Work,
+  command: SaveCheck,
+): Promise<{ sheetId: string; version: number; subject: Subject }> {
+  const { tx, now } = work;
+  const subject = await loadSubject(work, command.subject, 'save');
+  refuseClosedSubject(subject);
+  const sheetId = await ensureSheet(work, subject);
+  const before = await loadSheet(tx, subject, true);
+  if (before.version !== command.baseVersion) {
+    throw new Failure(
+      'conflict',
+      'sheet-changed',
+      'Der Prüfbogen wurde inzwischen von einer anderen Person gespeichert. Vergleichen Sie beide Fassungen und entscheiden Sie.',
+      { details: { theirs: before, yours: command } },
+    );
+  }
+  await refuseSettledSheet(work, subject, before, command);
+  const questions = await loadQuestions(tx, subject.fieldVersionId, subject.decisionDate);
+  const faults = sheetFaults(command, questions, await activeErrorTypes(tx));
+  if (faults.length > 0) {
+    throw new Failure(
+      'invalid',
+      'sheet-incomplete',
+      'Der Prüfbogen ist unvollständig oder widersprüchlich. Berichtigen Sie die genannten Stellen.',
+      {
+        fields: faults,
+      },
+    );
+  }
+
+  const version = before.version + 1;
+  const owner = { areaId: subject.areaId, teamId: subject.teamId };
+  const reason =
+    command.dispositionReason === null
+      ? null
+      : await storeText(work, 'disposition', owner, command.dispositionReason);
+  const note = command.note === null ? null : await storeText(work, 'note', owner, command.note);
+  await tx
+    .insertInto('check_version')
+    .values({
+      sheet_id: sheetId,
+      version,
+      disposition: command.disposition,
+      complete: command.complete,
+      disposition_text_id: reason?.id ?? null,
+      note_text_id: note?.id ?? null,
+      text_hash: reason === null && note === null ? null : json([reason?.hash ?? null, note?.hash ?? null]),
+      saved_by: work.actor.accountId,
+      on_behalf_of: work.actor.onBehalfOf,
+      saved_at: timestamp(now),
+    })
+    .execute();
+  if (command.results.length > 0) {
+    const measure = new Map(questions.map(({ id, instructionVersionId }) => [id, instructionVersionId]));
+    await tx
+      .insertInto('check_result')
+      .values(
+        command.results.map(({ criterionId, result }) => ({
+          sheet_id: sheetId,
+          version,
+          criterion_id: criterionId,
+          result,
+          instruction_version_id: measure.get(criterionId) ?? null,
+        })),
+      )
+      .execute();
+  }
+  await tx
+    .updateTable('check_sheet')
+    .set({
+      current_version: version,
+      state: command.complete ? 'complete' : 'open',
+      disposition: command.disposition,
+      completed_at: command.complete ? timestamp(now) : null,
+    })
+    .where('id', '=', sheetId)
+    .execute();
+  await saveFindings(work, subject, sheetId, version, before, command);
+  await record(work, command.complete ? 'check.completed' : 'check.saved', sheetId, { version });
+  return { sheetId, version, subject };
+}
+
+function refuseClosedSubject(subject: Subject): void {
+  if (subject.drawVoided) {
+    throw new Failure(
+      'conflict',
+      'draw-voided',
+      'Die Ziehung wurde aufgehoben; ihre Fälle werden nicht mehr geprüft.',
+    );
+  }
+  if (subject.secondCheckDone) {
+    throw new Failure('conflict', 'second-check-done', 'Diese Zweitprüfung ist abgeschlossen.');
+  }
+  if (subject.pseudonym === null) {
+    throw new Failure(
+      'conflict',
+      'case-deleted',
+      'Die Fallnummer ist nach Ablauf der Aufbewahrungsfrist gelöscht; der Fall kann nicht mehr geprüft werden.',
+    );
+  }
+}
+
+/** After a review, or once blind re-checks were picked, a sheet may not quietly become another. */
+async function refuseSettledSheet(
+  work: Work,
+  subject: Subject,
+  before: SheetContent,
+  command: SaveCheck,
+): Promise<void> {
+  const answers = new Map(command.results.map((result) => [result.criterionId, result.result]));
+  for (const { criterionId, finding } of before.results) {
+    const reviewed = finding !== null && ['confirmed', 'amended', 'rejected'].includes(finding.state);
+    if (reviewed && answers.get(criterionId) !== 'error') {
+      throw new Failure(
+        'conflict',
+        'finding-reviewed',
+        'Eine Feststellung dieses Bogens ist bereits zweitgeprüft und kann nicht mehr zurückgenommen werden.',
+      );
+    }
+  }
+  if (subject.drawId === null || subject.recheckOf !== null || before.state !== 'complete') return;
+  const selection = await work.tx
+    .selectFrom('recheck_selection')
+    .select('draw_id')
+    .where('draw_id', '=', subject.drawId)
+    .executeTakeFirst();
+  if (selection !== undefined) {
+    throw new Failure(
+      'conflict',
+      'sheet-settled',
+      'Für diese Ziehung sind die blinden Zweitprüfungen ausgelost; abgeschlossene Prüfbögen bleiben unverändert.',
+    );
+  }
+}
+
+async function ensureSheet(work: Work, subject: Subject): Promise<string> {
+  const { tx, now } = work;
+  await tx
+    .insertInto('check_sheet')
+    .values({
+      id: crypto.randomUUID(),
+      item_id: subject.itemId,
+      deliberate_id: subject.deliberateId,
+      recheck_of: subject.recheckOf,
+      field_id: subject.fieldId,
+      field_version_id: subject.fieldVersionId,
+      area_id: subject.areaId,
+      team_id: subject.teamId,
+      month: subject.month,
+      decision_date: subject.decisionDate,
+      state: 'open',
+      disposition: null,
+      created_at: timestamp(now),
+      completed_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const sheet = await loadSheet(tx, subject, true);
+  if (sheet.sheetId === null) throw new Error('the sheet just made is not visible');
+  return sheet.sheetId;
+}
+
+async function saveFindings(
+  work: Work,
+  subject: Subject,
+  sheetId: string,
+  sheetVersion: number,
+  before: SheetContent,
+  command: SaveCheck,
+): Promise<void> {
+  const earlier = await work.tx
+    .selectFrom('finding')
+    .select(['id', 'criterion_id', 'state', 'current_version'])
+    .where('sheet_id', '=', sheetId)
+    .execute();
+  const known = new Map(earlier.map((finding) => [finding.criterion_id, finding]));
+  const shown = new Map(before.results.map(({ criterionId, finding }) => [criterionId, finding]));
+
+  for (const { criterionId, finding } of command.results) {
+    const existing = known.get(criterionId);
+    if (finding === null) {
+      if (existing !== undefined && existing.state !== 'withdrawn')
+        await withdraw(work, subject, existing, sheetVersion);
+      continue;
+    }
+    const current = shown.get(criterionId) ?? null;
+    if (existing !== undefined && existing.state !== 'withdrawn' && current !== null) {
+      // What the review decided is the finding of record; an unchanged entry is no new version.
+      if (existing.state !== 'recorded' || isSame(current, finding)) continue;
+    }
+    const id = existing?.id ?? crypto.randomUUID();
+    const version = (existing?.current_version ?? 0) + 1;
+    if (existing === undefined) {
+      await work.tx
+        .insertInto('finding')
+        .values({
+          id,
+          sheet_id: sheetId,
+          criterion_id: criterionId,
+          field_id: subject.fieldId,
+          area_id: subject.areaId,
+          team_id: subject.teamId,
+          state: 'recorded',
+          current_version: version,
+          recorded_by: work.actor.accountId,
+          recorded_at: timestamp(work.now),
+        })
+        .execute();
+    }
+    await writeVersion(work, subject, id, version, sheetVersion, finding);
+    await record(work, 'finding.recorded', id, { version });
+  }
+  const answered = new Set(command.results.map(({ criterionId }) => criterionId));
+  for (const existing of earlier) {
+    if (!answered.has(existing.criterion_id) && existing.state !== 'withdrawn') {
+      await withdraw(work, subject, existing, sheetVersion);
+    }
+  }
+  if (command.complete) await queueReviews(work, subject, sheetId);
+}
+
+const isSame = (current: SheetFinding, input: FindingInput): boolean =>
+  current.errorType === input.errorType &&
+  current.severity === input.severity &&
+  current.facts === input.facts &&
+  current.overpaidCents === input.overpaidCents &&
+  current.underpaidCents === input.underpaidCents;
+
+async function writeVersion(
+  work: Work,
+  subject: Subject,
+  findingId: string,
+  version: number,
+  sheetVersion: number,
+  finding: FindingInput,
+): Promise<void> {
+  const facts = await storeText(
+    work,
+    'facts',
+    { areaId: subject.areaId, teamId: subject.teamId },
+    finding.facts,
+  );
+  await work.tx
+    .insertInto('finding_version')
+    .values({
+      finding_id: findingId,
+      version,
+      state: 'recorded',
+      sheet_version: sheetVersion,
+      error_type: finding.errorType,
+      severity: finding.severity,
+      overpaid_cents: finding.overpaidCents,
+      underpaid_cents: finding.underpaidCents,
+      facts_text_id: facts.id,
+      reason_text_id: null,
+      text_hash: facts.hash,
+      made_by: work.actor.accountId,
+      on_behalf_of: work.actor.onBehalfOf,
+      made_at: timestamp(work.now),
+    })
+    .execute();
+  await work.tx
+    .updateTable('finding')
+    .set({ state: 'recorded', current_version: version })
+    .where('id', '=', findingId)
+    .execute();
+}
+
+async function withdraw(
+  work: Work,
+  _subject: Subject,
+  finding: { id: string; current_version: number },
+  sheetVersion: number,
+): Promise<void> {
+  const version = finding.current_version + 1;
+  const last = await work.tx
+    .selectFrom('finding_version')
+    .selectAll()
+    .where('finding_id', '=', finding.id)
+    .where('version', '=', finding.current_version)
+    .executeTakeFirstOrThrow();
+  await work.tx
+    .insertInto('finding_version')
+    .values({
+      ...last,
+      version,
+      state: 'withdrawn',
+      sheet_version: sheetVersion,
+      made_by: work.actor.accountId,
+      on_behalf_of: work.actor.onBehalfOf,
+      made_at: timestamp(work.now),
+    })
+    .execute();
+  await work.tx
+    .updateTable('finding')
+    .set({ state: 'withdrawn', current_version: version })
+    .where('id', '=', finding.id)
+    .execute();
+  await work.tx
+    .deleteFrom('second_check')
+    .where('finding_id', '=', finding.id)
+    .where('done_at', 'is', null)
+    .execute();
+  await record(work, 'finding.withdrawn', finding.id, { version });
+}
+
+/** Every finding of a completed sheet waits for a second person (rule 16). */
+async function queueReviews(work: Work, subject: Subject, sheetId: string): Promise<void> {
+  const waiting = await work.tx
+    .selectFrom('finding as f')
+    .select('f.id')
+    .where('f.sheet_id', '=', sheetId)
+    .where('f.state', '=', 'recorded')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('second_check as s')
+            .select('s.id')
+            .whereRef('s.finding_id', '=', 'f.id')
+            .where('s.done_at', 'is', null),
+        ),
+      ),
+    )
+    .execute();
+  if (waiting.length === 0) return;
+  await work.tx
+    .insertInto('second_check')
+    .values(
+      waiting.map(({ id }) => ({
+        id: crypto.randomUUID(),
+        kind: 'finding' as const,
+        finding_id: id,
+        sheet_id: sheetId,
+        area_id: subject.areaId,
+        team_id: subject.teamId,
+        assigned_to: null,
+        assigned_by: null,
+        assigned_at: null,
+        decision: null,
+        done_by: null,
+        done_at: null,
+        created_at: timestamp(work.now),
+      })),
+    )
+    .execute();
+}

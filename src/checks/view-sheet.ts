@@ -1,0 +1,88 @@
+import { caseNumberOf } from '../frames/index.ts';
+import type { Work } from '../work.ts';
+import type { SubjectRef } from './check.ts';
+import { loadQuestions, loadSheet, type SheetContent, type SheetQuestion } from './sheet-store.ts';
+import { loadSubject } from './subject.ts';
+
+/** A whole check sheet as its page, its print and its workbook show it. */
+export interface SheetView {
+  readonly subject: {
+    readonly kind: SubjectRef['kind'];
+    readonly id: string;
+    readonly fieldId: string;
+    readonly fieldTitle: string;
+    readonly teamId: string;
+    readonly month: string;
+    readonly drawId: string | null;
+    readonly rank: number | null;
+    readonly stratum: string | null;
+    readonly decisionDate: string;
+    /** Null once case numbers of the audit year are deleted. */
+    readonly caseNumber: string | null;
+  };
+  readonly questions: readonly SheetQuestion[];
+  readonly content: SheetContent;
+}
+
+/** Shows one sheet to those who may see it; others find nothing. */
+export async function viewSheet(work: Work, ref: SubjectRef): Promise<SheetView> {
+  const subject = await loadSubject(work, ref, 'read');
+  const { title } = await work.tx
+    .selectFrom('audit_field_version')
+    .select('title')
+    .where('id', '=', subject.fieldVersionId)
+    .executeTakeFirstOrThrow();
+  return {
+    subject: {
+      kind: ref.kind,
+      id: ref.id,
+      fieldId: subject.fieldId,
+      fieldTitle: title,
+      teamId: subject.teamId,
+      month: subject.month,
+      drawId: subject.drawId,
+      rank: subject.rank,
+      stratum: subject.stratum,
+      decisionDate: subject.decisionDate,
+      caseNumber: await caseNumberOf(work, subject.auditYear, subject.pseudonym),
+    },
+    questions: await loadQuestions(work.tx, subject.fieldVersionId, subject.decisionDate),
+    content: await loadSheet(work.tx, subject, false),
+  };
+}
+
+/** One version of a sheet, for the conflict page and for auditors: who never appears, when does. */
+export async function sheetVersions(
+  work: Work,
+  ref: SubjectRef,
+): Promise<
+  {
+    version: number;
+    savedAt: string;
+    complete: boolean;
+    results: { criterionId: string; result: string }[];
+  }[]
+> {
+  const subject = await loadSubject(work, ref, 'read');
+  const { sheetId } = await loadSheet(work.tx, subject, false);
+  if (sheetId === null) return [];
+  const versions = await work.tx
+    .selectFrom('check_version')
+    .select(['version', 'saved_at', 'complete'])
+    .where('sheet_id', '=', sheetId)
+    .orderBy('version')
+    .execute();
+  const results = await work.tx
+    .selectFrom('check_result')
+    .select(['version', 'criterion_id', 'result'])
+    .where('sheet_id', '=', sheetId)
+    .execute();
+  return versions.map((row) => ({
+    version: row.version,
+    savedAt: row.saved_at.toISOString(),
+    complete: row.complete,
+    results: results
+      .filter(({ version }) => version === row.version)
+      .map(({ criterion_id, result }) => ({ criterionId: criterion_id, result })),
+  }));
+}

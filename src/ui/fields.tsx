@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { date } from '../format.ts';
 import type { DataAttributes } from './form.tsx';
 import { errorOf, valueOf, type FormState } from './form-state.ts';
 import { Icon } from './icon.tsx';
@@ -148,26 +149,27 @@ export const NumberField = (props: NumberFieldProps) => (
   </Field>
 );
 
-interface DateFieldProps extends FieldProps {
-  /** ISO dates between which the day must lie. */
-  readonly min?: string;
-  readonly max?: string;
-}
-
-/** One day; its value is an ISO date (2020-03-05), shown as the browser's language has it (05.03.2020). */
-export const DateField = (props: DateFieldProps) => (
-  <Field field={props}>
-    <input
-      {...wiring(props)}
-      class={inputClass(props, 'medium')}
-      type="date"
-      value={valueOf(props.form, props.name)}
-      min={props.min}
-      max={props.max}
-      {...props.data}
-    />
-  </Field>
-);
+/**
+ * One day, typed as people here write it. An ISO value (2020-03-05) is shown as 05.03.2020, anything else as it was
+ * entered; `parseDate` of the calendar reads what comes back. A plain text field, because a browser's own date field
+ * speaks the browser's language and loses a wrong entry.
+ */
+export const DateField = ({ hint = 'TT.MM.JJJJ', ...rest }: FieldProps) => {
+  const props = { ...rest, hint };
+  const value = valueOf(props.form, props.name);
+  return (
+    <Field field={props}>
+      <input
+        {...wiring(props)}
+        class={inputClass(props, 'short')}
+        type="text"
+        inputmode="numeric"
+        value={/^\d{4}-\d{2}-\d{2}$/.test(value) ? date(value) : value}
+        {...props.data}
+      />
+    </Field>
+  );
+};
 
 interface FileFieldProps extends FieldProps {
   /** File name endings and media types, e.g. `.csv,.xlsx`. */

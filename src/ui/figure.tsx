@@ -1,5 +1,6 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import { QuietDetails } from './notices.tsx';
 
 interface FigureProps {
   readonly title: string;
@@ -19,9 +20,6 @@ export const Figure = ({ title, svg, table, note }: FigureProps) => (
       {raw(svg)}
     </div>
     {note !== undefined && <p class="iks-figure__note">{note}</p>}
-    <details class="iks-figure__table">
-      <summary>Als Tabelle anzeigen</summary>
-      {table}
-    </details>
+    <QuietDetails summary="Als Tabelle anzeigen">{table}</QuietDetails>
   </figure>
 );

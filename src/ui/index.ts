@@ -29,6 +29,7 @@ export {
   Notice,
   PreviewSentence,
   Progress,
+  QuietDetails,
   StatusTag,
   UploadState,
   type Tone,

@@ -66,13 +66,20 @@ interface DetailsProps {
   readonly children: Child;
 }
 
-/** More for those who want it, one click away. */
+/** More for those who want it, one click away; `QuietDetails` within a question or beside a figure. */
 export const Details = ({ summary, open = false, id, children }: DetailsProps) => (
   <details class="kern-accordion iks-details" id={id} open={open}>
     <summary class="kern-accordion__header">
       <span class="kern-title kern-title--small">{summary}</span>
     </summary>
     <div class="kern-accordion__body">{children}</div>
+  </details>
+);
+
+export const QuietDetails = ({ summary, open = false, id, children }: DetailsProps) => (
+  <details class="iks-quiet-details" id={id} open={open}>
+    <summary>{summary}</summary>
+    {children}
   </details>
 );
 

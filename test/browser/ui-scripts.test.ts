@@ -103,42 +103,36 @@ describe('the check sheet', () => {
     await expect.poll(() => page.locator('[name=version]').inputValue()).toBe('3');
   });
 
-  test.for([
-    [
-      'conflict',
-      'jemand anderes hat diesen Bogen geändert',
-      { role: 'link', name: 'Beide Fassungen vergleichen' },
-    ],
-    ['signed-out', 'Ihre Sitzung ist abgelaufen', { role: 'button', name: 'Anmelden und speichern' }],
-  ] as const)(
-    'says when it could not save (%s) and offers the way out',
-    async ([answer, sentence, { role, name }]) => {
-      memory.answer = answer;
-      const page = await newPage({ origin: service.origin });
-      await page.goto('/bogen');
-      await page.keyboard.press('1');
-      await state(page).getByText(sentence).waitFor();
-      expect(await state(page).textContent()).toMatch(/^Nicht gespeichert – /);
-      expect(await chosen(page)).toEqual(['results.0=ok']);
-      expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
-      await expectAccessible(page);
-      await screenshot(page, `kit/sheet-${answer}`);
-      if (role === 'button') {
-        await page.getByRole('button', { name }).click();
-        await page.waitForURL('**/kit');
-        expect(memory.sheet.values['results.0']).toBe('ok');
-      } else {
-        expect(await page.getByRole(role, { name }).getAttribute('href')).toBe('/kit');
-      }
-    },
-  );
-
-  test('repeats the sentence of a refusal and saves again once it is put right', async () => {
-    memory.answer = 'invalid';
+  const refuseNextSave = async (answer: KitMemory['answer'], sentence: string): Promise<Page> => {
+    memory.answer = answer;
     const page = await newPage({ origin: service.origin });
     await page.goto('/bogen');
     await page.keyboard.press('1');
-    await state(page).getByText('Nicht gespeichert – Geben Sie den Betrag in Euro ein.').waitFor();
+    await state(page).getByText(`Nicht gespeichert – ${sentence}`).waitFor();
+    return page;
+  };
+
+  test('leads to both versions when somebody else changed it', async () => {
+    const page = await refuseNextSave('conflict', 'jemand anderes hat diesen Bogen geändert.');
+    expect(await page.getByRole('link', { name: 'Beide Fassungen vergleichen' }).getAttribute('href')).toBe(
+      '/kit',
+    );
+    expect(await chosen(page)).toEqual(['results.0=ok']);
+    await expectAccessible(page);
+  });
+
+  test('keeps what was entered when the session has ended, outside of any storage, and sends it on sign-in', async () => {
+    const page = await refuseNextSave('signed-out', 'Ihre Sitzung ist abgelaufen.');
+    expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+    await expectAccessible(page);
+    await screenshot(page, 'kit/sheet-signed-out');
+    await page.getByRole('button', { name: 'Anmelden und speichern' }).click();
+    await page.waitForURL('**/kit');
+    expect(memory.sheet.values['results.0']).toBe('ok');
+  });
+
+  test('repeats the sentence of a refusal and saves again once it is put right', async () => {
+    const page = await refuseNextSave('invalid', 'Geben Sie den Betrag in Euro ein.');
     memory.answer = 'saved';
     await page.keyboard.press('1');
     await state(page).getByText('Gespeichert um 10:32').waitFor();

@@ -26,7 +26,7 @@ let shared: Promise<Browser> | undefined;
 /** The one browser of this test process; started when first needed, it ends with the process. */
 export function openBrowser(): Promise<Browser> {
   shared ??= findChromium().then(({ executablePath, env }) =>
-    chromium.launch({ executablePath, args: flags, env: { ...process.env, LANGUAGE: 'de', ...env } }),
+    chromium.launch({ executablePath, args: flags, env: { ...process.env, ...env } }),
   );
   return shared;
 }

@@ -1,6 +1,6 @@
 import {
   Button,
-  Details,
+  QuietDetails,
   FileField,
   Form,
   NumberField,
@@ -49,9 +49,9 @@ export const SheetPage = ({ version, values }: { version: number; values: FieldV
             number={index + 1}
             question={question}
             about={
-              <Details summary="GA 09/2014 Datenqualitätsmanagement, Abschnitt 2">
+              <QuietDetails summary="GA 09/2014 Datenqualitätsmanagement, Abschnitt 2">
                 <p>Die Vereinbarung wird mit jedem Mitglied der Bedarfsgemeinschaft geschlossen.</p>
-              </Details>
+              </QuietDetails>
             }
             options={[
               { key: '1', value: 'ok', label: 'in Ordnung' },

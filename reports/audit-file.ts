@@ -13,7 +13,7 @@ import { heading, paragraph } from './document/blocks.ts';
 import type { Paper } from './document/paper.ts';
 import { openReport } from './document/report.ts';
 import { facts, table } from './document/table.ts';
-import { NONE } from './sections/cells.ts';
+import { basisCell, NONE } from './sections/cells.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { protocolSection } from './sections/protocol.ts';
 import { resultSection } from './sections/results.ts';
@@ -45,10 +45,7 @@ function planPart(paper: Paper, version: AuditFile['planVersions'][number]): voi
     rows: version.criteria.map((criterion) => [
       criterion.code,
       criterion.question,
-      [
-        ...(criterion.instruction === null ? [] : [instructionName(criterion.instruction)]),
-        ...(criterion.passage === null ? [] : [criterion.passage]),
-      ].join(', ') || NONE,
+      basisCell(criterion),
       severityWord[criterion.severity],
       criterion.errorType,
     ]),

@@ -4,7 +4,6 @@ import type { CheckSheet, CheckSheetItem } from '../src/reporting/values/check-s
 import {
   dispositionWord,
   fieldName,
-  instructionName,
   rankKindWord,
   resultWord,
   severityWord,
@@ -13,7 +12,7 @@ import { heading, paragraph, writingLines } from './document/blocks.ts';
 import type { Paper } from './document/paper.ts';
 import { openReport } from './document/report.ts';
 import { facts, table } from './document/table.ts';
-import { NONE } from './sections/cells.ts';
+import { basisCell, NONE } from './sections/cells.ts';
 
 const CHOICES = Object.entries(resultWord);
 
@@ -28,6 +27,7 @@ function caseFacts(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void 
   facts(paper, [
     ['Prüffeld', fieldName(sheet.field)],
     ['Team', sheet.team],
+    ['Zeitraum', period(sheet.from, sheet.to)],
     ['Fallnummer', item.caseNumber ?? NONE],
     ['Art', kindWord(item.kind)],
     ...(item.stratum === null ? [] : [['Schicht', item.stratum] as const]),
@@ -49,10 +49,7 @@ function criteriaTable(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): v
     rows: sheet.criteria.map((criterion, index) => [
       String(index + 1),
       criterion.question,
-      [
-        ...(criterion.instruction === null ? [] : [instructionName(criterion.instruction)]),
-        ...(criterion.passage === null ? [] : [criterion.passage]),
-      ].join(', ') || NONE,
+      basisCell(criterion),
       `${severityWord[criterion.severity]}, ${criterion.errorType}`,
       boxes(CHOICES, item.results[index]?.result ?? null),
     ]),
@@ -103,7 +100,7 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
 }
 
 export async function renderCheckSheet(value: CheckSheet): Promise<Uint8Array> {
-  const paper = openReport(value, 'Prüfbogen', `${value.protocolNumber}, ${period(value.from, value.to)}`);
+  const paper = openReport(value, 'Prüfbogen', value.protocolNumber, true);
   for (const [index, item] of value.items.entries()) checkPage(paper, value, item, index === 0);
   return paper.finish();
 }

@@ -5,7 +5,7 @@ import { openReport } from './document/report.ts';
 import { protocolSection } from './sections/protocol.ts';
 
 export async function renderDrawProtocol(value: DrawProtocol): Promise<Uint8Array> {
-  const paper = openReport(value, 'Ziehungsprotokoll', value.protocolNumber);
+  const paper = openReport(value, 'Ziehungsprotokoll', value.protocolNumber, true);
   protocolSection(paper, value);
   heading(paper, 3, 'Wiederholung der Ziehung');
   paragraph(

@@ -118,7 +118,7 @@ export function signatures(paper: Paper, functions: readonly string[]): void {
     const { x, width } = gridColumn(index * 6, 5);
     paper.rule(x, top, width, 0.6, INK);
     const element = paper.element('P');
-    paper.y = top;
+    paper.y = top + 3;
     const lines = setLines(`${signer}\nOrt, Datum, Unterschrift`, width, style);
     paper.mark(element, 'P', () => drawLines(paper, lines, x, style));
   }

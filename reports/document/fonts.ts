@@ -22,8 +22,8 @@ const coverage: ReadonlySet<number> = new Set(
 export const covers = (text: string): boolean =>
   Array.from(text).every((character) => coverage.has(character.codePointAt(0) ?? 0));
 
-/** Figures of equal width, so that right-aligned numbers stand in columns. */
-export const FEATURES = ['tnum', 'kern'] as const;
+/** Figures of equal width, so that right-aligned numbers stand in columns; without figures pdfkit keeps layouts. */
+export const featuresOf = (text: string): 'tnum'[] | undefined => (/\d/.test(text) ? ['tnum'] : undefined);
 
 const widths: Readonly<Record<Face, Map<string, number>>> = { regular: new Map(), strong: new Map() };
 
@@ -34,7 +34,7 @@ export function widthOf(text: string, face: Face, size: number): number {
   for (const word of text.split(/(?= )/)) {
     let width = known.get(word);
     if (width === undefined) {
-      width = fonts[face].layout(word, FEATURES).advanceWidth / fonts[face].unitsPerEm;
+      width = fonts[face].layout(word, featuresOf(word)).advanceWidth / fonts[face].unitsPerEm;
       if (known.size > 20_000) known.clear();
       known.set(word, width);
     }

@@ -4,7 +4,7 @@
  * on it.
  */
 import Pdf from 'pdfkit';
-import { FEATURES, fonts, widthOf } from './fonts.ts';
+import { featuresOf, fonts, widthOf } from './fonts.ts';
 import { INK, MUTED, RULE, WATERMARK } from './palette.ts';
 import { drawSign } from './signs.ts';
 import { setLines, setOneLine, type Line, type Style } from './typesetting.ts';
@@ -177,13 +177,14 @@ export class Paper {
     let at = x;
     pdf.font(style.face).fontSize(style.size).fillColor(colour);
     for (const segment of line.segments) {
+      const features = featuresOf(segment.text);
       const width = widthOf(segment.text, style.face, style.size);
       if (segment.actual !== undefined) pdf.markContent('Span', { actual: segment.actual });
       if (segment.sign === undefined) {
         pdf.text(segment.text, at, baseline, {
           lineBreak: false,
           baseline: 'alphabetic',
-          features: [...FEATURES],
+          ...(features === undefined ? {} : { features }),
         });
       } else drawSign(pdf, segment.sign, at, baseline, width, colour);
       if (segment.actual !== undefined) pdf.endMarkedContent();
@@ -215,13 +216,12 @@ export class Paper {
   #runningHeadAndFoot(page: number): void {
     const style: Style = { face: 'regular', size: 8 };
     const { title, owner, foot, draft } = this.#facts;
-    const half = CONTENT_WIDTH / 2 - GUTTER;
     const right = (text: string, y: number): void => {
-      const line = setOneLine(text, half, style);
+      const line = setOneLine(text, gridColumn(5, 7).width, style);
       this.line(line, PAGE.width - PAGE.right - line.width, y, style, MUTED);
     };
     const left = (text: string, y: number): void =>
-      this.line(setOneLine(text, half, style), PAGE.left, y, style, MUTED);
+      this.line(setOneLine(text, gridColumn(0, 5).width, style), PAGE.left, y, style, MUTED);
     this.artifact(
       () => {
         left(owner, 46);

@@ -25,28 +25,37 @@ export const valueDigest = (value: object): string =>
 export const ownerOf = (head: ReportHead): string =>
   head.area === null ? head.authority : `${head.authority} · Bereich ${head.area}`;
 
-const stateOf = (head: ReportHead): string => {
+const stateOf = (head: ReportHead, record: boolean): string => {
+  if (record) return `Stand ${dateTime(head.collectedAt)}`;
   const version = `Version ${head.version}`;
   if (head.released === null) return `${version}, Entwurf vom ${dateOf(head.collectedAt)}`;
   return `${version}, freigegeben am ${dateTime(head.released.at)}, ${actorName(head.released.by)}`;
 };
 
-/** Starts a report with its first heading. `name` is the report's, `subject` what it is about („März 2020“). */
-export function openReport(value: { readonly head: ReportHead }, name: string, subject: string): Paper {
+/**
+ * Starts a report with its first heading. `name` is the report's, `subject` what it is about („März 2020“). A
+ * `record` (protocol, check sheet) is printed as it stands and knows neither draft nor release.
+ */
+export function openReport(
+  value: { readonly head: ReportHead },
+  name: string,
+  subject: string,
+  record = false,
+): Paper {
   const { head } = value;
   const title = `${name} ${subject}`;
   const paper = new Paper({
     title,
     owner: ownerOf(head),
-    foot: `Version ${head.version} · ${head.softwareVersion}`,
-    draft: head.state === 'draft',
+    foot: record ? head.softwareVersion : `Version ${head.version} · ${head.softwareVersion}`,
+    draft: !record && head.state === 'draft',
     createdAt: head.collectedAt,
     softwareVersion: head.softwareVersion,
     valueDigest: valueDigest(value),
   });
   heading(paper, 1, title);
   paragraph(paper, ownerOf(head), 'strong');
-  paragraph(paper, stateOf(head), 'note');
+  paragraph(paper, stateOf(head, record), 'note');
   if (head.replaces !== null) {
     heading(paper, 2, `Änderungen gegenüber Version ${head.replaces.version}`);
     table(paper, {

@@ -10,8 +10,8 @@ export function drawSign(
   width: number,
   colour: string,
 ): void {
-  const size = width * 1.15;
-  const left = x + (width - size) / 2;
+  const size = width;
+  const left = x;
   const top = baseline - size;
   const right = left + size;
   pdf.lineWidth(size / 9);

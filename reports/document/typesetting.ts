@@ -60,12 +60,15 @@ function hyphenate(letters: string): string {
 
 const pieces = new Map<string, readonly string[]>();
 
-/** Where a word may be parted: at soft hyphens, after hyphens and slashes, and by the German patterns. */
+/**
+ * Where a word may be parted: at soft hyphens, after hyphens and slashes, and by the German patterns; codes and
+ * digests get no hyphen that is not theirs.
+ */
 function parts(word: string): readonly string[] {
   const known = pieces.get(word);
   if (known !== undefined) return known;
   const found = word
-    .replaceAll(/\p{L}{6,}/gu, hyphenate)
+    .replaceAll(/\p{L}{6,}/gu, (letters) => (/\d/.test(word) ? letters : hyphenate(letters)))
     .split(/(?<=[\u00ad\u200b/_@])|(?<=\p{L}[-–])(?=\p{L})|(?<=\d{4}–)(?=\d)/u)
     .filter((part) => part !== '');
   if (pieces.size > 20_000) pieces.clear();

@@ -1,8 +1,13 @@
 /** Figures as they stand in cells and sentences of every report. */
 import { date, euro, integer, interval, NOT_SHOWN, outOf, percent } from '../../src/format.ts';
-import type { AmountFigure, CountFigure, RateFigure } from '../../src/reporting/values/figures.ts';
+import type {
+  AmountFigure,
+  CountFigure,
+  InstructionRef,
+  RateFigure,
+} from '../../src/reporting/values/figures.ts';
 import type { Remedy } from '../../src/reporting/values/parts.ts';
-import { intervalKindWord } from '../../src/reporting/values/words.ts';
+import { instructionName, intervalKindWord } from '../../src/reporting/values/words.ts';
 
 /** Where there is nothing to say, which is not the same as „nicht ausgewiesen“. */
 export const NONE = '–';
@@ -33,3 +38,13 @@ export const underpaidCell = (figure: AmountFigure): string =>
 /** „Schulung Kosten der Unterkunft, bis 30.06.2020, terminiert“ */
 export const remedyText = ({ label, due, state }: Remedy): string =>
   [label, ...(due === null ? [] : [`bis ${date(due)}`]), state].join(', ');
+
+/** „GA 02/2018 Kundenkontaktdichte-Konzept, Nr. 3.1“ */
+export const basisCell = (criterion: {
+  readonly instruction: InstructionRef | null;
+  readonly passage: string | null;
+}): string => {
+  const { instruction, passage } = criterion;
+  const named = instruction === null ? [] : [instructionName(instruction)];
+  return [...named, ...(passage === null ? [] : [passage])].join(', ') || NONE;
+};

@@ -66,7 +66,8 @@ function checkSampleSize({ method, sampleSize }: SealTerms, extent: FrameExtent)
   if (!isPositiveInteger(sampleSize) || sampleSize > limit) {
     throw refusal('sample-size-invalid', `Der Stichprobenumfang muss zwischen 1 und ${limit} liegen.`);
   }
-  if (method === 'monetary-unit' && extent.positiveAmountCents <= 0) {
+  if (method !== 'monetary-unit') return;
+  if (extent.positiveAmountCents <= 0) {
     throw refusal(
       'no-positive-amount',
       'Für eine betragsproportionale Ziehung fehlt ein Fall mit positivem Betrag.',

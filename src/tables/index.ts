@@ -1,0 +1,21 @@
+/** Reading delivered tables and writing lists: CSV and XLSX, streamed, checked, in bounded memory. */
+export { writeCanonicalCsv } from './canonical-csv.ts';
+export { openCases, readAllCases, refuseBadRows } from './cases.ts';
+export type {
+  CaseBatch,
+  CaseReading,
+  ControlTotals,
+  GroupTotal,
+  ReadOptions,
+  ReadReport,
+  RowRefusal,
+} from './cases.ts';
+export { toCsv, toXlsx } from './export.ts';
+export type { ExportColumn, ExportValue } from './export.ts';
+export { columnProfileSchema } from './profile.ts';
+export type { ColumnProfile } from './profile.ts';
+export { readReducedFrame, reducedHeaders } from './reduced-frame.ts';
+export { cellText, openRows, takeHeader } from './rows.ts';
+export type { Cell, Row, RowReading } from './rows.ts';
+export type { SourceFacts, TableSource } from './source.ts';
+export { formatAmount, isDay, parseAmountCents } from './values.ts';

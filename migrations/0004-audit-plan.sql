@@ -70,9 +70,17 @@ create unique index one_open_field_version on audit_field_version (field_id)
 create table field_team (
   field_version_id uuid not null references audit_field_version on delete cascade,
   team_id uuid not null references team,
+  primary key (field_version_id, team_id)
+);
+
+-- Whose leads must agree before a version is submitted: the teams in scope, and those it takes out of scope.
+create table field_agreement (
+  field_version_id uuid not null references audit_field_version on delete cascade,
+  team_id uuid not null references team,
   agreed_by uuid references account,
   agreed_at timestamptz,
-  primary key (field_version_id, team_id)
+  primary key (field_version_id, team_id),
+  check ((agreed_by is null) = (agreed_at is null))
 );
 
 create table field_criterion (

@@ -326,6 +326,13 @@ export interface ExternalFindingTable {
   reference: string | null;
 }
 
+export interface FieldAgreementTable {
+  field_version_id: string;
+  team_id: string;
+  agreed_by: string | null;
+  agreed_at: Timestamp | null;
+}
+
 export interface FieldCriterionTable {
   field_version_id: string;
   criterion_id: string;
@@ -355,8 +362,6 @@ export interface FieldProposalTable {
 export interface FieldTeamTable {
   field_version_id: string;
   team_id: string;
-  agreed_by: string | null;
-  agreed_at: Timestamp | null;
 }
 
 export interface FindingTable {
@@ -897,6 +902,7 @@ export interface Tables {
   excluded_case: ExcludedCaseTable;
   external_audit: ExternalAuditTable;
   external_finding: ExternalFindingTable;
+  field_agreement: FieldAgreementTable;
   field_criterion: FieldCriterionTable;
   field_proposal: FieldProposalTable;
   field_team: FieldTeamTable;

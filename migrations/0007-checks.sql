@@ -1,4 +1,4 @@
--- Check sheets in versions, findings in versions, second checks.
+-- Check sheets in versions, findings in versions, second checks, case corrections.
 
 -- Deliberately chosen cases (risk, complaint, external hint): checked and shown apart (rule 10).
 create table deliberate_case (
@@ -145,3 +145,22 @@ create table second_check (
 );
 create unique index one_open_review on second_check (finding_id) where done_at is null;
 create index second_check_assigned on second_check (assigned_to) where done_at is null;
+
+-- Putting the checked case itself right: opened with its finding, followed to its re-check (rule 21).
+create table case_correction (
+  id uuid primary key,
+  finding_id uuid not null unique references finding,
+  area_id uuid not null references area,
+  team_id uuid not null references team,
+  correct_by date not null,
+  withdrawal_until date,
+  state text not null check (state in ('open', 'done', 'rechecked', 'failed-recheck', 'not-needed')),
+  done_on date,
+  rechecked_on date,
+  rechecked_by uuid references account,
+  created_by uuid not null references account,
+  created_at timestamptz not null,
+  check ((state in ('done', 'rechecked', 'failed-recheck')) <= (done_on is not null)),
+  check ((state in ('rechecked', 'failed-recheck')) = (rechecked_on is not null))
+);
+create index case_correction_team on case_correction (team_id, state, correct_by);

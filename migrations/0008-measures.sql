@@ -1,4 +1,4 @@
--- What is done about a finding or a hotspot, and putting the checked case itself right.
+-- What is done about a finding or a hotspot: who, until when, done, effective.
 
 create table measure (
   id uuid primary key,
@@ -20,21 +20,3 @@ create table measure (
   check ((state in ('effective', 'ineffective')) = (effect_checked_on is not null))
 );
 create index measure_team on measure (team_id, state, due);
-
-create table case_correction (
-  id uuid primary key,
-  finding_id uuid not null unique references finding,
-  area_id uuid not null references area,
-  team_id uuid not null references team,
-  correct_by date not null,
-  withdrawal_until date,
-  state text not null check (state in ('open', 'done', 'rechecked', 'failed-recheck', 'not-needed')),
-  done_on date,
-  rechecked_on date,
-  rechecked_by uuid references account,
-  created_by uuid not null references account,
-  created_at timestamptz not null,
-  check ((state in ('done', 'rechecked', 'failed-recheck')) <= (done_on is not null)),
-  check ((state in ('rechecked', 'failed-recheck')) = (rechecked_on is not null))
-);
-create index case_correction_team on case_correction (team_id, state, correct_by);

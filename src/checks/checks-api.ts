@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { cutPage, endpoint, pageOf, pageQuery, readCursor, type Endpoint } from '../http/index.ts';
+import { isoDateSchema } from '../calendar/index.ts';
+import { listCorrections, recheckCorrection, settleCorrection } from './case-correction.ts';
 import { paragraph } from '../text.ts';
 import { dispositions, resultKinds, saveCheckSchema, severities, subjectSchema } from './check.ts';
 import { addDeliberateCase, deliberateCaseSchema } from './deliberate-case.ts';
@@ -332,5 +334,60 @@ export const checksEndpoints: readonly Endpoint[] = [
     params: z.strictObject({ secondCheckId: z.uuid() }),
     answer: z.object({ decision: z.enum(['agrees', 'differs']) }),
     handle: async (work, { params }) => ({ decision: await finishRecheck(work, params.secondCheckId) }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/case-corrections',
+    act: 'measure.read',
+    summary: 'Fallkorrekturen auflisten',
+    query: pageQuery.extend({ settled: z.enum(['true', 'false']).default('false') }),
+    answer: pageOf(
+      z.object({
+        id: z.uuid(),
+        findingId: z.uuid(),
+        teamId: z.uuid(),
+        criterionCode: z.string(),
+        fieldTitle: z.string(),
+        state: z.enum(['open', 'done', 'rechecked', 'failed-recheck', 'not-needed']),
+        correctBy: z.string(),
+        overdue: z.boolean(),
+        withdrawalUntil: z.string().nullable(),
+        withdrawalReminder: z.boolean(),
+      }),
+    ),
+    handle: async (work, { query }) => {
+      const rows = await listCorrections(work, {
+        settled: query.settled === 'true',
+        after: readCursor(query.cursor),
+        limit: query.limit,
+      });
+      return cutPage(rows, query.limit, (row) => [row.correctBy, row.id]);
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/case-corrections/{correctionId}/outcome',
+    act: 'measure.write',
+    summary: 'Eine Fallkorrektur als erledigt oder nicht nötig melden',
+    params: z.strictObject({ correctionId: z.uuid() }),
+    body: z.strictObject({ outcome: z.enum(['done', 'not-needed']), on: isoDateSchema }),
+    answer: done,
+    handle: async (work, { params, body }) => {
+      await settleCorrection(work, { ...params, ...body });
+      return { done: true as const };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/case-corrections/{correctionId}/recheck',
+    act: 'measure.write',
+    summary: 'Eine Fallkorrektur nachprüfen',
+    params: z.strictObject({ correctionId: z.uuid() }),
+    body: z.strictObject({ right: z.boolean(), on: isoDateSchema }),
+    answer: done,
+    handle: async (work, { params, body }) => {
+      await recheckCorrection(work, { ...params, ...body });
+      return { done: true as const };
+    },
   }),
 ];

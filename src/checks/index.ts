@@ -1,4 +1,10 @@
 export {
+  listCorrections,
+  recheckCorrection,
+  settleCorrection,
+  type CorrectionRow,
+} from './case-correction.ts';
+export {
   dispositionNames,
   dispositions,
   resultKinds,

@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import { record, storeText } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
 import type { FindingInput, SaveCheck } from './check.ts';
+import { openCorrections } from './case-correction.ts';
 import { selectRechecks } from './select-rechecks.ts';
 import { sheetFaults } from './sheet-rules.ts';
 import {
@@ -255,7 +256,10 @@ async function saveFindings(
       await withdraw(work, subject, existing, sheetVersion);
     }
   }
-  if (command.complete) await queueReviews(work, subject, sheetId);
+  if (command.complete) {
+    await queueReviews(work, subject, sheetId);
+    await openCorrections(work, subject, sheetId);
+  }
 }
 
 const isSame = (current: SheetFinding, input: FindingInput): boolean =>

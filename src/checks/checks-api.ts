@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { cutPage, endpoint, pageOf, pageQuery, readCursor, type Endpoint } from '../http/index.ts';
+import {
+  cutPage,
+  endpoint,
+  fileAnswer,
+  outsideEndpoint,
+  pageOf,
+  pageQuery,
+  readCursor,
+  type Endpoint,
+} from '../http/index.ts';
 import { isoDateSchema } from '../calendar/index.ts';
 import { listCorrections, recheckCorrection, settleCorrection } from './case-correction.ts';
 import { paragraph } from '../text.ts';
@@ -23,6 +32,10 @@ import {
   stateView,
 } from './second-check.ts';
 import { sheetVersions, viewSheet } from './view-sheet.ts';
+import { exportSheets, importSheets } from './workbook.ts';
+import { perform } from '../work.ts';
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const findingSchema = z.object({
   id: z.uuid(),
@@ -388,6 +401,31 @@ export const checksEndpoints: readonly Endpoint[] = [
     handle: async (work, { params, body }) => {
       await recheckCorrection(work, { ...params, ...body });
       return { done: true as const };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/draws/{drawId}/sheets.xlsx',
+    act: 'check.read',
+    summary: 'Die Prüfbögen einer Ziehung als Arbeitsmappe ausgeben',
+    params: z.strictObject({ drawId: z.uuid() }),
+    answer: fileAnswer,
+    handle: async (work, { params }) => ({
+      fileName: 'pruefboegen.xlsx',
+      contentType: xlsxType,
+      content: await exportSheets(work, params.drawId),
+    }),
+  }),
+  outsideEndpoint({
+    method: 'post',
+    path: '/draws/{drawId}/sheets.xlsx',
+    act: 'check.save',
+    summary: 'Ausgefüllte Prüfbögen (XLSX oder CSV, höchstens 2 MB) einlesen, ganz oder gar nicht',
+    params: z.strictObject({ drawId: z.uuid() }),
+    answer: z.object({ sheets: z.int(), findings: z.int() }),
+    handle: async ({ deps, actor, request }, { params }) => {
+      const file = new Uint8Array(await request.arrayBuffer());
+      return perform(deps, actor, (work) => importSheets(work, params.drawId, file));
     },
   }),
 ];

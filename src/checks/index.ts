@@ -50,3 +50,4 @@ export {
 export type { SheetContent, SheetFinding, SheetQuestion, SheetResult } from './sheet-store.ts';
 export { rebuildSummaries } from './summary.ts';
 export { sheetVersions, viewSheet, type SheetView } from './view-sheet.ts';
+export { exportSheets, importSheets } from './workbook.ts';

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { counted, integer } from '../format.ts';
+import { Icon } from './icon.tsx';
 
 export interface Column<Row> {
   readonly label: string;
@@ -97,7 +98,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 const cellClass = (part: 'header' | 'cell', numeric: boolean | undefined): string =>
   `kern-table__${part}${numeric === true ? ` kern-table__${part}--numeric` : ''}`;
 
-const arrows = { ascending: '▲', descending: '▼' } as const;
+const arrows = { ascending: 'arrow-up', descending: 'arrow-down' } as const;
 
 const HeaderCell = <Row,>({ column: { label, numeric, sort } }: { column: Column<Row> }) => (
   <th class={cellClass('header', numeric)} scope="col" role="columnheader" aria-sort={sort?.direction}>
@@ -106,9 +107,7 @@ const HeaderCell = <Row,>({ column: { label, numeric, sort } }: { column: Column
     ) : (
       <a class="iks-sort" href={sort.href}>
         {label}
-        <span class="iks-sort__arrow" aria-hidden="true">
-          {sort.direction === undefined ? '↕' : arrows[sort.direction]}
-        </span>
+        {sort.direction && <Icon name={arrows[sort.direction]} size="small" />}
       </a>
     )}
   </th>

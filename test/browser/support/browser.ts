@@ -11,6 +11,7 @@ export type { Page } from 'playwright-core';
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
+  '--disable-software-rasterizer',
   '--disable-dev-shm-usage',
   '--disable-background-networking',
   '--disable-component-update',

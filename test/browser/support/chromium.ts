@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflate } from '@sparticuz/chromium';
@@ -41,13 +41,27 @@ async function unpackBundled(): Promise<Chromium> {
     await mkdir(cache, { recursive: true });
     const staging = await mkdtemp(join(cache, 'test-chromium-'));
     await inflateInto(staging, ['chromium.br', 'al2023.tar.br', 'fonts.tar.br']);
+    await writeFile(join(staging, 'fonts.conf'), fontSettings(home));
     await rename(staging, home).catch(() => rm(staging, { recursive: true }));
   }
   return {
     executablePath: join(home, 'chromium'),
-    env: { LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_PATH: join(home, 'fonts'), HOME: home },
+    env: {
+      LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),
+      FONTCONFIG_FILE: join(home, 'fonts.conf'),
+      HOME: home,
+    },
   };
 }
+
+/** The packaged settings look for fonts in fixed folders elsewhere; without any font Chromium aborts. */
+const fontSettings = (home: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(home, 'fonts')}</dir>
+  <cachedir>${join(home, 'font-cache')}</cachedir>
+</fontconfig>
+`;
 
 async function readPackage(): Promise<{ version: string }> {
   const { default: content } = (await import(new URL('package.json', packaged).href, {

@@ -70,6 +70,8 @@ export class Paper {
       margin: 0,
       autoFirstPage: false,
       bufferPages: true,
+      // Node's deflate gives other bytes on other processors; the same value must give the same file.
+      compress: false,
       pdfVersion: '1.7',
       subset: 'PDF/A-2a',
       tagged: true,

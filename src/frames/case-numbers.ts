@@ -38,7 +38,11 @@ export async function caseNumberOf(
 }
 
 /** Stores one case number apart and returns its pseudonym. */
-export async function storeCaseNumber(work: Work, auditYear: number, caseNumber: string): Promise<Uint8Array> {
+export async function storeCaseNumber(
+  work: Work,
+  auditYear: number,
+  caseNumber: string,
+): Promise<Uint8Array> {
   const keys = work.deps.keys.ofYear(auditYear);
   const pseudonym = keys.pseudonym(caseNumber);
   await elevated(work.tx, () =>

@@ -125,6 +125,11 @@ export const permissions = {
     'team-lead': 'own-team',
     'area-head': 'own-area',
   }),
+  'entropy.enter': rule('Öffentlichen Zufallswert eingeben oder bestätigen', {
+    'team-lead': 'own-team',
+    'area-head': 'own-area',
+    management: 'all',
+  }),
   'draw.void': rule('Aufhebung einer Ziehung beantragen oder bestätigen', {
     'team-lead': 'own-team',
     'area-head': 'own-area',

@@ -1,0 +1,162 @@
+import { elevated } from '../database/index.ts';
+import { selectRanks, type DrawRequest, type Rank } from '../draw-procedure/index.ts';
+import { Failure, notFound } from '../failure.ts';
+import { requireDrawer, requireReach, seesCaseNumbersOf, type Frame } from '../frames/index.ts';
+import { authorize } from '../identity/index.ts';
+import { record, storeText } from '../journal/index.ts';
+import { timestamp, type Work } from '../work.ts';
+import { drawName, insertItems, itemsOf, loadDraw, locate, populationOf, replayOf } from './draw-store.ts';
+import type { Draw, SampleItem } from './draw.ts';
+
+/**
+ * Extends a draw: more cases of the same permutation. It counts as the plan's second stage when it is the first
+ * extension and as large as the plan declared; any other is undeclared and stays apart in the evaluation (rule 15).
+ *
+ * @returns the ids of the new items
+ * @throws Failure `extension-too-large`, `draw-voided`, `no-continuation`
+ */
+export async function extendDraw(
+  work: Work,
+  command: { readonly drawId: string; readonly cases: number; readonly reason: string },
+): Promise<{ items: string[]; declared: boolean }> {
+  const { draw, frame } = await loadDraw(work.tx, command.drawId, 'lock');
+  requireDrawer(work.actor, 'draw.make', frame, drawName);
+  const items = await itemsOf(work.tx, draw.id);
+  const available = frame.size - items.length;
+  if (command.cases > available) {
+    throw new Failure(
+      'invalid',
+      'extension-too-large',
+      `Es sind nur noch ${available} Fälle nicht gezogen. Verringern Sie die Zahl.`,
+      { details: { available } },
+    );
+  }
+  const declared =
+    draw.requests.every(({ kind }) => kind !== 'extension') &&
+    (await isSecondStage(work, draw, command.cases));
+  const added = await continueDraw(work, { draw, frame, items }, command.reason, declared, {
+    kind: 'extension',
+    count: command.cases,
+  });
+  return { items: added, declared };
+}
+
+async function isSecondStage({ tx }: Work, draw: Draw, cases: number): Promise<boolean> {
+  const { second_stage_size } = await tx
+    .selectFrom('audit_field_version')
+    .select('second_stage_size')
+    .where('id', '=', draw.seal.fieldVersionId)
+    .executeTakeFirstOrThrow();
+  return second_stage_size === cases;
+}
+
+/**
+ * Draws the next case of the permutation in place of one that cannot be checked; the lost item stays.
+ *
+ * @returns the id of the new item
+ * @throws Failure `no-case-left`, `rank-already-replaced`, `draw-voided`, `no-continuation`
+ */
+export async function replaceItem(
+  work: Work,
+  command: { readonly itemId: string; readonly reason: string },
+): Promise<string> {
+  authorize(work.actor, 'draw.make');
+  const { tx, actor } = work;
+  const found = await elevated(tx, () =>
+    tx
+      .selectFrom('sample_item')
+      .select(['draw_id', 'team_id'])
+      .where('id', '=', command.itemId)
+      .executeTakeFirst(),
+  );
+  if (found === undefined) throw notFound('Der Stichprobenfall');
+  const { draw, frame } = await loadDraw(tx, found.draw_id, 'lock');
+  // The lead whose case it is finds that it cannot be checked, also in a draw over several teams.
+  if (seesCaseNumbersOf(actor, found.team_id)) requireReach(actor, 'draw.make', frame, 'Der Stichprobenfall');
+  else requireDrawer(actor, 'draw.make', frame, 'Der Stichprobenfall');
+  const items = await itemsOf(tx, draw.id);
+  const lost = items.find(({ id }) => id === command.itemId);
+  if (lost === undefined) throw notFound('Der Stichprobenfall');
+  const request = { kind: 'replacement', rank: lost.rank, stratum: lost.stratum } as const;
+  const [added] = await continueDraw(work, { draw, frame, items }, command.reason, false, request, lost);
+  if (added === undefined) {
+    throw new Failure(
+      'conflict',
+      'no-case-left',
+      'Es gibt keinen weiteren Fall, der an seine Stelle treten könnte.',
+    );
+  }
+  return added;
+}
+
+interface Standing {
+  readonly draw: Draw;
+  readonly frame: Frame;
+  readonly items: readonly SampleItem[];
+}
+
+/** Replays the draw with one more request; what it adds is stored as items of that request. */
+async function continueDraw(
+  work: Work,
+  { draw, frame, items }: Standing,
+  reasonText: string,
+  declared: boolean,
+  request: DrawRequest,
+  lost: SampleItem | null = null,
+): Promise<string[]> {
+  const { tx, actor, now } = work;
+  requireStanding(draw);
+  const ranks = await ranksWith(work, { draw, frame, items }, [request], 0);
+  const known = new Set(items.map(({ stratum, rank }) => JSON.stringify([stratum, rank])));
+  const added = ranks.filter(({ stratum, rank }) => !known.has(JSON.stringify([stratum, rank])));
+  if (added.length === 0) return [];
+  const located = await locate(tx, frame.id, added);
+  const reason = await elevated(tx, () => storeText(work, 'draw-request-reason', frame, reasonText));
+  const requestId = crypto.randomUUID();
+  await tx
+    .insertInto('draw_request')
+    .values({
+      id: requestId,
+      draw_id: draw.id,
+      number: draw.requests.length + 1,
+      kind: request.kind,
+      cases: added.length,
+      declared,
+      reason_text_id: reason.id,
+      reason_hash: reason.hash,
+      requested_by: actor.accountId,
+      on_behalf_of: actor.onBehalfOf,
+      requested_at: timestamp(now),
+    })
+    .execute();
+  const ids = await insertItems(tx, draw.id, frame, located, { requestId, replacesId: lost?.id ?? null });
+  await record(work, request.kind === 'extension' ? 'draw.extended' : 'draw.replaced', draw.id, {
+    request: requestId,
+    cases: added.length,
+    reason: reason.hash,
+    ...(lost === null ? {} : { lost: lost.id }),
+  });
+  return ids;
+}
+
+/** The ranks of a draw after its own and `more` requests, with reserves looked ahead. */
+export async function ranksWith(
+  { tx }: Pick<Work, 'tx'>,
+  { draw, frame, items }: Standing,
+  more: readonly DrawRequest[],
+  reserves: number,
+): Promise<Rank[]> {
+  const { seal, seed } = draw;
+  return selectRanks(await populationOf(tx, frame, seal.method), {
+    seed,
+    sampleSize: seal.sampleSize,
+    minimumPerStratum: seal.minimumPerStratum,
+    reserves,
+    requests: [...replayOf(draw.requests, items), ...more],
+  });
+}
+
+function requireStanding({ voided }: Draw): void {
+  if (voided !== 'voided') return;
+  throw new Failure('conflict', 'draw-voided', 'Die Ziehung ist aufgehoben und wird nicht fortgesetzt.');
+}

@@ -1,0 +1,7 @@
+export { extendDraw, replaceItem } from './continue-draw.ts';
+export { drawSample, type Drawn } from './draw-sample.ts';
+export { confirmEntropy, enterEntropy, withdrawEntropy } from './entropy.ts';
+export { drawProtocol } from './protocol.ts';
+export { recomputeDraw, type Recomputation } from './recompute-draw.ts';
+export { confirmDrawVoid, requestDrawVoid } from './void-draw.ts';
+export type { Draw, ItemKind, SampleItem, Seal } from './draw.ts';

@@ -9,7 +9,8 @@ import { parseSync } from 'oxc-parser';
 /** Rooms in layers; a room reaches rooms of earlier layers only. */
 export const layers: readonly (readonly string[])[] = [
   ['failure', 'text', 'format', 'software'],
-  ['statistics', 'draw-procedure', 'disclosure', 'charts', 'calendar', 'tables'],
+  ['statistics', 'draw-procedure', 'disclosure', 'charts', 'calendar'],
+  ['tables'],
   ['database', 'keys'],
   ['work'],
   ['journal'],

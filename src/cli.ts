@@ -2,9 +2,9 @@
 type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
-  draw: () => import('./draw-procedure/draw-command.ts'),
+  draw: () => import('./commands/draw-command.ts'),
   statistics: () => import('./statistics/statistics-command.ts'),
-  verify: () => import('./draw-procedure/verify-command.ts'),
+  verify: () => import('./commands/verify-command.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -17,9 +17,14 @@ export function completeProtocol(content: ProtocolContent): Protocol {
   return { ...protocol, protocolDigest: protocolDigest(protocol) };
 }
 
-/** The digest of a protocol, over everything in it but this digest itself; see `sortKeys`. */
-export const protocolDigest = (protocol: Protocol): string =>
-  sha256Json(sortKeys({ ...protocol, protocolDigest: undefined }));
+/**
+ * The digest of a protocol, over everything in it but this digest itself and the case numbers, which are held
+ * against the frame: so it stays the same for readers who may not see them, and after their deletion.
+ */
+export function protocolDigest(protocol: Protocol): string {
+  const ranks = protocol.ranks.map((rank) => ({ ...rank, caseNumber: undefined }));
+  return sha256Json(sortKeys({ ...protocol, ranks, protocolDigest: undefined }));
+}
 
 /** The same JSON value with every object as its [key, value] pairs, ascending by the keys' UTF-8 bytes. */
 function sortKeys(value: unknown): unknown {
@@ -82,5 +87,7 @@ export function drawFromFrame({
 }
 
 /** The same protocol for readers who may not see case numbers. */
-export const withoutCaseNumbers = (protocol: Protocol): Protocol =>
-  completeProtocol({ ...protocol, ranks: protocol.ranks.map((rank) => ({ ...rank, caseNumber: null })) });
+export const withoutCaseNumbers = (protocol: Protocol): Protocol => ({
+  ...protocol,
+  ranks: protocol.ranks.map((rank) => ({ ...rank, caseNumber: null })),
+});

@@ -88,11 +88,11 @@ export const protocolSchema = z
       .looseObject({ entry: positive, head: digest })
       .optional()
       .describe('number of the draw’s journal entry and head of the journal at the time'),
-    software: z.looseObject({ name: z.string(), version: z.string() }).optional(),
+    software: z.string().optional().describe('name and version'),
     protocolDigest: digest
       .optional()
       .describe(
-        'SHA-256 of this protocol without this field, as compact JSON with every object as its [key, value] pairs in UTF-8 byte order of the keys',
+        'SHA-256 of this protocol without this field and without case numbers, as compact JSON with every object as its [key, value] pairs in UTF-8 byte order of the keys',
       ),
   })
   .describe('Draw protocol of iks-draw/1');

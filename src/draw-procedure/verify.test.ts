@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { inCanonicalOrder, normaliseCase } from './frame.ts';
 import { viewOfCases } from './frame-view.ts';
 import type { FrameView } from './frame-view.ts';
-import { completeProtocol, drawFromFrame, withoutCaseNumbers } from './protocol-build.ts';
+import { completeProtocol, drawFromFrame, protocolDigest, withoutCaseNumbers } from './protocol-build.ts';
 import { protocolJsonSchema, protocolSchema } from './protocol.ts';
 import type { Protocol, ProtocolRequest } from './protocol.ts';
 import type { DrawMethod } from './seal.ts';
@@ -48,7 +48,7 @@ function draw(method: DrawMethod, sampleSize = 8): Protocol {
       requests: permuted ? continued.map((r) => (r.kind === 'replacement' ? { ...r, stratum } : r)) : [],
     }),
     journal: { entry: 17, head: 'd'.repeat(64) },
-    software: { name: 'iks', version: '0.1.0' },
+    software: 'IKS-Stichproben 0.1.0',
   });
 }
 
@@ -144,6 +144,10 @@ describe.each(methods)('a protocol of a %s draw', (method) => {
     ]) {
       expect(judge(minimal({ ...protocol, ranks: changed }))).toBe('disagrees');
     }
+  });
+
+  it('keeps its own digest without case numbers', () => {
+    expect(protocolDigest(withoutCaseNumbers(protocol))).toBe(protocol.protocolDigest);
   });
 
   it('can be repeated without case numbers from stratum and amount by position; the answer says what is missing', () => {

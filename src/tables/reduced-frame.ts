@@ -4,14 +4,17 @@ import { Failure } from '../failure.ts';
 import { cellText, openRows, takeHeader } from './rows.ts';
 import type { Row } from './rows.ts';
 import type { TableSource } from './source.ts';
+import { defaultHeaders } from './profile.ts';
 import { parseAmountCents } from './values.ts';
 
 /** Headers of what is left of a frame without case numbers. */
 export const reducedHeaders = { position: 'Position', stratum: 'Schicht', amount: 'Betrag' } as const;
 
 /**
- * Reads a table of position, stratum and amount, as it remains after the deletion of the case numbers, or null
- * where the table is none (it has no position, or it has case numbers). Every position 1…N stands once.
+ * Reads what remains of a frame after the deletion of the case numbers: stratum and amount by position, or, where
+ * the positions are missing, in canonical order. Null where the table still has
+ * case numbers, or nothing of a frame. Every position 1…N
+ * stands once.
  *
  * @throws Failure `position-invalid`, `amount-invalid`, and as `openRows`
  */
@@ -20,18 +23,32 @@ export async function readReducedFrame(source: TableSource): Promise<FrameView |
   try {
     const { header, rest } = await takeHeader(rows);
     const headers = header.cells.map((cell) => normaliseText(cellText(cell)));
-    if (!headers.includes(reducedHeaders.position) || headers.includes('Fallnummer')) return null;
     const columns = {
       position: headers.indexOf(reducedHeaders.position),
       stratum: headers.indexOf(reducedHeaders.stratum),
       amount: headers.indexOf(reducedHeaders.amount),
     };
-    const places: Place[] = rest.map((row) => readPlace(row, columns));
-    for await (const batch of rows) for (const row of batch) places.push(readPlace(row, columns));
-    return viewOf(places, columns);
+    const caseNumber = headers.indexOf(defaultHeaders.caseNumber);
+    if (caseNumber === -1 && Object.values(columns).every((column) => column === -1)) return null;
+    const places: Place[] = [];
+    for await (const batch of joined(rest, rows)) {
+      for (const row of batch) {
+        if (caseNumber !== -1 && normaliseText(cellText(row.cells[caseNumber])) !== '') return null;
+        places.push(readPlace(row, columns, places.length + 1));
+      }
+    }
+    return caseNumber !== -1 && places.length === 0 ? null : viewOf(places, columns);
   } finally {
     await rows.return(undefined);
   }
+}
+
+async function* joined(
+  first: readonly Row[],
+  more: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<readonly Row[]> {
+  yield first;
+  yield* more;
 }
 
 interface Place {
@@ -43,9 +60,10 @@ interface Place {
 /** Indexes of columns; -1 where there is none. */
 type Columns = Readonly<Record<keyof typeof reducedHeaders, number>>;
 
-function readPlace({ line, cells }: Row, columns: Columns): Place {
+function readPlace({ line, cells }: Row, columns: Columns, next: number): Place {
   const text = (column: number): string => normaliseText(cellText(cells[column]));
-  const [position, stratum, amount] = [text(columns.position), text(columns.stratum), text(columns.amount)];
+  const position = columns.position === -1 ? String(next) : text(columns.position);
+  const [stratum, amount] = [text(columns.stratum), text(columns.amount)];
   if (!/^[1-9]\d{0,9}$/.test(position)) {
     throw new Failure(
       'invalid',

@@ -54,8 +54,8 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
   return day <= (month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
 }
 
-/** Control characters that no cell may hold: all but tab, line feed and carriage return. */
-export const controlCharacters = /(?![\t\n\r])\p{Cc}/u;
+/** Control characters that no cell may hold: all but tab, line feed, carriage return and next line. */
+export const controlCharacters = /(?![\t\n\r\u0085])\p{Cc}/u;
 
 /** What kind of value a refused cell held; the value itself is never repeated. */
 export type ValueClass = 'empty' | 'number' | 'date' | 'boolean' | 'text' | 'formula' | 'error';

@@ -77,9 +77,9 @@ export interface AuditFieldVersionTable {
   second_stage_size: number | null;
   second_stage_threshold: number | null;
   tolerable_rate: Decimal;
-  confidence: Generated<Decimal>;
+  confidence: Decimal;
   minutes_per_case: number;
-  recheck_share: Generated<Decimal>;
+  recheck_share: Decimal;
   prepared_by: string;
   prepared_at: Timestamp;
   submitted_by: string | null;

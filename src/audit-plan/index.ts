@@ -1,0 +1,38 @@
+export { confirmPlan, agreeToField, returnField, submitField } from './decide-field.ts';
+export { deliveryFilters, setDeliveryFilter, type Condition } from './delivery-filter.ts';
+export { amendField, changeField, draftField, endField } from './draft-field.ts';
+export {
+  fieldContentSchema,
+  fieldStates,
+  fieldVersionSchema,
+  methods,
+  origins,
+  plannedPeriods,
+  type FieldContent,
+  type FieldCriterion,
+  type FieldInput,
+  type FieldState,
+  type FieldVersion,
+  type Method,
+  type Origin,
+  type PlannedPeriod,
+} from './field.ts';
+export { contentOf, loadVersions } from './field-store.ts';
+export {
+  fieldsInForce,
+  fieldsOfPlanVersion,
+  fieldVersion,
+  fieldVersionInForce,
+  openPlan,
+  plannedMonths,
+  planOf,
+  planVersionInForce,
+  planVersions,
+  visiblePlan,
+  visiblePlans,
+  type Plan,
+  type PlannedMonth,
+  type PlanVersion,
+} from './plan.ts';
+export type { VersionRef } from './version-lock.ts';
+export { withdrawField } from './withdraw-field.ts';

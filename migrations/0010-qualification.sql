@@ -43,3 +43,13 @@ create table training_team (
   team_id uuid not null references team,
   primary key (training_id, team_id)
 );
+
+-- Hotspots enter the planning by themselves (rule 23), whichever way they came about.
+create function open_training_need() returns trigger language plpgsql as $$
+begin
+  insert into training_need (id, hotspot_id, area_id, team_id, criterion_id, state, created_at)
+  values (gen_random_uuid(), new.id, new.area_id, new.team_id, new.criterion_id, 'open', new.found_at);
+  return new;
+end $$;
+create trigger hotspot_opens_need after insert on hotspot
+  for each row execute function open_training_need();

@@ -1,0 +1,250 @@
+import { z } from 'zod';
+import { isoDateSchema, localDate, type IsoDate } from '../calendar/index.ts';
+import { Failure, notFound } from '../failure.ts';
+import { authorize, authorizeAt } from '../identity/index.ts';
+import { record } from '../journal/index.ts';
+import { text } from '../text.ts';
+import { timestamp, type Work } from '../work.ts';
+
+/** Formats of rule 23, with their German names. */
+export const trainingFormats = {
+  training: 'Schulung',
+  'peer-consultation': 'kollegiale Fallberatung',
+  'learning-support': 'individuelle Lernbegleitung',
+  'counselling-concept': 'Beratungskonzeption (BeKo)',
+  'benefit-law-counselling': 'leistungsrechtliche Beratung',
+  onboarding: 'Einarbeitung/Onboarding',
+  'hdba-course': 'Lehrgang (HdBA)',
+} as const;
+export type TrainingFormat = keyof typeof trainingFormats;
+const formats = Object.keys(trainingFormats) as [TrainingFormat, ...TrainingFormat[]];
+
+export const trainingStateNames = {
+  planned: 'geplant',
+  held: 'durchgeführt',
+  cancelled: 'abgesagt',
+} as const;
+export const needStateNames = {
+  open: 'offen',
+  scheduled: 'eingeplant',
+  'other-remedy': 'andere Abhilfe',
+  declined: 'abgelehnt',
+  closed: 'abgeschlossen',
+} as const;
+export type NeedState = keyof typeof needStateNames;
+
+export const trainingSchema = z.strictObject({
+  year: z.int().min(2000).max(2100),
+  quarter: z.int().min(1).max(4),
+  title: text(3, 200),
+  format: z.enum(formats),
+  /** A function in a team, never a person. */
+  targetFunction: text(2, 100),
+  seats: z.int().min(1).max(500),
+  teamIds: z.array(z.uuid()).min(1).max(50),
+  needIds: z.array(z.uuid()).max(50).default([]),
+});
+export type NewTraining = z.infer<typeof trainingSchema>;
+
+/** Plans a training and schedules the needs it serves. */
+export async function planTraining(work: Work, command: NewTraining): Promise<{ id: string }> {
+  authorize(work.actor, 'training.write');
+  const known = await work.tx.selectFrom('team').select('id').where('id', 'in', command.teamIds).execute();
+  if (known.length !== new Set(command.teamIds).size) throw notFound('Das Team');
+  const id = crypto.randomUUID();
+  await work.tx
+    .insertInto('training')
+    .values({
+      id,
+      year: command.year,
+      quarter: command.quarter,
+      title: command.title,
+      format: command.format,
+      target_function: command.targetFunction,
+      seats: command.seats,
+      state: 'planned',
+      held_on: null,
+      created_by: work.actor.accountId,
+      created_at: timestamp(work.now),
+    })
+    .execute();
+  await work.tx
+    .insertInto('training_team')
+    .values([...new Set(command.teamIds)].map((teamId) => ({ training_id: id, team_id: teamId })))
+    .execute();
+  await record(work, 'training.created', id, { format: command.format, seats: command.seats });
+  for (const needId of new Set(command.needIds)) await scheduleNeed(work, { needId, trainingId: id });
+  return { id };
+}
+
+/** Puts a need into a planned training; a need may be served by several. */
+export async function scheduleNeed(
+  work: Work,
+  command: { needId: string; trainingId: string },
+): Promise<void> {
+  const need = await lockNeed(work, 'need.plan', command.needId);
+  if (need.state === 'declined' || need.state === 'closed') throw settled(need.state);
+  const training = await lockTraining(work, command.trainingId);
+  if (training.state !== 'planned') throw trainingSettled(training.state);
+  await work.tx
+    .insertInto('training_need_training')
+    .values({ need_id: need.id, training_id: training.id })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await work.tx
+    .updateTable('training_need')
+    .set({
+      state: 'scheduled',
+      remedy: null,
+      decision_reason: null,
+      decided_by: work.actor.accountId,
+      decided_at: timestamp(work.now),
+    })
+    .where('id', '=', need.id)
+    .execute();
+  await record(work, 'need.scheduled', need.id, { training: training.id });
+}
+
+/** Personnel development proposes another remedy than a training, with a reason. */
+export async function remedyOtherwise(
+  work: Work,
+  command: { needId: string; remedy: string; reason: string },
+): Promise<void> {
+  const need = await lockNeed(work, 'need.plan', command.needId);
+  if (need.state === 'declined' || need.state === 'closed') throw settled(need.state);
+  await work.tx
+    .updateTable('training_need')
+    .set({
+      state: 'other-remedy',
+      remedy: command.remedy,
+      decision_reason: command.reason,
+      decided_by: work.actor.accountId,
+      decided_at: timestamp(work.now),
+    })
+    .where('id', '=', need.id)
+    .execute();
+  await record(work, 'need.remedied-otherwise', need.id);
+}
+
+/** Only the area head declines a need, with a reason. */
+export async function declineNeed(work: Work, command: { needId: string; reason: string }): Promise<void> {
+  const need = await lockNeed(work, 'need.decline', command.needId);
+  if (need.state === 'closed' || need.state === 'declined') throw settled(need.state);
+  await work.tx
+    .updateTable('training_need')
+    .set({
+      state: 'declined',
+      decision_reason: command.reason,
+      decided_by: work.actor.accountId,
+      decided_at: timestamp(work.now),
+    })
+    .where('id', '=', need.id)
+    .execute();
+  await record(work, 'need.declined', need.id);
+}
+
+/** The need is met: every training it waits for was held, or its other remedy is in place. */
+export async function closeNeed(work: Work, command: { needId: string }): Promise<void> {
+  const need = await lockNeed(work, 'need.plan', command.needId);
+  const waiting = await work.tx
+    .selectFrom('training_need_training as nt')
+    .innerJoin('training as t', 't.id', 'nt.training_id')
+    .select('t.id')
+    .where('nt.need_id', '=', need.id)
+    .where('t.state', '=', 'planned')
+    .executeTakeFirst();
+  if (!['scheduled', 'other-remedy'].includes(need.state) || waiting !== undefined) {
+    throw new Failure(
+      'conflict',
+      'need-not-met',
+      'Der Bedarf ist noch nicht gedeckt: Es steht keine Abhilfe fest oder eine Schulung steht noch aus.',
+    );
+  }
+  await work.tx.updateTable('training_need').set({ state: 'closed' }).where('id', '=', need.id).execute();
+  await record(work, 'need.closed', need.id);
+}
+
+/** The training took place on a day not in the future, or was cancelled; needs of a cancelled one open again. */
+export async function settleTraining(
+  work: Work,
+  command:
+    | { trainingId: string; outcome: 'cancelled' }
+    | { trainingId: string; outcome: 'held'; on: IsoDate },
+): Promise<void> {
+  authorize(work.actor, 'training.write');
+  const training = await lockTraining(work, command.trainingId);
+  if (training.state !== 'planned') throw trainingSettled(training.state);
+  if (command.outcome === 'held') {
+    if (command.on > localDate(work.now)) {
+      throw new Failure('invalid', 'date-in-future', 'Das Datum liegt in der Zukunft.', {
+        fields: [{ path: 'on', code: 'date-in-future', message: 'Geben Sie den Tag der Durchführung an.' }],
+      });
+    }
+    await work.tx
+      .updateTable('training')
+      .set({ state: 'held', held_on: command.on })
+      .where('id', '=', training.id)
+      .execute();
+    await record(work, 'training.held', training.id, { on: command.on });
+    return;
+  }
+  await work.tx.updateTable('training').set({ state: 'cancelled' }).where('id', '=', training.id).execute();
+  await work.tx
+    .updateTable('training_need')
+    .set({ state: 'open' })
+    .where('state', '=', 'scheduled')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('training_need_training').select('need_id').where('training_id', '=', training.id),
+    )
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('training_need_training as nt')
+        .innerJoin('training as t', 't.id', 'nt.training_id')
+        .select('nt.need_id')
+        .where('t.state', '<>', 'cancelled'),
+    )
+    .execute();
+  await record(work, 'training.cancelled', training.id);
+}
+
+const settled = (state: NeedState): Failure =>
+  new Failure(
+    'conflict',
+    'need-settled',
+    `Der Qualifizierungsbedarf ist „${needStateNames[state]}“ und kann nicht mehr geändert werden.`,
+  );
+const trainingSettled = (state: keyof typeof trainingStateNames): Failure =>
+  new Failure(
+    'conflict',
+    'training-settled',
+    `Die Schulung ist „${trainingStateNames[state]}“ und kann nicht mehr geändert werden.`,
+  );
+
+async function lockNeed(work: Work, act: 'need.plan' | 'need.decline', needId: string) {
+  authorize(work.actor, act);
+  const need = await work.tx
+    .selectFrom('training_need')
+    .selectAll()
+    .where('id', '=', needId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (need === undefined) throw notFound('Der Qualifizierungsbedarf');
+  authorizeAt(work.actor, act, { areaId: need.area_id, teamId: need.team_id }, 'Der Qualifizierungsbedarf');
+  return need;
+}
+
+async function lockTraining(work: Work, trainingId: string) {
+  const training = await work.tx
+    .selectFrom('training')
+    .selectAll()
+    .where('id', '=', trainingId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (training === undefined) throw notFound('Die Schulung');
+  return training;
+}
+
+export const settleTrainingSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('held'), on: isoDateSchema }),
+  z.strictObject({ outcome: z.literal('cancelled') }),
+]);

@@ -170,10 +170,16 @@ async function* readBatches(
   for await (const batch of rows) yield parse(batch);
 }
 
-const caseNumberColumn = ({ caseNumber, headers }: ColumnPlan): string | null =>
+/** The header under which a case number stands; the first of a composed one. */
+export const caseNumberColumn = ({ caseNumber, headers }: ColumnPlan): string | null =>
   'columns' in caseNumber ? (headers[caseNumber.columns[0] ?? 0] ?? null) : null;
 
-function refuse({ refusals, refusalCounts }: ReadReport, line: number, issues: readonly RowIssue[]): void {
+/** Refuses a row for what its reader found out, e.g. a case number that stands elsewhere too. */
+export function refuse(
+  { refusals, refusalCounts }: ReadReport,
+  line: number,
+  issues: readonly RowIssue[],
+): void {
   for (const issue of issues) {
     refusalCounts.set(issue.code, (refusalCounts.get(issue.code) ?? 0) + 1);
     if (refusals.length < REFUSALS_NAMED)

@@ -1,6 +1,6 @@
 /** Reading delivered tables and writing lists: CSV and XLSX, streamed, checked, in bounded memory. */
 export { writeCanonicalCsv } from './canonical-csv.ts';
-export { openCases, readAllCases, refuseBadRows } from './cases.ts';
+export { caseNumberColumn, openCases, readAllCases, refuse, refuseBadRows } from './cases.ts';
 export type {
   CaseBatch,
   CaseReading,

@@ -4,8 +4,14 @@ import { createReadStream } from 'node:fs';
 
 import { Failure } from '../failure.ts';
 
-/** A delivered file: its path, or its bytes where it is small enough to be held. */
-export type TableSource = string | Uint8Array;
+/**
+ * A delivered file: its path, its bytes where it is small enough to be held, or a way to read its bytes from the
+ * start, as often as asked (it is read more than once).
+ */
+export type TableSource = string | Uint8Array | (() => AsyncIterable<Uint8Array>);
+
+/** What a workbook may weigh that cannot be read from a path: it is held, because its directory stands at its end. */
+const HELD_LIMIT = 64 << 20;
 
 /** What was found out about a delivered file before a single cell of it was read. */
 export interface SourceFacts {
@@ -20,8 +26,31 @@ export interface SourceFacts {
 }
 
 /** The file's bytes in pieces, from the start. */
-export const openBytes = (source: TableSource): AsyncIterable<Uint8Array> | Iterable<Uint8Array> =>
-  typeof source === 'string' ? createReadStream(source, { highWaterMark: 1 << 16 }) : [source];
+export function openBytes(source: TableSource): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  if (typeof source === 'function') return source();
+  return typeof source === 'string' ? createReadStream(source, { highWaterMark: 1 << 16 }) : [source];
+}
+
+/**
+ * The whole file in memory.
+ *
+ * @throws Failure `file-too-large` beyond 64 MiB
+ */
+export async function holdBytes(source: () => AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of source()) {
+    bytes += piece.length;
+    if (bytes > HELD_LIMIT) {
+      throw refusal(
+        'file-too-large',
+        'Die Excel-Datei ist größer als 64 MB. Speichern Sie sie als „CSV UTF-8“.',
+      );
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
 
 /**
  * Reads the file once, in bounded memory: format by its first bytes, encoding, length and hash.

@@ -6,6 +6,7 @@ import { fromBufferPromise, openPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 
 import { Failure } from '../failure.ts';
+import { holdBytes } from './source.ts';
 import type { TableSource } from './source.ts';
 
 /** What a workbook may unpack to, and how much smaller it may have been packed; beyond that it is a trap. */
@@ -34,7 +35,10 @@ export class XlsxContainer {
     const zip = await readable(
       typeof source === 'string'
         ? openPromise(source, options)
-        : fromBufferPromise(Buffer.from(source), options),
+        : fromBufferPromise(
+            Buffer.from(typeof source === 'function' ? await holdBytes(source) : source),
+            options,
+          ),
     );
     try {
       return new XlsxContainer(zip, await readable(checkedEntries(zip)));

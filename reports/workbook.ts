@@ -4,12 +4,15 @@
  */
 import ExcelJS from 'exceljs';
 import { unzipSync, zipSync } from 'fflate';
-import { NOT_SHOWN } from '../src/format.ts';
+import { dateTime, month, NOT_SHOWN } from '../src/format.ts';
+import { instant, instructionRef, isoDate, isoMonth } from '../src/reporting/values/figures.ts';
+import { fieldRef, teamMatrix, type FieldRef, type TeamMatrix } from '../src/reporting/values/parts.ts';
 import type { ReportValue } from '../src/reporting/values/report-value.ts';
+import { fieldName, instructionName, originWord } from '../src/reporting/values/words.ts';
 import { ZIP_TIME } from './audit-archive.ts';
 import { COLUMN_WORDS, VALUE_WORDS } from './workbook-words.ts';
 
-type Cell = string | number | boolean | null;
+type Cell = string | number | Date | null;
 type Row = Map<string, Cell>;
 type Sheets = Map<string, Row[]>;
 
@@ -22,7 +25,11 @@ const named = (path: readonly string[]): string => path.map(columnWord).join(' ‚
 function cellOf(key: string, value: string | number | boolean | null): Cell {
   if (typeof value === 'number') return key.endsWith('Cents') ? value / 100 : value;
   if (typeof value === 'boolean') return value ? 'ja' : 'nein';
-  return value === null ? null : (VALUE_WORDS[key]?.[value] ?? value);
+  if (value === null) return null;
+  if (isoDate.safeParse(value).success) return new Date(`${value}T00:00:00Z`);
+  if (isoMonth.safeParse(value).success) return month(value);
+  if (instant.safeParse(value).success) return dateTime(value);
+  return VALUE_WORDS[key]?.[value] ?? value;
 }
 
 const isScalar = (value: unknown): value is string | number | boolean | null =>
@@ -30,6 +37,29 @@ const isScalar = (value: unknown): value is string | number | boolean | null =>
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function fieldToRow(field: FieldRef, row: Row): void {
+  row.set(columnWord('field'), fieldName(field));
+  row.set(columnWord('origin'), originWord[field.origin]);
+  row.set(columnWord('instruction'), field.instruction === null ? null : instructionName(field.instruction));
+}
+
+/** One row a criterion and team, and one for all teams. */
+function matrixToSheet({ teams, rows }: TeamMatrix, sheets: Sheets): void {
+  const laid = rows.flatMap(({ criterion, tolerable, cells, overall }) =>
+    [...cells, { figure: overall, signal: 'none' as const }].flatMap((cell, index) => {
+      if (cell === null) return [];
+      const row: Row = new Map<string, Cell>([
+        [columnWord('criterion'), criterion],
+        [columnWord('tolerable'), tolerable],
+        [columnWord('team'), teams[index] ?? 'alle Teams'],
+      ]);
+      lay(cell, [], row, row, sheets, SUMMARY);
+      return [row];
+    }),
+  );
+  sheets.set(columnWord('matrix'), laid);
+}
 
 /**
  * Lays a value's members into one row; lists of objects go to sheets of their own, whose rows begin with the
@@ -47,10 +77,18 @@ function lay(
     row.set(named(path), NOT_SHOWN);
     return;
   }
+  if ('shown' in value && 'value' in value && isScalar(value.value)) {
+    row.set(named(path), cellOf('value', value.value));
+    return;
+  }
   for (const [key, member] of Object.entries(value)) {
     if (key === 'shown') continue;
     const here = [...path, key];
-    if (isScalar(member)) row.set(named(here), cellOf(key, member));
+    if (key === 'field' && isRecord(member)) fieldToRow(fieldRef.parse(member), row);
+    else if (key === 'instruction' && isRecord(member)) {
+      row.set(columnWord(key), instructionName(instructionRef.parse(member)));
+    } else if (key === 'matrix' && isRecord(member)) matrixToSheet(teamMatrix.parse(member), sheets);
+    else if (isScalar(member)) row.set(named(here), cellOf(key, member));
     else if (isRecord(member)) lay(member, here, row, context, sheets, where);
     else if (Array.isArray(member)) {
       if (member.every(isScalar))
@@ -64,8 +102,7 @@ function lay(
 function contextOf(item: object, outer: Row): Row {
   const row: Row = new Map(outer);
   for (const [key, member] of Object.entries(item)) {
-    if (key === 'field' && isRecord(member))
-      row.set('Pr√ºffeld', `${String(member['code'])} ${String(member['title'])}`);
+    if (key === 'field' && isRecord(member)) row.set(columnWord(key), fieldName(fieldRef.parse(member)));
     if (['criterion', 'protocolNumber', 'rank', 'number', 'version'].includes(key) && isScalar(member)) {
       row.set(columnWord(key), cellOf(key, member));
     }
@@ -92,7 +129,8 @@ function listToSheet(
 
 /** Excel allows 31 characters and none of []:*?/\ in a sheet's name, and no name twice. */
 function sheetName(title: string, taken: Set<string>): string {
-  const clean = title.replaceAll(/[[\]:*?/\\]/g, ' ');
+  const plain = title.replaceAll(/[[\]:*?/\\]/g, ' ');
+  const clean = plain.slice(0, 1).toUpperCase() + plain.slice(1);
   let name = clean.slice(0, 31);
   for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${clean.slice(0, 28)} ${number}`;
   taken.add(name.toLowerCase());
@@ -115,7 +153,11 @@ function addSheet(book: ExcelJS.Workbook, name: string, rows: readonly Row[]): v
     },
   }));
   sheet.getRow(1).font = { bold: true };
-  for (const row of rows) sheet.addRow(heads.map((head) => row.get(head) ?? null));
+  for (const row of rows) {
+    sheet.addRow(heads.map((head) => row.get(head) ?? null)).eachCell((cell) => {
+      if (cell.value instanceof Date) cell.numFmt = 'dd.mm.yyyy';
+    });
+  }
 }
 
 /** The bytes of the workbook; the same value gives the same bytes. */

@@ -8,6 +8,8 @@ import type { ValueClass } from './values.ts';
 
 /** Characters a case number may have; longer ones fit no index and are no case numbers. */
 const CASE_NUMBER_LIMIT = 200;
+/** Characters the name of a stratum may have, for the same reason. */
+const STRATUM_LIMIT = 200;
 
 /** Something wrong in one cell (or row: `column` null). */
 export interface RowIssue {
@@ -28,6 +30,7 @@ export const issueSentences = {
   'team-missing': 'Das Team fehlt.',
   'team-unknown': 'Das Team ist nicht bekannt.',
   'stratum-missing': 'Die Schicht fehlt.',
+  'stratum-too-long': `Der Name der Schicht hat mehr als ${STRATUM_LIMIT} Zeichen.`,
   'amount-invalid': 'Der Betrag ist keiner (erwartet wird zum Beispiel 1.234,56).',
   'date-invalid': 'Das Datum gibt es nicht (erwartet wird TT.MM.JJJJ oder JJJJ-MM-TT).',
   'control-character': 'Die Zelle enthält Steuerzeichen.',
@@ -107,7 +110,9 @@ export class RowParser {
   #stratum(): string | null {
     const { stratum } = this.#plan;
     if (stratum === null) return null;
-    return this.#value(stratum, this.#rules.stratumRequired ? 'stratum-missing' : null) || null;
+    const value = this.#value(stratum, this.#rules.stratumRequired ? 'stratum-missing' : null);
+    if (value.length > STRATUM_LIMIT) this.#reportSource(stratum, 'stratum-too-long');
+    return value || null;
   }
 
   #amount(): number | null {
@@ -163,7 +168,9 @@ export class RowParser {
       if (cell.kind === 'error') this.#report(column, 'cell-error', 'error');
       return;
     }
-    if (cell !== undefined && controlCharacters.test(normaliseText(cell)))
+    if (cell === undefined) return;
+    // half a surrogate pair, which only a workbook can hold, would be another text once stored
+    if (controlCharacters.test(normaliseText(cell)) || !cell.isWellFormed())
       this.#report(column, 'control-character', 'text');
   }
 

@@ -43,7 +43,7 @@ export function openReport(
   record = false,
 ): Paper {
   const { head } = value;
-  const title = `${name} ${subject}`;
+  const title = `${name} ${subject}`.replaceAll('\u00a0', ' ');
   const paper = new Paper({
     title,
     owner: ownerOf(head),

@@ -16,7 +16,7 @@ const patterns: readonly (readonly [PersonalKind, RegExp])[] = [
   ],
   [
     'case-worker',
-    / (bearbeiter|berater|betreuer|fallmanager|mitarbeiter|prüfer)(innen|in)? | (sb|ifk|pap|case ?worker) /,
+    / (bearbeiter|berater|betreuer|fallmanager|mitarbeiter|prüfer)(innen|in)? | (sb|ifk|p ?ap|case ?worker) /,
   ],
   [
     'case-worker',

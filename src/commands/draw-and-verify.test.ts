@@ -172,7 +172,9 @@ describe('iks draw', () => {
     );
     const args = ['--frame', frame, '--profile', profile, '--method', 'stratified', '--size', '3'];
     const { protocol, path } = await drawn(args);
-    expect(protocol.ranks.map(({ caseNumber }) => caseNumber).sort()).toEqual(['2023-1', '2023-2', '2023-3']);
+    expect(new Set(protocol.ranks.map(({ caseNumber }) => caseNumber))).toEqual(
+      new Set(['2023-1', '2023-2', '2023-3']),
+    );
     expect((await running(verify, [path, '--frame', frame, '--profile', profile])).exitCode).toBe(0);
   });
 

@@ -26,7 +26,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Where the files are mounted. */
-export const assetPath = '/assets';
+const assetPath = '/assets';
 
 const assets = loadAssets();
 
@@ -40,10 +40,6 @@ export function assetUrl(name: string): string {
   if (asset === undefined) throw new Error(`There is no asset ${name}`);
   return asset.url;
 }
-
-/** Total size in bytes, before compression, of the named files. */
-export const assetBytes = (names: readonly string[]): number =>
-  assets.filter(({ name }) => names.includes(name)).reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
 
 /** Serves the files; to be mounted at `/`. Unknown names and outdated hashes fall through to the 404 page. */
 export function staticFiles(): Hono {

@@ -6,7 +6,7 @@ const schemes: readonly ColourScheme[] = ['light', 'dark'];
 
 /**
  * axe-core finds nothing against WCAG 2.2 A and AA nor against its good practice, in light and in dark.
- * axe is put in through the debugger, which the content security policy does not hinder.
+ * axe is put in through the debugger, which the content security policy does not hinder; it needs a page with script.
  */
 export async function expectAccessible(page: Page): Promise<void> {
   const before = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);

@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx';
+import { toSvg } from '../../../src/charts/svg.ts';
+import { trend } from '../../../src/charts/trend.ts';
 import {
   Alert,
   Button,
@@ -120,8 +122,28 @@ const DrawsTable = ({ id, narrow }: { id: string; narrow: 'list' | 'scroll' }) =
   />
 );
 
-const chart =
-  '<svg class="chart" viewBox="0 0 320 120" width="320" height="120" role="img" aria-labelledby="t"><title id="t">Fehlerquote: 5,0 % im Januar, 3,3 % im Februar</title><rect x="10" y="20" width="60" height="90" fill="currentColor"/><rect x="110" y="50" width="60" height="60" fill="currentColor"/></svg>';
+const rates = [0.05, 0.033, 0.083, 0.017].map((rate) => ({
+  shown: true as const,
+  rate,
+  lower: rate / 3,
+  upper: rate * 2.3,
+  faulty: Math.round(rate * 60),
+  n: 60,
+}));
+const chart = toSvg(
+  trend({
+    title: 'Fehlerquote je Monat',
+    tolerable: 0.05,
+    points: ['Januar', 'Februar', 'März', 'April'].map((name, index) => ({
+      label: `0${index + 1}/20`,
+      name: `${name} 2020`,
+      figure: rates[index] ?? null,
+    })),
+    width: 480,
+    height: 180,
+  }),
+  'quote-bild',
+);
 
 /** The form with one field of each kind. */
 export const KitForm = ({ form }: { form: FormState }) => (

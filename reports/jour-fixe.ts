@@ -54,10 +54,14 @@ function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
   if (!now.shown) return { label, value: '–', lines: [NOT_SHOWN, ...bound] };
   const change =
     before === null
-      ? 'kein Vormonat'
+      ? ['kein Vormonat']
       : before.shown
-        ? `Vormonat ${percent(before.rate)} (${percentagePoints(now.rate - before.rate)})`
-        : `Vormonat ${NOT_SHOWN}`;
+        ? [
+            `Vormonat ${percent(before.rate)}`,
+            `(${interval(before.lower, before.upper)}), ${outOf(before.faulty, before.n)}`,
+            `Veränderung ${percentagePoints(now.rate - before.rate)}`,
+          ]
+        : [`Vormonat ${NOT_SHOWN}`];
   const against =
     tolerable === null
       ? []
@@ -72,7 +76,7 @@ function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
     lines: [
       `(${interval(now.lower, now.upper)}), ${intervalKindWord[now.kind]}`,
       outOf(now.faulty, now.n),
-      change,
+      ...change,
       ...bound,
       ...against,
     ],

@@ -4,6 +4,7 @@ import type { AuditFile } from '../../src/reporting/values/audit-file.ts';
 import type { CheckSheet } from '../../src/reporting/values/check-sheet.ts';
 import type { DivisionMeeting } from '../../src/reporting/values/division-meeting.ts';
 import type { DrawProtocol } from '../../src/reporting/values/draw-protocol.ts';
+import type { FieldRef } from '../../src/reporting/values/parts.ts';
 import type { QualificationPlan } from '../../src/reporting/values/qualification-plan.ts';
 import { draft, evidence, fields, HASH, jourFixe, rate, released, withheld } from './report-values.ts';
 
@@ -275,6 +276,8 @@ export const annualReport: AnnualReport = {
   evidence,
 };
 
+const isOwn = ({ field }: { readonly field: FieldRef }): boolean => field === fields.contact;
+
 export const auditFile: AuditFile = {
   kind: 'audit-file',
   head: released,
@@ -343,5 +346,11 @@ export const auditFile: AuditFile = {
       ],
     },
   ],
-  evidence,
+  evidence: {
+    ...evidence,
+    draws: evidence.draws.filter(isOwn),
+    voided: evidence.voided.map((voided) => ({ ...voided, field: fields.contact })),
+    replacements: evidence.replacements.filter(isOwn),
+    uncheckable: evidence.uncheckable.filter(isOwn),
+  },
 };

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import type { ReportValue } from '../src/reporting/values/report-value.ts';
+import * as more from '../test/support/more-report-values.ts';
+import { cellsOf, elements, readPdf, type Node } from '../test/support/pdf-structure.ts';
+import { dense, figuresOf } from '../test/support/report-figures.ts';
+import { jourFixe, withheld } from '../test/support/report-values.ts';
+import { renderReport } from './render.ts';
+
+const read = async (value: ReportValue): Promise<Node> => readPdf(await renderReport(value)).root;
+
+/** All that a reader meets: text and alternative texts. */
+const everything = (node: Node): string =>
+  `${node.text} ${elements(node, 'Figure')
+    .map(({ alt }) => alt ?? '')
+    .join(' ')}`;
+
+/** The table whose first head cell and a further one read so. */
+function tableWith(root: Node, first: string, another: string): string[][] {
+  const found = elements(root, 'Table')
+    .map(cellsOf)
+    .find(([head = []]) => head[0] === first && head.some((cell) => cell.startsWith(another)));
+  if (found === undefined) throw new Error(`no table ${first} … ${another}`);
+  return found;
+}
+
+/** Each report with the members that it leaves out by design. */
+const CASES: readonly (readonly [ReportValue, readonly string[]])[] = [
+  [jourFixe, []],
+  [more.divisionMeeting, ['instruction']],
+  [more.drawProtocol, ['head', 'count', 'instruction']],
+  [more.checkSheet, ['head', 'code']],
+  [more.qualificationPlan, []],
+  [more.annualReport, ['period']],
+  [more.auditFile, ['count']],
+];
+
+describe('every figure of the value is on paper', () => {
+  it.each(CASES.map(([value, skip]) => [value.kind, value, skip] as const))(
+    'in %s',
+    async (_, value, skip) => {
+      const paper = dense(everything(await read(value)));
+      const missing = figuresOf(value, new Set(skip)).filter((figure) => !paper.includes(dense(figure)));
+      expect(missing).toEqual([]);
+    },
+  );
+});
+
+describe('the jour-fixe report', () => {
+  const root = read(jourFixe);
+
+  it('prints the results of each field as they are', async () => {
+    const rows = tableWith(await root, 'Prüffeld', 'Fehlerquote');
+    // The example's intervals are Wilson's; by hand 0.0810–0.2611 for 9 of 60 and 0–0.0310 for 0 of 120.
+    expect(rows[1]).toEqual([
+      'MI-01 Eingliederungsvereinbarung: Abschluss und Fortschreibung',
+      '60',
+      '412',
+      '9',
+      '15,0 % (8,1–26,1 %) exakt',
+      '5,0 %',
+      'nachweislich überschritten',
+      'Interne Revision: 7',
+    ]);
+    expect(rows[3]?.slice(1)).toEqual(['–', '–', '–', 'nicht ausgewiesen', '5,0 %', '–', '–']);
+    expect(rows[4]?.slice(1, 5)).toEqual(['120', '4.951', '0', '0,0 % (0,0–3,1 %) exakt']);
+  });
+
+  it('keeps over- and underpayment apart and the bound of a monetary-unit draw by itself', async () => {
+    expect(tableWith(await root, 'Prüffeld', 'Überzahlung höchstens')[1]).toEqual([
+      'MI-05 Kassensicherheit und Überzahlungen',
+      '45',
+      '18.432,07 €',
+      '95 %',
+      '2',
+    ]);
+    expect(tableWith(await root, 'Prüffeld', 'einzelne Fehler')[4]?.slice(3, 5)).toEqual([
+      '1.234,56 €',
+      '45,50 €',
+    ]);
+  });
+
+  it('says the month in five sentences and five figures', async () => {
+    const [sentences, figures] = elements(await root, 'L');
+    expect(sentences?.children.map((item) => item.text)).toEqual([
+      '1. Für März 2020 sind 292 von 294 gezogenen Fällen in 5 Prüffeldern geprüft; im laufenden Jahr sind es 421 von 846 geplanten Fällen.',
+      '2. Von 4 Prüffeldern ist die tolerierbare Fehlerquote in 1 nachweislich eingehalten, in 1 nachweislich überschritten und in 1 offen (Stichprobe zu klein); in 1 wird sie nicht ausgewiesen.',
+      '3. 2 Fehlerschwerpunkte bestehen, davon 1 neu; 1 Auffälligkeit ist im Monat hinzugekommen.',
+      '4. 2 Maßnahmen sind offen, davon 1 überfällig; 2 Fallkorrekturen sind überfällig.',
+      '5. Der Qualifizierungsplan ändert sich in 2 Punkten; 2 Entscheidungen der Geschäftsführung werden erbeten.',
+    ]);
+    expect(figures?.children.map((item) => item.text)).toEqual([
+      'Geprüfte Fälle 292 von 294 gezogenen Vormonat 240 von 240 (+52) ● 2 noch offen',
+      'Fehlerhafte Fälle 4,2 % (2,3–7,6 %), Näherung 10 von 238 Vormonat 6,1 % (3,6–9,9 %), 14 von 231 Veränderung −1,9 Prozentpunkte tolerierbar 5,0 % ● offen (Stichprobe zu klein)',
+      'Prüffelder nachweislich überschritten 1 Vormonat 2 (−1) Toleranz 0 ▲ über der Toleranz',
+      'Maßnahmen und Fallkorrekturen überfällig 3 Vormonat 1 (+2) Toleranz 0 ▲ über der Toleranz',
+      'Bestehende Fehlerschwerpunkte 2 Vormonat 1 (+1) Toleranz 0 ▲ über der Toleranz',
+    ]);
+  });
+
+  it('prints no number that is not the value’s', async () => {
+    const numbers = (text: string): string[] => text.match(/\d+(?:[.,]\d+)*/g) ?? [];
+    // Sums of the sentences; changes of the cards; shares of quota and Pareto; axes; SHA-256, 95 %, this day.
+    const derived = [
+      '421',
+      '846',
+      '52',
+      '1,9',
+      '83,3',
+      '39',
+      '68',
+      '87',
+      '100',
+      '10',
+      '15',
+      '30',
+      '40',
+      '256',
+      '95',
+    ];
+    const counting = Array.from({ length: 10 }, (_, index) => String(index));
+    const allowed = new Set([
+      ...figuresOf(jourFixe).flatMap(numbers),
+      ...['01/20', '02/20', '03/20', 'März 2020', '01.04.2020'].flatMap(numbers),
+      ...derived,
+      ...counting,
+    ]);
+    const foreign = numbers(everything(await root)).filter((number) => !allowed.has(number));
+    expect(foreign).toEqual([]);
+  });
+
+  it('shows nothing of a withheld figure', async () => {
+    const bare = await read({
+      ...jourFixe,
+      headline: { ...jourFixe.headline, faulty: { now: withheld, before: withheld, tolerable: 0.05 } },
+      results: jourFixe.results.map((row) => ({
+        ...row,
+        estimate:
+          row.estimate.type === 'rate'
+            ? { ...row.estimate, figure: withheld, judgement: null }
+            : { type: 'amount-bound' as const, figure: { shown: false as const } },
+        defects: { shown: false as const },
+        amounts: { shown: false as const },
+        withReplacements: null,
+      })),
+    });
+    for (const row of tableWith(bare, 'Prüffeld', 'Fehlerquote').slice(1)) {
+      expect(row.slice(1, 5)).toEqual(['–', '–', '–', 'nicht ausgewiesen']);
+    }
+    expect(elements(bare, 'L')[1]?.children[1]?.text).toBe(
+      'Fehlerhafte Fälle – nicht ausgewiesen tolerierbar 5,0 %',
+    );
+  });
+});
+
+it('a later version lists what changed and why', async () => {
+  const root = await read(more.annualReport);
+  expect(tableWith(root, 'Stelle', 'bisher')).toEqual([
+    ['Stelle', 'bisher', 'jetzt', 'Grund'],
+    ['Ergebnisse je Prüffeld, MI-01', '14,2 %', '15,0 %', 'Zweitprüfung nach Freigabe abgeschlossen'],
+  ]);
+});
+
+it('a voided draw says so, why, by whom and what came instead', async () => {
+  const [, voided] = more.auditFile.protocols;
+  if (voided === undefined) throw new Error('the example has a voided draw');
+  const [, , notice] = elements(await read(voided), 'P');
+  expect(notice?.text).toBe(
+    'Diese Ziehung wurde aufgehoben. Grund: Grundgesamtheit enthielt Fälle eines anderen Teams. Aufgehoben: 30.03.2020, 12:00 Uhr, Teamleitung M&I 1; bestätigt: 30.03.2020, 13:00 Uhr, Bereichsleitung (in Vertretung). Neue Ziehung: 2020-MI-0012.',
+  );
+});
+
+it('a protocol holds every rank with its position', async () => {
+  const rows = tableWith(await read(more.drawProtocol), 'Rang', 'Position').slice(1);
+  expect(rows).toEqual(
+    more.drawProtocol.protocol.ranks.map((rank) => [
+      String(rank.rank),
+      rank.kind === 'sample' ? 'Stichprobe' : 'Ersatzfall',
+      String(rank.stratum),
+      rank.position.toLocaleString('de-DE'),
+    ]),
+  );
+});

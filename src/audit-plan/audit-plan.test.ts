@@ -343,7 +343,7 @@ describe('a field that does not fit', () => {
   });
 
   it.each([0, 1, -0.1, 1.5, 0.1234567])('is refused: a tolerable rate of %d', async (tolerableRate) => {
-    await expect(drafted(world, field({ tolerableRate }))).rejects.toThrow();
+    await expect(drafted(world, field({ tolerableRate }))).rejects.toThrow('tolerableRate');
   });
 });
 

@@ -46,11 +46,8 @@ export async function submitField(
       `Es fehlt noch das Einverständnis von ${missing} Teamleitung(en). Bitten Sie diese um Mitzeichnung.`,
     );
   }
-  if (!version.endsField)
-    await settleField(work.tx, version, {
-      ...contentOf(version),
-      criteria: [...contentOf(version).criteria],
-    });
+  // The catalogue may have changed since the draft.
+  if (!version.endsField) await settleField(work.tx, version, contentOf(version));
   await work.tx
     .updateTable('audit_field_version')
     .set({ state: 'submitted', submitted_by: work.actor.accountId, submitted_at: timestamp(work.now) })

@@ -18,8 +18,9 @@ export async function draftField(
 ): Promise<VersionRef> {
   leadsTeam(work.actor);
   const plan = await visiblePlan(work, command.planId);
-  const reason = command.reason ?? null;
-  if (reason === null && (await planVersionInForce(work.tx, plan.id, work.now)) !== null) {
+  const joins = (await planVersionInForce(work.tx, plan.id, work.now)) !== null;
+  const reason = joins ? (command.reason ?? null) : null;
+  if (joins && reason === null) {
     const message = 'Der Prüfplan ist bestätigt: Begründen Sie, warum das Prüffeld hinzukommt.';
     throw new Failure('invalid', 'reason-missing', message, {
       fields: [{ path: 'reason', code: 'reason-missing', message }],

@@ -88,11 +88,11 @@ export const fieldContentSchema = z
 export type FieldContent = z.infer<typeof fieldContentSchema>;
 /** With severity and error type of every criterion settled. */
 export type SettledContent = Omit<FieldContent, 'criteria'> & {
-  readonly criteria: readonly {
-    readonly criterionId: string;
-    readonly severity: SeverityCode;
-    readonly errorType: string;
-    readonly tolerableRate: number | null;
+  criteria: {
+    criterionId: string;
+    severity: SeverityCode;
+    errorType: string;
+    tolerableRate: number | null;
   }[];
 };
 /** As callers may write it, with defaults left out. */

@@ -36,3 +36,23 @@ export {
 } from './plan.ts';
 export type { VersionRef } from './version-lock.ts';
 export { withdrawField } from './withdraw-field.ts';
+export {
+  auditors,
+  externalAudits,
+  externalColumnsSchema,
+  frequentSubjects,
+  importExternalAudit,
+  readExternalFile,
+  subjectsOf,
+  type Auditor,
+  type ExternalAudit,
+  type FrequentSubject,
+} from './external-audits.ts';
+export {
+  declineProposal,
+  proposals,
+  proposeFields,
+  takeOverProposal,
+  type Candidate,
+  type Proposal,
+} from './proposals.ts';

@@ -17,6 +17,7 @@ export {
 } from './instructions.ts';
 export { keepOrganisation, type Organisation } from './keep-organisation.ts';
 export { loadCatalogue, type CatalogueData } from './load-catalogue.ts';
+export { readNamedTable, refuseFaults, type NamedTable, type RowFault } from './named-table.ts';
 export {
   areas,
   headcountOn,

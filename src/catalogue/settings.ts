@@ -52,6 +52,8 @@ export const settingsSchema = z.strictObject({
   /** § 45 Abs. 4 Satz 2, § 48 Abs. 4 SGB X: months from knowledge, and how many days before the end to remind. */
   withdrawalMonths: count(1, 12, 120),
   withdrawalReminderDays: count(1, 60, 365),
+  /** The largest file that may be sent in, in megabytes. */
+  uploadMegabytes: count(1, 1000, 5000),
   /** How long what is kept: see the section on retention in README. */
   retention: z
     .strictObject({

@@ -40,7 +40,7 @@ create table delivery_filter (
 
 create table delivery (
   id uuid primary key,
-  upload_id uuid references upload,
+  upload_id uuid references upload on delete set null,
   file_name text not null,
   file_sha256 text not null,
   first_day date not null,

@@ -503,8 +503,11 @@ export interface HotspotTable {
   declared_by: string | null;
   sentence: string;
   score: number | null;
+  disclosed: boolean;
   found_at: Timestamp;
   closed_at: Timestamp | null;
+  closed_by: string | null;
+  close_reason_text_id: string | null;
 }
 
 export interface HotspotCellTable {
@@ -625,7 +628,8 @@ export interface PublishedFigureTable {
   id: Generated<number>;
   report_id: string | null;
   source: string;
-  area_id: string | null;
+  area_id: string;
+  year: number;
   key: string;
   terms: Json;
   value: number | null;

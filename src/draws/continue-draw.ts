@@ -1,3 +1,4 @@
+import { fieldVersion } from '../audit-plan/index.ts';
 import { elevated } from '../database/index.ts';
 import { selectRanks, type DrawRequest, type Rank } from '../draw-procedure/index.ts';
 import { Failure, notFound } from '../failure.ts';
@@ -41,13 +42,9 @@ export async function extendDraw(
   return { items: added, declared };
 }
 
-async function isSecondStage({ tx }: Work, draw: Draw, cases: number): Promise<boolean> {
-  const { second_stage_size } = await tx
-    .selectFrom('audit_field_version')
-    .select('second_stage_size')
-    .where('id', '=', draw.seal.fieldVersionId)
-    .executeTakeFirstOrThrow();
-  return second_stage_size === cases;
+async function isSecondStage({ tx }: Work, { seal }: Draw, cases: number): Promise<boolean> {
+  const field = await fieldVersion(tx, seal.fieldVersionId);
+  return field?.secondStage?.size === cases;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { elevated, type Tx } from '../database/index.ts';
 import { compareUtf8, type AttributePair, type FrameCase } from '../draw-procedure/index.ts';
 import type { YearKeys } from '../keys/index.ts';
@@ -65,11 +64,11 @@ export async function* readCases(tx: Tx, keys: YearKeys, frame: Frame): AsyncGen
   }
 }
 
-const attributesSchema = z.record(z.string(), z.string());
-
-/** Attributes as they are stored (an object, or null for none), in canonical order of the keys. */
-export const attributePairs = (stored: unknown): AttributePair[] =>
-  stored === null ? [] : Object.entries(attributesSchema.parse(stored)).sort(([a], [b]) => compareUtf8(a, b));
+/** Attributes as they are stored (an object of texts, or null for none), in canonical order of the keys. */
+export function attributePairs(stored: unknown): AttributePair[] {
+  const pairs = Object.entries((stored ?? {}) as Record<string, string>);
+  return pairs.length < 2 ? pairs : pairs.sort(([a], [b]) => compareUtf8(a, b));
+}
 
 /** The plain numbers of single cases by position; only what is asked for is read. */
 export async function caseNumbersAt(

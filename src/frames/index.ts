@@ -1,5 +1,5 @@
+export { caseNumberOf, caseNumbersOf, storeCaseNumber } from './case-numbers.ts';
 export { caseNumbersAt, readCases, type PositionedCase } from './case-reading.ts';
-export { fieldInForce, type FieldInForce } from './field-in-force.ts';
 export { casesWithoutStratum, type Frame, type FramePlace, type FrameTeam } from './frame.ts';
 export {
   requireDrawer,

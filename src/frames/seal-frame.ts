@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { fieldVersionInForce, planVersionInForce, type FieldVersion } from '../audit-plan/index.ts';
 import { elevated } from '../database/index.ts';
 import {
   checkSealTerms,
@@ -14,7 +15,6 @@ import { record } from '../journal/index.ts';
 import { text } from '../text.ts';
 import { timestamp, type Work } from '../work.ts';
 import { readCases } from './case-reading.ts';
-import { fieldInForce } from './field-in-force.ts';
 import { casesWithoutStratum, type Frame } from './frame.ts';
 import { requireDrawer } from './frame-rights.ts';
 import { loadFrame } from './frame-store.ts';
@@ -48,7 +48,7 @@ export async function sealFrame(work: Work, command: SealFrame): Promise<Sealed>
   const frame = await loadFrame(tx, command.frameId, 'lock');
   requireDrawer(actor, 'frame.seal', frame);
   const sealNumber = (await requireSealable(work, frame)) + 1;
-  const field = await fieldInForce(tx, frame.fieldId);
+  const { field, planVersionId } = await inForce(work, frame.fieldId);
   const method = command.method ?? field.method;
   const chosen = {
     method,
@@ -77,8 +77,8 @@ export async function sealFrame(work: Work, command: SealFrame): Promise<Sealed>
       sample_size: chosen.sampleSize,
       minimum_per_stratum: chosen.minimumPerStratum,
       entropy_source: chosen.entropySource,
-      field_version_id: field.fieldVersionId,
-      plan_version_id: field.planVersionId,
+      field_version_id: field.id,
+      plan_version_id: planVersionId,
       sealed_by: actor.accountId,
       on_behalf_of: actor.onBehalfOf,
       sealed_function: actor.role,
@@ -99,6 +99,23 @@ export async function sealFrame(work: Work, command: SealFrame): Promise<Sealed>
     size: chosen.sampleSize,
   });
   return seal;
+}
+
+/** What the confirmed plan says of the field today; later amendments touch later seals only (rule 2). */
+async function inForce(
+  { tx, now }: Work,
+  fieldId: string,
+): Promise<{ field: FieldVersion; planVersionId: string }> {
+  const field = await fieldVersionInForce(tx, fieldId, now);
+  const plan = field === null ? null : await planVersionInForce(tx, field.planId, now);
+  if (field === null || plan === null) {
+    throw new Failure(
+      'conflict',
+      'field-not-confirmed',
+      'Das Prüffeld ist nicht Teil eines bestätigten Prüfplans. Lassen Sie den Plan zuerst bestätigen.',
+    );
+  }
+  return { field, planVersionId: plan.id };
 }
 
 /** The number of the frame's latest seal, 0 before the first. Only an unsealed frame or one whose draw was voided is sealed. */
@@ -133,7 +150,13 @@ async function requireSealable({ tx }: Work, frame: Frame): Promise<number> {
 /** Gives the cases their final positions and streams them once into the digest. */
 async function numberAndDigest(work: Work, frame: Frame): Promise<string> {
   const { tx, deps } = work;
-  await elevated(tx, () => closeGaps(work, frame.id));
+  const excluded = await tx
+    .selectFrom('frame_exclusion')
+    .select('id')
+    .where('frame_id', '=', frame.id)
+    .limit(1)
+    .executeTakeFirst();
+  if (excluded !== undefined) await elevated(tx, () => closeGaps(work, frame.id));
   const digest = new FrameDigest();
   for await (const batch of readCases(tx, deps.keys.ofYear(frame.auditYear), frame)) {
     for (const item of batch) digest.add(item);
@@ -153,6 +176,5 @@ async function closeGaps({ tx }: Work, frameId: string): Promise<void> {
       from frame_case where frame_id = ${frameId}
     ) n
     where c.frame_id = ${frameId} and c.position = n.before
-      and exists (select from frame_exclusion e where e.frame_id = ${frameId})
       and (c.position, c.stratum_place) is distinct from (n.position, n.stratum_place)`.execute(tx);
 }

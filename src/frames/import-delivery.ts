@@ -1,0 +1,298 @@
+import { Buffer } from 'node:buffer';
+import { sql } from 'kysely';
+import { elevated, json, type Tx } from '../database/index.ts';
+import { Failure } from '../failure.ts';
+import { record } from '../journal/index.ts';
+import { settings } from '../catalogue/index.ts';
+import { refuseBadRows } from '../tables/index.ts';
+import { timestamp, type Work } from '../work.ts';
+import { periodOf, profileFor, storedTotals, type DeliveryOrder, type StoredTotals } from './delivery.ts';
+import { deliveryScope, type FrameDraft } from './delivery-targets.ts';
+import { countCases } from './frame-store.ts';
+import { readDelivery, type AssignedCase } from './read-delivery.ts';
+import { ownUpload, uploadSource } from './uploads.ts';
+
+/** Bytes of COPY text sent at a time. */
+const PIECE = 1 << 21;
+
+export interface ImportedDelivery {
+  readonly deliveryId: string;
+  readonly totals: StoredTotals;
+  /** Rows that no field asked for; they are not kept. */
+  readonly unassigned: number;
+  readonly frames: readonly {
+    readonly frameId: string;
+    readonly fieldId: string;
+    readonly teamId: string | null;
+    readonly cases: number;
+  }[];
+}
+
+/**
+ * Takes a delivery over, all or nothing: one frame a field and team (or area) that it has cases for. Rows pass
+ * through a temporary table, in which the database sorts them by the bytes of the plain case numbers; what stays
+ * holds them encrypted, once and apart. Any bad row refuses the whole file.
+ *
+ * @throws Failure `rows-refused` with the first hundred refusals, `frame-exists`, `no-case-for-any-field` …
+ */
+export async function importDelivery(work: Work, order: DeliveryOrder): Promise<ImportedDelivery> {
+  const { tx, deps } = work;
+  const period = periodOf(order);
+  const scope = await deliveryScope(work, { period, fieldIds: order.fieldIds ?? null });
+  const upload = await ownUpload(work, order.uploadId);
+  const source = uploadSource(tx, deps.keys, upload.id);
+  const [onlyTeam = null] = scope.teams.size === 1 ? scope.teams.keys() : [];
+  const profile = await profileFor(tx, source, order, onlyTeam);
+  const keys = deps.keys.ofYear(scope.auditYear);
+  const reading = await readDelivery(source, profile, scope, keys.pseudonym);
+  await elevated(tx, () => createStage(tx));
+  for await (const text of copyTexts(reading.batches, keys.encrypt)) {
+    // nothing will be kept once a row is bad; the rest is read for the report
+    if (reading.report.refusals.length === 0) await elevated(tx, () => deps.database.copyIn(tx, stage, once(text)));
+  }
+  refuseBadRows(reading.report);
+  const totals = storedTotals(reading.report.totals);
+  const drafts = [...new Set(scope.targets.flatMap(({ frames }) => [...frames.values()]))].filter(
+    ({ cases }) => cases > 0,
+  );
+  refuseImpossible(totals, drafts);
+  await refuseLivingFrames(tx, order, drafts);
+  const deliveryId = crypto.randomUUID();
+  await storeDelivery(work, order, { deliveryId, upload, auditYear: scope.auditYear, totals, profile });
+  await storeFrames(work, order, deliveryId, scope.auditYear, drafts);
+  await elevated(tx, async () => {
+    await storeCases(tx, scope.auditYear);
+    await countCases(
+      tx,
+      drafts.map(({ id }) => id),
+    );
+  });
+  for (const { id, cases } of drafts) await record(work, 'frame.imported', id, { delivery: deliveryId, cases });
+  await record(work, 'delivery.imported', deliveryId, {
+    file: upload.sha256,
+    rows: totals.rows,
+    frames: drafts.length,
+  });
+  return {
+    deliveryId,
+    totals,
+    unassigned: reading.tally.unassigned,
+    frames: drafts.map(({ id, field, teamId, cases }) => ({
+      frameId: id,
+      fieldId: field.fieldId,
+      teamId,
+      cases,
+    })),
+  };
+}
+
+const stage =
+  'delivery_stage (frame_id, team_id, case_number, stratum, amount_cents, attributes, pseudonym, ciphertext)';
+
+async function createStage(tx: Tx): Promise<void> {
+  await sql`create temporary table delivery_stage (
+    frame_id uuid, team_id uuid, case_number text, stratum text, amount_cents bigint, attributes jsonb,
+    pseudonym bytea, ciphertext bytea) on commit drop`.execute(tx);
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text, 'utf8');
+}
+
+/** The cases as COPY text, one line a case and frame, in pieces. */
+async function* copyTexts(
+  batches: AsyncIterable<readonly AssignedCase[]>,
+  encrypt: (caseNumber: string, pseudonym: Uint8Array) => Uint8Array,
+): AsyncGenerator<string> {
+  let text = '';
+  for await (const batch of batches) {
+    for (const { item, teamId, fingerprint, frames } of batch) {
+      if (frames.length === 0) continue;
+      const { caseNumber, stratum, amountCents, attributes } = item;
+      const cells =
+        `\t${teamId}\t${escapeCopy(caseNumber)}\t${stratum === null ? '\\N' : escapeCopy(stratum)}` +
+        `\t${amountCents ?? '\\N'}` +
+        `\t${attributes.length === 0 ? '\\N' : escapeCopy(JSON.stringify(Object.fromEntries(attributes)))}` +
+        `\t\\\\x${hex(fingerprint)}\t\\\\x${hex(encrypt(caseNumber, fingerprint))}\n`;
+      for (const frame of frames) text += frame.id + cells;
+    }
+    if (text.length < PIECE) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
+const hex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+
+const special = /[\\\n\r\t]/g;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** A value as COPY's text format wants it. */
+export const escapeCopy = (value: string): string =>
+  value.replace(special, (character) => escapes[character] ?? character);
+
+function refuseImpossible({ teams, strata }: StoredTotals, drafts: readonly FrameDraft[]): void {
+  const sums = [...teams, ...strata].map(({ amountCents }) => amountCents);
+  if (!sums.every(Number.isSafeInteger)) {
+    throw new Failure('invalid', 'amount-total-too-large', 'Die Summe der Beträge ist zu groß, um genau gerechnet zu werden.');
+  }
+  if (drafts.length === 0) {
+    throw new Failure(
+      'invalid',
+      'no-case-for-any-field',
+      'Kein Fall der Datei gehört zu einem der Prüffelder. Prüfen Sie Filter, Teams und Zeitraum.',
+    );
+  }
+}
+
+/** The same cases drawn a second time would be a quiet redraw: one living frame for a field, team and time. */
+async function refuseLivingFrames(tx: Tx, order: DeliveryOrder, drafts: readonly FrameDraft[]): Promise<void> {
+  const living = await livingFrames(tx, order, drafts);
+  if (living.length === 0) return;
+  throw new Failure(
+    'conflict',
+    'frame-exists',
+    'Für ein Prüffeld gibt es in diesem Zeitraum schon eine Grundgesamtheit. Verwerfen Sie sie, oder heben Sie eine versiegelte auf.',
+    { details: { frames: living } },
+  );
+}
+
+/** Frames that stand in the way of these drafts; fields are held so that two deliveries queue up. */
+async function livingFrames(
+  tx: Tx,
+  { firstDay, lastDay }: DeliveryOrder,
+  drafts: readonly FrameDraft[],
+): Promise<{ frameId: string; fieldId: string }[]> {
+  const fieldIds = [...new Set(drafts.map(({ field }) => field.fieldId))];
+  await tx.selectFrom('audit_field').select('id').where('id', 'in', fieldIds).orderBy('id').forUpdate().execute();
+  const frames = await tx
+    .selectFrom('frame')
+    .select(['id', 'field_id', 'team_id'])
+    .where('field_id', 'in', fieldIds)
+    .where('state', 'in', ['imported', 'sealed', 'drawn'])
+    .where('first_day', '<=', lastDay)
+    .where('last_day', '>=', firstDay)
+    .execute();
+  return frames
+    .filter(({ field_id, team_id }) =>
+      drafts.some(
+        ({ field, teamId }) =>
+          field.fieldId === field_id && (teamId === team_id || teamId === null || team_id === null),
+      ),
+    )
+    .map(({ id, field_id }) => ({ frameId: id, fieldId: field_id }));
+}
+
+async function storeDelivery(
+  { tx, actor, now }: Work,
+  order: DeliveryOrder,
+  delivery: {
+    deliveryId: string;
+    upload: { id: string; fileName: string; sha256: string };
+    auditYear: number;
+    totals: StoredTotals;
+    profile: object | null;
+  },
+): Promise<void> {
+  const { upload, totals } = delivery;
+  await tx
+    .insertInto('delivery')
+    .values({
+      id: delivery.deliveryId,
+      upload_id: upload.id,
+      file_name: upload.fileName,
+      file_sha256: upload.sha256,
+      first_day: order.firstDay,
+      last_day: order.lastDay,
+      audit_year: delivery.auditYear,
+      rows: totals.rows,
+      mapping: json(delivery.profile),
+      control_totals: json(totals),
+      delivered_by: actor.accountId,
+      on_behalf_of: actor.onBehalfOf,
+      delivered_at: timestamp(now),
+    })
+    .execute();
+  const { retention } = await settings(tx);
+  await tx
+    .updateTable('upload')
+    .set({ expires_at: timestamp(now.add({ hours: 24 * retention.receivedFileDays })) })
+    .where('id', '=', upload.id)
+    .execute();
+}
+
+async function storeFrames(
+  { tx, actor, now }: Work,
+  order: DeliveryOrder,
+  deliveryId: string,
+  auditYear: number,
+  drafts: readonly FrameDraft[],
+): Promise<void> {
+  for (const { id, field, teamId } of drafts) {
+    await tx
+      .insertInto('frame')
+      .values({
+        id,
+        field_id: field.fieldId,
+        area_id: field.areaId,
+        team_id: teamId,
+        named_drawer: null,
+        delivery_id: deliveryId,
+        first_day: order.firstDay,
+        last_day: order.lastDay,
+        cut_off_date: order.cutOffDate ?? order.lastDay,
+        audit_year: auditYear,
+        state: 'imported',
+        size: 0,
+        amount_cents: null,
+        digest: null,
+        successor_of: await predecessorOf(tx, field.fieldId, teamId, order),
+        created_by: actor.accountId,
+        created_at: timestamp(now),
+        case_numbers_deleted_at: null,
+      })
+      .execute();
+  }
+}
+
+/** The voided frame of the same field, team and period that has no successor yet. */
+async function predecessorOf(
+  tx: Tx,
+  fieldId: string,
+  teamId: string | null,
+  { firstDay, lastDay }: DeliveryOrder,
+): Promise<string | null> {
+  const found = await tx
+    .selectFrom('frame as f')
+    .innerJoin('frame_void as v', 'v.frame_id', 'f.id')
+    .select('f.id')
+    .where('f.field_id', '=', fieldId)
+    .where('f.team_id', 'is not distinct from', teamId)
+    .where('f.first_day', '=', firstDay)
+    .where('f.last_day', '=', lastDay)
+    .where('f.state', '=', 'voided')
+    .orderBy('v.confirmed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return found?.id ?? null;
+}
+
+/** Sorts the staged rows into canonical order: by the UTF-8 bytes of the case number, which is collation "C". */
+async function storeCases(tx: Tx, auditYear: number): Promise<void> {
+  await sql`select set_config('work_mem', '64MB', true)`.execute(tx);
+  await sql`
+    insert into frame_case
+      (frame_id, position, team_id, stratum, stratum_place, amount_cents, attributes, pseudonym)
+    select frame_id, row_number() over (partition by frame_id order by case_number collate "C"), team_id, stratum,
+      case when stratum is not null then
+        row_number() over (partition by frame_id, stratum order by case_number collate "C") end,
+      amount_cents, attributes, pseudonym
+    from delivery_stage`.execute(tx);
+  await sql`
+    insert into case_number (audit_year, pseudonym, ciphertext)
+    select ${auditYear}::int, pseudonym, ciphertext from delivery_stage order by pseudonym
+    on conflict do nothing`.execute(tx);
+  await sql`drop table delivery_stage`.execute(tx);
+}

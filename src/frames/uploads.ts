@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { Buffer } from 'node:buffer';
+import { sql } from 'kysely';
+import { settings } from '../catalogue/index.ts';
+import type { Tx } from '../database/index.ts';
+import { Failure, notFound } from '../failure.ts';
+import { authorize } from '../identity/index.ts';
+import type { Keys } from '../keys/index.ts';
+import type { TableSource } from '../tables/index.ts';
+import { perform, timestamp, type Actor, type Deps, type ServiceWork, type Work } from '../work.ts';
+
+const CHUNK = 1 << 20;
+const LIFE_IN_HOURS = 24;
+
+/** A received file, encrypted and shared by all instances until it expires or is taken over. */
+export interface Upload {
+  readonly id: string;
+  readonly fileName: string;
+  readonly size: number;
+  /** SHA-256 of the plain bytes. */
+  readonly sha256: string;
+}
+
+/**
+ * Receives a file in pieces of one transaction each, so that a slow sender holds nothing; memory stays at one
+ * chunk. A sender who goes away, or sends more than the house allows, leaves nothing behind.
+ *
+ * @throws Failure `file-too-large`, `file-empty`, `upload-aborted`
+ */
+export async function receiveUpload(
+  deps: Deps,
+  actor: Actor,
+  fileName: string,
+  body: AsyncIterable<Uint8Array>,
+): Promise<Upload> {
+  const id = crypto.randomUUID();
+  const limit = await perform(deps, actor, (work) => openUpload(work, id, fileName));
+  const hash = createHash('sha256');
+  let size = 0;
+  let number = 0;
+  try {
+    for await (const chunk of inChunks(body)) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge(limit);
+      hash.update(chunk);
+      number += 1;
+      const values = { upload_id: id, number, content: deps.keys.encryptBytes(chunk) };
+      await perform(deps, actor, ({ tx }) => tx.insertInto('upload_chunk').values(values).execute());
+    }
+    if (size === 0) throw new Failure('invalid', 'file-empty', 'Die Datei ist leer.');
+    const sha256 = hash.digest('hex');
+    await perform(deps, actor, ({ tx }) =>
+      tx.updateTable('upload').set({ size, sha256, state: 'received' }).where('id', '=', id).execute(),
+    );
+    return { id, fileName, size, sha256 };
+  } catch (error) {
+    await perform(deps, actor, ({ tx }) => deleteUpload(tx, id));
+    throw error instanceof Failure || !isAbort(error)
+      ? error
+      : new Failure('invalid', 'upload-aborted', 'Die Übertragung wurde abgebrochen. Laden Sie die Datei erneut hoch.');
+  }
+}
+
+const isAbort = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ECONNRESET'));
+
+/** @returns how many bytes the house allows */
+async function openUpload({ tx, actor, now }: Work, id: string, fileName: string): Promise<number> {
+  authorize(actor, 'delivery.create');
+  await tx
+    .insertInto('upload')
+    .values({
+      id,
+      account_id: actor.accountId,
+      file_name: fileName,
+      sha256: null,
+      state: 'receiving',
+      created_at: timestamp(now),
+      expires_at: timestamp(now.add({ hours: LIFE_IN_HOURS })),
+    })
+    .execute();
+  return (await settings(tx)).uploadMegabytes * 1_000_000;
+}
+
+const tooLarge = (limit: number): Failure =>
+  new Failure(
+    'too-large',
+    'file-too-large',
+    `Die Datei ist größer als ${limit / 1_000_000} MB. Teilen Sie sie, oder lassen Sie die Grenze in den Einstellungen anheben.`,
+  );
+
+/** The bytes in pieces of exactly `CHUNK`, but for the last. */
+async function* inChunks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  let held = 0;
+  for await (let piece of body) {
+    while (held + piece.length >= CHUNK) {
+      const cut = CHUNK - held;
+      yield Buffer.concat([...pieces, piece.subarray(0, cut)], CHUNK);
+      piece = piece.subarray(cut);
+      pieces = [];
+      held = 0;
+    }
+    if (piece.length > 0) pieces.push(piece);
+    held += piece.length;
+  }
+  if (held > 0) yield Buffer.concat(pieces, held);
+}
+
+/** A file the actor received; anyone else's is missing. */
+export async function ownUpload({ tx, actor, now }: Work, uploadId: string): Promise<Upload> {
+  const row = await tx
+    .selectFrom('upload')
+    .select(['id', 'file_name', 'size', 'sha256'])
+    .where('id', '=', uploadId)
+    .where('account_id', '=', actor.accountId)
+    .where('state', '=', 'received')
+    .where('expires_at', '>', timestamp(now))
+    .executeTakeFirst();
+  if (row === undefined || row.sha256 === null) throw notFound('Die hochgeladene Datei');
+  return { id: row.id, fileName: row.file_name, size: row.size, sha256: row.sha256 };
+}
+
+/** The plain bytes of an upload, as often as asked, one chunk at a time; its owner's transaction reads them. */
+export function uploadSource(tx: Tx, keys: Keys, uploadId: string): TableSource {
+  return async function* readChunks() {
+    for (let number = 1; ; number += 1) {
+      const row = await tx
+        .selectFrom('upload_chunk')
+        .select('content')
+        .where('upload_id', '=', uploadId)
+        .where('number', '=', number)
+        .executeTakeFirst();
+      if (row === undefined) return;
+      yield keys.decryptBytes(row.content);
+    }
+  };
+}
+
+/** Deletes a received file with everything in it. */
+export async function deleteUpload(tx: Tx, uploadId: string): Promise<void> {
+  await tx.deleteFrom('upload').where('id', '=', uploadId).execute();
+}
+
+/** Deletes what expired, received or not. @returns how many */
+export async function deleteExpiredUploads({ tx, now }: ServiceWork): Promise<number> {
+  const { rows } = await sql`delete from upload where expires_at <= ${timestamp(now)} returning id`.execute(tx);
+  return rows.length;
+}

@@ -57,6 +57,8 @@ create table check_version (
   saved_at timestamptz not null,
   primary key (sheet_id, version)
 );
+create index check_version_disposition_text on check_version (disposition_text_id);
+create index check_version_note_text on check_version (note_text_id);
 create trigger check_version_append_only before update or delete on check_version
   for each row execute function refuse_change();
 
@@ -104,6 +106,8 @@ create table finding_version (
   made_at timestamptz not null,
   primary key (finding_id, version)
 );
+create index finding_version_facts_text on finding_version (facts_text_id);
+create index finding_version_reason_text on finding_version (reason_text_id);
 create trigger finding_version_append_only before update or delete on finding_version
   for each row execute function refuse_change();
 
@@ -115,6 +119,7 @@ create table finding_statement (
   made_by uuid not null references account,
   made_at timestamptz not null
 );
+create index finding_statement_text on finding_statement (text_id);
 
 -- The draw whose clean checks were picked for blind re-checks, once its last check was complete.
 create table recheck_selection (

@@ -95,14 +95,17 @@ alter table case_number enable row level security;
 create policy case_number_nobody on case_number using (false);
 
 alter table free_text enable row level security;
-create policy free_text_scope on free_text using (
+-- Who may see the sheet or finding may read what is written on it; writing reveals nothing.
+create policy free_text_insert on free_text for insert with check (true);
+create policy free_text_scope on free_text for select using (
   sees_team(team_id)
-  or exists (
-    select from finding_version v where v.facts_text_id = free_text.id or v.reason_text_id = free_text.id
-  )
+  or exists (select from finding_version v where free_text.id in (v.facts_text_id, v.reason_text_id))
+  or exists (select from finding_statement s where s.text_id = free_text.id)
+  or exists (select from check_version c where free_text.id in (c.disposition_text_id, c.note_text_id))
   or (team_id is null and area_id = nullif(current_setting('iks.area', true), '')::uuid
       and current_setting('iks.role', true) = 'area-head')
 );
+create policy free_text_change on free_text for update using (sees_team(team_id));
 
 alter table result_summary enable row level security;
 create policy result_summary_scope on result_summary using (sees_figures(area_id, team_id));

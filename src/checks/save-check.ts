@@ -1,4 +1,4 @@
-import { json } from '../database/index.ts';
+import { elevated, json } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { record, storeText } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -258,7 +258,8 @@ async function saveFindings(
   }
   if (command.complete) {
     await queueReviews(work, subject, sheetId);
-    await openCorrections(work, subject, sheetId);
+    // A blind re-check is done by another team's lead or the area head; the correction is the own team's.
+    await elevated(work.tx, () => openCorrections(work, subject, sheetId));
   }
 }
 

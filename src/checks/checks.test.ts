@@ -381,11 +381,7 @@ describe('sheets away from the network', () => {
     if (page === undefined) throw new Error('no sheet');
     const rows: string[][] = [];
     page.eachRow((row) =>
-      rows.push(
-        (row.values as unknown[])
-          .slice(1)
-          .map((value) => (value === null || value === undefined ? '' : String(value))),
-      ),
+      rows.push(Array.from({ length: row.cellCount }, (_, index) => row.getCell(index + 1).text)),
     );
     const width = rows[0]?.length ?? 0;
     for (const row of rows) while (row.length < width) row.push('');

@@ -1,7 +1,7 @@
 /**
  * The part of KERN UX's stylesheet that the page kit uses. The whole file is 340 KB, most of it utility classes
- * and icons no page of ours shows; what remains is about a third. Rules are kept or dropped whole and never
- * rewritten, so KERN looks as KERN does.
+ * and icons no page of ours shows; what remains is about two fifths. Rules are kept or dropped whole, so KERN looks
+ * as KERN does; only paper is light whatever the screen.
  */
 
 const components = [
@@ -70,6 +70,12 @@ const usedClass = new RegExp(
 /** Whether a page may use this `kern-…` class, i.e. whether its rules are served. */
 export const isServedKernClass = (name: string): boolean =>
   name.startsWith('kern-icon--') ? icons.some((icon) => name === `kern-icon--${icon}`) : usedClass.test(name);
+
+/** KERN's rules for our pages: those of the components the kit uses, with the light colours for print. */
+export const servedStylesheet = (kern: string): string =>
+  keepServedRules(kern)
+    .replace('@media (prefers-color-scheme: dark)', '@media screen and (prefers-color-scheme: dark)')
+    .replace('@media (prefers-color-scheme: light)', '@media print, (prefers-color-scheme: light)');
 
 /**
  * Keeps the rules of a stylesheet one of whose selectors names served KERN classes only; rules without any KERN

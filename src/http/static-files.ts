@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
-import { keepServedRules } from './kern-stylesheet.ts';
+import { servedStylesheet } from './kern-stylesheet.ts';
 
 /**
  * The few files a page loads besides itself: KERN's rules and fonts, our stylesheet, our small scripts. Each
@@ -97,7 +97,7 @@ function loadAssets(): readonly Asset[] {
   return [
     ...fonts,
     makeAsset('iks.css', Buffer.from(withFontAddresses(ownStyles()))),
-    makeAsset('kern.css', Buffer.from(keepServedRules(kern('kern.min.css').toString('utf8')))),
+    makeAsset('kern.css', Buffer.from(servedStylesheet(kern('kern.min.css').toString('utf8')))),
     ...readdirSync(own).map((name) => makeAsset(name, readFileSync(new URL(name, own)))),
   ];
 }

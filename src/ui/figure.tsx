@@ -4,6 +4,8 @@ import { QuietDetails } from './notices.tsx';
 
 interface FigureProps {
   readonly title: string;
+  /** True for drawings that show their title themselves (trends do). */
+  readonly titleInDrawing?: boolean;
   /** A finished drawing from `src/charts`; it carries its own title and description. */
   readonly svg: string;
   /** The same figures as a table. */
@@ -13,9 +15,9 @@ interface FigureProps {
 }
 
 /** A chart with the table of its figures one click away. */
-export const Figure = ({ title, svg, table, note }: FigureProps) => (
+export const Figure = ({ title, titleInDrawing = false, svg, table, note }: FigureProps) => (
   <figure class="iks-figure">
-    <figcaption class="kern-heading-small">{title}</figcaption>
+    <figcaption class={titleInDrawing ? 'kern-sr-only' : 'kern-heading-small'}>{title}</figcaption>
     <div class="iks-figure__drawing" role="region" aria-label={title} tabindex={0}>
       {raw(svg)}
     </div>

@@ -54,6 +54,22 @@ describe('a page of the kit', () => {
     expect(await menu.isVisible()).toBe(false);
   });
 
+  test('is printed dark on white, also from a dark screen', async () => {
+    const page = await newPage({ origin: service.origin });
+    await page.goto('/kit');
+    const colours = () =>
+      page.evaluate(() => {
+        const { color, backgroundColor } = getComputedStyle(document.body);
+        return { color, backgroundColor };
+      });
+    const light = await colours();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await colours()).not.toEqual(light);
+    await page.emulateMedia({ media: 'print' });
+    expect(await colours()).toEqual(light);
+    expect(await page.getByRole('button', { name: 'Prüffeld speichern' }).isVisible()).toBe(false);
+  });
+
   test('marks the part of the service it belongs to', async () => {
     const page = await newPage({ origin: service.origin });
     await page.goto('/kit');

@@ -64,7 +64,7 @@ export async function newPage(options: PageOptions): Promise<Page> {
     timezoneId: 'Europe/Berlin',
     acceptDownloads: true,
   } satisfies BrowserContextOptions);
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
 
   const complaints: string[] = [];
   context.on('request', (request) => {

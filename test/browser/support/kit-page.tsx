@@ -146,7 +146,7 @@ const chart = toSvg(
 );
 
 /** The form with one field of each kind. */
-export const KitForm = ({ form }: { form: FormState }) => (
+const KitForm = ({ form }: { form: FormState }) => (
   <Form action="/kit" csrf="token" hidden={{ version: '3' }}>
     <TextField
       form={form}
@@ -331,6 +331,7 @@ export const KitPage = ({ form = freshForm() }: { form?: FormState }) => (
     />
     <Figure
       title="Fehlerquote je Monat"
+      titleInDrawing
       svg={chart}
       note="n = 60 je Monat; nachweislich eingehalten."
       table={

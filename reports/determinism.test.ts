@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { ReportValue } from '../src/reporting/values/report-value.ts';
+import { auditFile } from '../test/support/more-report-values.ts';
+import { jourFixe } from '../test/support/report-values.ts';
+import { packAuditFile } from './audit-archive.ts';
+import { renderReport } from './render.ts';
+import { renderInWorker, stopRendering } from './render-worker.ts';
+import { renderWorkbook } from './workbook.ts';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+const digests = async (): Promise<string[]> =>
+  [await renderReport(jourFixe), await packAuditFile(auditFile), await renderWorkbook(jourFixe)].map(sha256);
+
+/** The same three files from a process of its own on another clock. */
+function elsewhere(zone: string): string[] {
+  const script = `
+    import { createHash } from 'node:crypto';
+    import { packAuditFile } from ${JSON.stringify(path('./audit-archive.ts'))};
+    import { renderReport } from ${JSON.stringify(path('./render.ts'))};
+    import { renderWorkbook } from ${JSON.stringify(path('./workbook.ts'))};
+    import { auditFile } from ${JSON.stringify(path('../test/support/more-report-values.ts'))};
+    import { jourFixe } from ${JSON.stringify(path('../test/support/report-values.ts'))};
+    const files = [await renderReport(jourFixe), await packAuditFile(auditFile), await renderWorkbook(jourFixe)];
+    console.log(JSON.stringify(files.map((bytes) => createHash('sha256').update(bytes).digest('hex'))));`;
+  const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: path('..'),
+    env: { ...process.env, TZ: zone, LANG: 'tr_TR.UTF-8', NODE_OPTIONS: '' },
+    encoding: 'utf8',
+  });
+  return JSON.parse(answer.trim().split('\n').at(-1) ?? '') as string[];
+}
+
+describe('the same value gives the same bytes', () => {
+  it('in another process, time zone and language', async () => {
+    const here = await digests();
+    expect(elsewhere('Pacific/Auckland')).toEqual(here);
+    expect(elsewhere('America/Los_Angeles')).toEqual(here);
+  });
+
+  it('in the worker, in whatever order its members were put together', async () => {
+    const backwards = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(backwards);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .toReversed()
+          .map(([key, member]) => [key, backwards(member)]),
+      );
+    };
+    const [one, other] = await Promise.all([
+      renderInWorker(jourFixe),
+      renderInWorker(backwards(jourFixe) as ReportValue),
+    ]);
+    expect(sha256(one)).toBe(sha256(await renderReport(jourFixe)));
+    expect(sha256(other)).toBe(sha256(one));
+    await stopRendering();
+  });
+
+  it('but another value gives another file, and another file ID', async () => {
+    const changed = {
+      ...jourFixe,
+      evidence: { ...jourFixe.evidence, draws: jourFixe.evidence.draws.slice(1) },
+    };
+    const idOf = (bytes: Uint8Array): string | undefined =>
+      /\/ID \[<(\w+)>/.exec(Buffer.from(bytes).toString('latin1'))?.[1];
+    const before = idOf(await renderReport(jourFixe));
+    expect(before).toMatch(/^[0-9a-f]{32}$/);
+    expect(idOf(await renderReport(changed))).not.toBe(before);
+  });
+});
+
+describe('the worker', () => {
+  it('rejects what cannot be rendered and goes on with the next', async () => {
+    const broken = { ...jourFixe, month: undefined } as unknown as ReportValue;
+    await expect(renderInWorker(broken)).rejects.toThrow('Rendering failed in the worker');
+    expect((await renderInWorker(jourFixe)).length).toBeGreaterThan(100_000);
+    await stopRendering();
+  });
+
+  it('starts afresh after it was stopped', async () => {
+    await stopRendering();
+    expect((await renderInWorker(jourFixe)).length).toBeGreaterThan(100_000);
+    await stopRendering();
+  });
+});

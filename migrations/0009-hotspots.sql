@@ -73,11 +73,18 @@ create table hotspot (
   declared_by uuid references account,
   sentence text not null,
   score double precision,
+  -- Whether those outside of the team may see it: with the figure it rests on (rule 24), or declared for them.
+  disclosed boolean not null,
   found_at timestamptz not null,
   closed_at timestamptz,
-  unique nulls not distinct (year, kind, field_id, criterion_id, team_id),
+  closed_by uuid references account,
+  close_reason_text_id uuid references free_text,
+  check (num_nonnulls(closed_at, closed_by, close_reason_text_id) in (0, 3)),
   check ((kind = 'statistical') = (look_id is not null)),
   check ((kind = 'declared') = (declared_by is not null)),
   check ((kind = 'declared') = (reason_text_id is not null))
 );
+create unique index one_open_hotspot on hotspot (year, kind, field_id, criterion_id, team_id) nulls not distinct
+  where closed_at is null;
+create index hotspot_area on hotspot (area_id, year);
 alter table measure add foreign key (hotspot_id) references hotspot;

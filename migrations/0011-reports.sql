@@ -39,14 +39,16 @@ create trigger report_keep_released before update or delete on report
   for each row execute function keep_released_report();
 
 -- Every figure that ever left its team, so that no later one reveals what was withheld (rule 25).
+-- `terms` holds the figure (what it is the sum of, shown or not) and whatever it brought that the ledger did not hold.
 create table published_figure (
   id bigint generated always as identity primary key,
   report_id uuid references report,
   source text not null,
-  area_id uuid references area,
+  area_id uuid not null references area,
+  year integer not null,
   key text not null,
   terms jsonb not null,
   value double precision,
   published_at timestamptz not null
 );
-create index published_figure_area on published_figure (area_id);
+create index published_figure_area on published_figure (area_id, year, id);

@@ -1,4 +1,15 @@
+import { auditPlanEndpoints } from './audit-plan/audit-plan-api.ts';
+import { proposalEndpoints } from './audit-plan/proposals-api.ts';
+import { catalogueEndpoints } from './catalogue/catalogue-api.ts';
+import { organisationEndpoints } from './catalogue/organisation-api.ts';
+import { quotaEndpoints } from './catalogue/quotas-api.ts';
 import type { Endpoint } from './http/index.ts';
 
 /** Every route of the API, room by room. */
-export const endpoints: readonly Endpoint[] = [];
+export const endpoints: readonly Endpoint[] = [
+  ...organisationEndpoints,
+  ...catalogueEndpoints,
+  ...quotaEndpoints,
+  ...auditPlanEndpoints,
+  ...proposalEndpoints,
+];

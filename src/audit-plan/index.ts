@@ -1,5 +1,5 @@
 export { confirmPlan, agreeToField, returnField, submitField } from './decide-field.ts';
-export { deliveryFilters, setDeliveryFilter, type Condition } from './delivery-filter.ts';
+export { conditionsSchema, deliveryFilters, setDeliveryFilter, type Condition } from './delivery-filter.ts';
 export { amendField, changeField, draftField, endField } from './draft-field.ts';
 export {
   fieldContentSchema,

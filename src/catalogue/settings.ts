@@ -27,70 +27,81 @@ const states = [
   'TH',
 ] as const;
 
-const count = (minimum: number, fallback: number, maximum = 1000) =>
-  z.int().min(minimum).max(maximum).default(fallback);
+const count = (minimum: number, maximum = 1000) => z.int().min(minimum).max(maximum);
 
-/** The settings of the house, each with its default; stored one row a setting, read as one value. */
-export const settingsSchema = z.strictObject({
-  /** Whether the area head confirms the plan (rule 1); if not, submitting confirms. */
-  planConfirmation: z.boolean().default(true),
-  /** Whose public holidays count (rule 22). */
-  federalState: z.enum(states).default('RP'),
-  /** Single holidays by regulation, and days on which the house is closed. */
-  extraHolidays: z
-    .array(z.strictObject({ date: isoDateSchema, name: text(1, 100) }))
-    .max(200)
-    .default([]),
-  /** Rule 24: upwards only. */
-  minimumEmployees: count(5, 5),
-  minimumCases: count(10, 10),
-  minimumFaultyForSums: count(3, 3),
-  /** Rule 26: papers that leave the house show no counts of 1 and 2. */
-  hidesOneAndTwo: z.boolean().default(false),
-  /** Working days until the correction of a case is due. */
-  correctionDays: count(1, 10, 250),
-  /** § 45 Abs. 4 Satz 2, § 48 Abs. 4 SGB X: months from knowledge, and how many days before the end to remind. */
-  withdrawalMonths: count(1, 12, 120),
-  withdrawalReminderDays: count(1, 60, 365),
-  /** The largest file that may be sent in, in megabytes. */
-  uploadMegabytes: count(1, 1000, 5000),
-  /** How long what is kept: see the section on retention in README. */
-  retention: z
-    .strictObject({
-      receivedFileDays: count(1, 30),
-      caseNumberMonths: count(1, 6, 120),
-      freeTextMonths: count(1, 24, 120),
-      accessLogMonths: count(1, 12, 120),
-      recordYears: count(1, 10, 100),
-    })
-    .prefault({}),
-  /** Dienstvereinbarung and DSFA, without which real operation stays locked (rule 31). */
-  operation: z
-    .strictObject({
-      agreementDate: isoDateSchema,
-      agreementReference: text(1, 200),
-      assessmentDate: isoDateSchema,
-      assessmentReference: text(1, 200),
-    })
-    .nullable()
-    .default(null),
-});
+/** The settings of the house; stored one row a setting, read as one value. */
+export const settingsSchema = z
+  .strictObject({
+    /** Whether the area head confirms the plan (rule 1); if not, submitting confirms. */
+    planConfirmation: z.boolean(),
+    /** Whose public holidays count (rule 22). */
+    federalState: z.enum(states),
+    /** Single holidays by regulation, and days on which the house is closed. */
+    extraHolidays: z.array(z.strictObject({ date: isoDateSchema, name: text(1, 100) })).max(200),
+    /** Rule 24: upwards only. */
+    minimumEmployees: count(5),
+    minimumCases: count(10),
+    minimumFaultyForSums: count(3),
+    /** Rule 26: papers that leave the house show no counts of 1 and 2. */
+    hidesOneAndTwo: z.boolean(),
+    /** Working days until the correction of a case is due. */
+    correctionDays: count(1, 250),
+    /** § 45 Abs. 4 Satz 2, § 48 Abs. 4 SGB X: months from knowledge, and how many days before the end to remind. */
+    withdrawalMonths: count(1, 120),
+    withdrawalReminderDays: count(1, 365),
+    /** How long each kind of record is kept. */
+    retention: z.strictObject({
+      receivedFileDays: count(1),
+      caseNumberMonths: count(1, 120),
+      freeTextMonths: count(1, 120),
+      accessLogMonths: count(1, 120),
+      recordYears: count(1, 100),
+    }),
+    /** Dienstvereinbarung and DSFA, without which real operation stays locked (rule 31). */
+    operation: z
+      .strictObject({
+        agreementDate: isoDateSchema,
+        agreementReference: text(1, 200),
+        assessmentDate: isoDateSchema,
+        assessmentReference: text(1, 200),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What holds until the house says otherwise. */
+export const defaultSettings: Settings = {
+  planConfirmation: true,
+  federalState: 'RP',
+  extraHolidays: [],
+  minimumEmployees: 5,
+  minimumCases: 10,
+  minimumFaultyForSums: 3,
+  hidesOneAndTwo: false,
+  correctionDays: 10,
+  withdrawalMonths: 12,
+  withdrawalReminderDays: 60,
+  retention: {
+    receivedFileDays: 30,
+    caseNumberMonths: 6,
+    freeTextMonths: 24,
+    accessLogMonths: 12,
+    recordYears: 10,
+  },
+  operation: null,
+};
+
 /** What may be changed; the release of real operation is an act of its own. */
-export const settingsChangeSchema = z.strictObject(
-  Object.fromEntries(
-    Object.entries(settingsSchema.omit({ operation: true }).shape).map(([key, schema]) => [
-      key,
-      schema.optional(),
-    ]),
-  ),
-);
+export const settingsChangeSchema = settingsSchema.omit({ operation: true }).partial();
 
 /** All settings as they stand now. */
 export async function settings(tx: Tx): Promise<Settings> {
   const rows = await tx.selectFrom('house_setting').selectAll().execute();
-  return settingsSchema.parse(Object.fromEntries(rows.map(({ key, value }) => [key, value])));
+  return settingsSchema.parse({
+    ...defaultSettings,
+    ...Object.fromEntries(rows.map(({ key, value }) => [key, value])),
+  });
 }
 
 /** The thresholds of rules 24–26 as the engine of disclosure takes them. */
@@ -109,7 +120,7 @@ export const calendarOf = (house: Pick<Settings, 'federalState' | 'extraHolidays
 /** Changes single settings; the others stay. */
 export async function changeSettings(
   work: Work,
-  change: Partial<Omit<Settings, 'operation'>>,
+  change: z.infer<typeof settingsChangeSchema>,
 ): Promise<Settings> {
   authorize(work.actor, 'setting.write');
   await store(work.tx, change);
@@ -130,7 +141,7 @@ export async function releaseOperation(
   await record(work, 'operation.released', null);
 }
 
-async function store(tx: Tx, change: Partial<Settings>): Promise<void> {
+async function store(tx: Tx, change: z.infer<ReturnType<typeof settingsSchema.partial>>): Promise<void> {
   for (const [key, value] of Object.entries(change)) {
     if (value === undefined) continue;
     await tx

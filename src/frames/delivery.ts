@@ -12,6 +12,7 @@ import {
   type ControlTotals,
   type TableSource,
 } from '../tables/index.ts';
+import type { DeliveryScope } from './delivery-targets.ts';
 
 /** A delivery as it is ordered, for preview and import alike. */
 export const deliveryOrderSchema = z
@@ -84,7 +85,7 @@ export async function profileFor(
   tx: Tx,
   source: TableSource,
   order: Pick<DeliveryOrder, 'profile' | 'profileId'>,
-  onlyTeam: string | null,
+  scope: Pick<DeliveryScope, 'teams'>,
 ): Promise<ColumnProfile | null> {
   if (order.profile !== undefined) return order.profile;
   if (order.profileId !== undefined) {
@@ -96,7 +97,8 @@ export async function profileFor(
     if (saved === undefined) throw notFound('Die Spaltenzuordnung');
     return columnProfileSchema.parse(saved.mapping);
   }
-  if (onlyTeam === null) return null;
+  const [onlyTeam, another] = scope.teams.keys();
+  if (onlyTeam === undefined || another !== undefined) return null;
   const headers = await headersOf(source);
   if (headers.includes('Team')) return null;
   const has = (header: string): string | null => (headers.includes(header) ? header : null);

@@ -9,6 +9,7 @@ import { timestamp, type Work } from '../work.ts';
 import { periodOf, profileFor, storedTotals, type DeliveryOrder, type StoredTotals } from './delivery.ts';
 import { deliveryScope, type FrameDraft } from './delivery-targets.ts';
 import { countCases } from './frame-store.ts';
+import { livingFrames } from './living-frames.ts';
 import { readDelivery, type AssignedCase } from './read-delivery.ts';
 import { ownUpload, uploadSource } from './uploads.ts';
 
@@ -41,8 +42,7 @@ export async function importDelivery(work: Work, order: DeliveryOrder): Promise<
   const scope = await deliveryScope(work, { period, fieldIds: order.fieldIds ?? null });
   const upload = await ownUpload(work, order.uploadId);
   const source = uploadSource(tx, deps.keys, upload.id);
-  const [onlyTeam = null] = scope.teams.size === 1 ? scope.teams.keys() : [];
-  const profile = await profileFor(tx, source, order, onlyTeam);
+  const profile = await profileFor(tx, source, order, scope);
   const keys = deps.keys.ofYear(scope.auditYear);
   const reading = await readDelivery(source, profile, scope, keys.pseudonym);
   await elevated(tx, () => createStage(tx));
@@ -147,42 +147,15 @@ function refuseImpossible({ teams, strata }: StoredTotals, drafts: readonly Fram
   }
 }
 
-/** The same cases drawn a second time would be a quiet redraw: one living frame for a field, team and time. */
 async function refuseLivingFrames(tx: Tx, order: DeliveryOrder, drafts: readonly FrameDraft[]): Promise<void> {
-  const living = await livingFrames(tx, order, drafts);
+  const living = await livingFrames(tx, order, drafts, 'lock');
   if (living.length === 0) return;
   throw new Failure(
     'conflict',
     'frame-exists',
     'Für ein Prüffeld gibt es in diesem Zeitraum schon eine Grundgesamtheit. Verwerfen Sie sie, oder heben Sie eine versiegelte auf.',
-    { details: { frames: living } },
+    { details: { frames: living.map(({ frameId, fieldId }) => ({ frameId, fieldId })) } },
   );
-}
-
-/** Frames that stand in the way of these drafts; fields are held so that two deliveries queue up. */
-async function livingFrames(
-  tx: Tx,
-  { firstDay, lastDay }: DeliveryOrder,
-  drafts: readonly FrameDraft[],
-): Promise<{ frameId: string; fieldId: string }[]> {
-  const fieldIds = [...new Set(drafts.map(({ field }) => field.fieldId))];
-  await tx.selectFrom('audit_field').select('id').where('id', 'in', fieldIds).orderBy('id').forUpdate().execute();
-  const frames = await tx
-    .selectFrom('frame')
-    .select(['id', 'field_id', 'team_id'])
-    .where('field_id', 'in', fieldIds)
-    .where('state', 'in', ['imported', 'sealed', 'drawn'])
-    .where('first_day', '<=', lastDay)
-    .where('last_day', '>=', firstDay)
-    .execute();
-  return frames
-    .filter(({ field_id, team_id }) =>
-      drafts.some(
-        ({ field, teamId }) =>
-          field.fieldId === field_id && (teamId === team_id || teamId === null || team_id === null),
-      ),
-    )
-    .map(({ id, field_id }) => ({ frameId: id, fieldId: field_id }));
 }
 
 async function storeDelivery(
@@ -257,7 +230,7 @@ async function storeFrames(
   }
 }
 
-/** The voided frame of the same field, team and period that has no successor yet. */
+/** The frame of the same field, team and period that was voided last: the new one is its successor. */
 async function predecessorOf(
   tx: Tx,
   fieldId: string,

@@ -13,9 +13,10 @@ export type {
 export { toCsv, toXlsx } from './export.ts';
 export type { ExportColumn, ExportValue } from './export.ts';
 export { columnProfileSchema } from './profile.ts';
-export type { ColumnProfile } from './profile.ts';
+export type { ColumnPlan, ColumnProfile } from './profile.ts';
 export { readReducedFrame, reducedHeaders } from './reduced-frame.ts';
 export { cellText, openRows, takeHeader } from './rows.ts';
 export type { Cell, Row, RowReading } from './rows.ts';
 export type { SourceFacts, TableSource } from './source.ts';
-export { formatAmount, isDay, parseAmountCents } from './values.ts';
+export { classifyText, formatAmount, isDay, parseAmountCents } from './values.ts';
+export type { ValueClass } from './values.ts';

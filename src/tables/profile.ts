@@ -102,6 +102,7 @@ export function planColumns(given: readonly string[], chosen: ColumnProfile | nu
     .map((column) => ({ column, key: headers[column] ?? '' }))
     .sort((a, b) => compareUtf8(a.key, b.key));
   checkReserved(attributes.map(({ key }) => key));
+  refuseCaseNumberAsAttribute(columns, roles.caseNumber, headers);
   return {
     ...roles,
     headers,
@@ -170,6 +171,20 @@ function checkReserved(keys: readonly string[]): void {
   throw refusal(
     'column-reserved',
     `„${key}“ kann kein Merkmal sein, weil die Spalte in der kanonischen Ausgabe eine feste Bedeutung hat. Benennen Sie sie um.`,
+  );
+}
+
+/** Case numbers are kept encrypted and apart; as an attribute the number would lie open beside its case. */
+function refuseCaseNumberAsAttribute(
+  columns: readonly number[],
+  caseNumber: CompiledSource,
+  headers: readonly string[],
+): void {
+  const column = columnsOf(caseNumber).find((index) => columns.includes(index));
+  if (column === undefined) return;
+  throw refusal(
+    'column-case-number',
+    `Die Spalte „${headers[column] ?? ''}“ gehört zur Fallnummer und kann nicht zugleich ein Merkmal sein.`,
   );
 }
 

@@ -1,0 +1,146 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { conditionsSchema, type Condition } from '../audit-plan/index.ts';
+import { elevated, json } from '../database/index.ts';
+import { normaliseText } from '../draw-procedure/index.ts';
+import { Failure } from '../failure.ts';
+import { record, storeText } from '../journal/index.ts';
+import { paragraph } from '../text.ts';
+import { timestamp, type Work } from '../work.ts';
+import { attributePairs } from './case-reading.ts';
+import { caseTest } from './conditions.ts';
+import type { Frame } from './frame.ts';
+import { requireDrawer } from './frame-rights.ts';
+import { countCases, loadFrame } from './frame-store.ts';
+
+/** Which cases to leave out: those that meet conditions, or those listed. */
+export const exclusionSchema = z.strictObject({
+  reason: paragraph(3, 2000),
+  cases: z.union([
+    z.strictObject({ conditions: conditionsSchema.min(1) }),
+    z.strictObject({ caseNumbers: z.array(z.string().min(1).max(200)).min(1).max(10_000) }),
+  ]),
+});
+export type Exclusion = z.infer<typeof exclusionSchema> & { readonly frameId: string };
+
+/**
+ * Leaves cases out of an unsealed frame, with a reason that the protocol of every draw from it repeats. They stay
+ * visible to those who may see the frame's cases.
+ *
+ * @returns how many were excluded
+ * @throws Failure `frame-not-open`, `nothing-to-exclude`, `case-number-unknown`, `frame-empty`
+ */
+export async function excludeCases(work: Work, command: Exclusion): Promise<number> {
+  const { tx, actor, now } = work;
+  const frame = await loadOpenFrame(work, command.frameId);
+  const { cases } = command;
+  const positions =
+    'conditions' in cases
+      ? await positionsWhere(work, frame, cases.conditions)
+      : await positionsOf(work, frame, cases.caseNumbers);
+  if (positions.length === 0) {
+    throw new Failure('invalid', 'nothing-to-exclude', 'Kein Fall erfüllt diese Bedingungen.');
+  }
+  if (positions.length === frame.size) {
+    throw new Failure(
+      'invalid',
+      'frame-empty',
+      'Danach wäre kein Fall mehr in der Grundgesamtheit. Verwerfen Sie sie stattdessen.',
+    );
+  }
+  const exclusionId = crypto.randomUUID();
+  await elevated(tx, async () => {
+    const reason = await storeText(work, 'exclusion-reason', frame, command.reason);
+    await tx
+      .insertInto('frame_exclusion')
+      .values({
+        id: exclusionId,
+        frame_id: frame.id,
+        reason_text_id: reason.id,
+        reason_hash: reason.hash,
+        // listed case numbers are found again among the excluded cases, encrypted
+        conditions: json('conditions' in cases ? cases.conditions : null),
+        cases: positions.length,
+        excluded_by: actor.accountId,
+        on_behalf_of: actor.onBehalfOf,
+        excluded_at: timestamp(now),
+      })
+      .execute();
+    await sql`
+      with gone as (
+        delete from frame_case where frame_id = ${frame.id} and position = any(${positions}::int[])
+        returning position, team_id, stratum, amount_cents, attributes, pseudonym
+      )
+      insert into excluded_case (exclusion_id, number, team_id, stratum, amount_cents, attributes, pseudonym)
+      select ${exclusionId}::uuid, row_number() over (order by position), team_id, stratum, amount_cents,
+        attributes, pseudonym
+      from gone`.execute(tx);
+    await countCases(tx, [frame.id]);
+  });
+  await record(work, 'frame.excluded', frame.id, { exclusion: exclusionId, cases: positions.length });
+  return positions.length;
+}
+
+/** A frame that is neither sealed nor gone, held for a change by the person who will seal it. */
+export async function loadOpenFrame({ tx, actor }: Work, frameId: string): Promise<Frame> {
+  const frame = await loadFrame(tx, frameId, 'lock');
+  requireDrawer(actor, 'frame.seal', frame);
+  if (frame.state !== 'imported') {
+    throw new Failure(
+      'conflict',
+      'frame-not-open',
+      'Die Grundgesamtheit ist versiegelt, verworfen oder aufgehoben und wird nicht mehr verändert.',
+    );
+  }
+  return frame;
+}
+
+async function positionsWhere(
+  { tx }: Work,
+  frame: Frame,
+  conditions: readonly Condition[],
+): Promise<number[]> {
+  const codes = new Map(frame.teams.map(({ teamId, code }) => [teamId, code]));
+  const meets = caseTest(conditions);
+  const found: number[] = [];
+  for (let after = 0; ; ) {
+    const { rows } = await elevated(tx, () =>
+      sql<{ position: number; team_id: string; stratum: string | null; attributes: unknown }>`
+        select position, team_id, stratum, attributes from frame_case
+        where frame_id = ${frame.id} and position > ${after} order by position limit 20000`.execute(tx),
+    );
+    for (const { position, team_id, stratum, attributes } of rows) {
+      const item = { team: codes.get(team_id) ?? '', stratum, attributes: attributePairs(attributes) };
+      if (meets(item)) found.push(position);
+      after = position;
+    }
+    if (rows.length === 0) return found;
+  }
+}
+
+async function positionsOf(
+  { tx, deps }: Work,
+  frame: Frame,
+  caseNumbers: readonly string[],
+): Promise<number[]> {
+  const keys = deps.keys.ofYear(frame.auditYear);
+  const wanted = [...new Set(caseNumbers.map(normaliseText))].map((number) => keys.pseudonym(number));
+  const rows = await elevated(tx, () =>
+    tx
+      .selectFrom('frame_case')
+      .select('position')
+      .where('frame_id', '=', frame.id)
+      .where('pseudonym', 'in', wanted)
+      .execute(),
+  );
+  const missing = wanted.length - rows.length;
+  if (missing > 0) {
+    throw new Failure(
+      'invalid',
+      'case-number-unknown',
+      `${missing} der genannten Fallnummern stehen nicht in der Grundgesamtheit.`,
+      { details: { missing } },
+    );
+  }
+  return rows.map(({ position }) => position);
+}

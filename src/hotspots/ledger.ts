@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import { disclosureRulesOf, settings } from '../catalogue/index.ts';
+import { elevated, json, type Tx } from '../database/index.ts';
+import {
+  protect,
+  recordPublication,
+  type Facts,
+  type Figure,
+  type Ledger,
+} from '../disclosure/index.ts';
+import { timestamp, type ServiceWork, type Work } from '../work.ts';
+
+/** One row of the ledger: a figure, and what it rests on as far as no earlier row says it. */
+interface LedgerTerms extends Facts {
+  readonly figure: Figure & { readonly shown: boolean };
+}
+
+/** Where and with what figures leave their teams. */
+export interface Publication {
+  readonly areaId: string;
+  /** Audit year; frames of different years share no case. */
+  readonly year: number;
+  /** What shows them: `live`, `look`, `jour-fixe` … */
+  readonly source: string;
+  readonly reportId?: string;
+}
+
+/** Everything published of an area's year, with what was withheld and must stay unknown (rule 25). */
+export async function loadLedger(tx: Tx, areaId: string, year: number): Promise<Ledger> {
+  const rows = await elevated(tx, () =>
+    tx
+      .selectFrom('published_figure')
+      .select('terms')
+      .where('area_id', '=', areaId)
+      .where('year', '=', year)
+      .orderBy('id')
+      .execute(),
+  );
+  const terms = rows.map((row) => row.terms as LedgerTerms);
+  return {
+    samples: terms.flatMap(({ samples }) => samples),
+    atoms: terms.flatMap(({ atoms }) => atoms),
+    links: terms.flatMap(({ links }) => links),
+    figures: terms.map(({ figure }) => figure),
+  };
+}
+
+/**
+ * Decides which figures are shown, given everything published before, and writes them into the ledger in the same
+ * transaction: who reads them has them. Asking for the same figures again changes nothing and costs one read.
+ * Readers are the public and the leads, who know their own team in full (rules 24–26).
+ * @param ask builds the figures from what was published before
+ * @returns whether a figure asked for is shown, by its id
+ */
+export async function publishFigures(
+  work: Work | ServiceWork,
+  publication: Publication,
+  ask: (ledger: Ledger) => { readonly facts: Facts; readonly figures: readonly Figure[] },
+): Promise<(figureId: string) => boolean> {
+  const { tx } = work;
+  const { areaId, year } = publication;
+  const before = await loadLedger(tx, areaId, year);
+  const decided = decidedBefore(before, ask(before).figures);
+  if (decided !== null) return decided;
+  // One publication of an area's year after the other: each must know the one before.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${areaId}/${year}`}, 24))`.execute(tx);
+  const ledger = await loadLedger(tx, areaId, year);
+  const { facts, figures } = ask(ledger);
+  const rules = { ...disclosureRulesOf(await settings(tx)), reader: 'team-lead' as const };
+  const decisions = protect({ facts, figures, ledger, rules });
+  const isShown = new Map(decisions.map(({ id, shown }) => [id, shown]));
+  const asked = new Set(ledger.figures.map(nameOf));
+  const fresh = figures.filter((figure) => !asked.has(nameOf(figure)));
+  await append(work, publication, ledger, recordPublication({ facts, figures: fresh, ledger }, decisions));
+  return (id) => isShown.get(id) ?? false;
+}
+
+/** The decisions of the ledger, if it holds all figures asked for. */
+function decidedBefore(
+  ledger: Ledger,
+  figures: readonly Figure[],
+): ((figureId: string) => boolean) | null {
+  const states = new Map(ledger.figures.map((figure) => [nameOf(figure), figure.shown]));
+  if (figures.some((figure) => !states.has(nameOf(figure)))) return null;
+  const isShown = new Map(figures.map((figure) => [figure.id, states.get(nameOf(figure)) ?? false]));
+  return (id) => isShown.get(id) ?? false;
+}
+
+const nameOf = ({ kind, atoms }: Figure): string => JSON.stringify([kind, ...[...new Set(atoms)].sort()]);
+
+async function append(
+  work: Work | ServiceWork,
+  { areaId, year, source, reportId }: Publication,
+  before: Ledger,
+  after: Ledger,
+): Promise<void> {
+  const atoms = new Map(after.atoms.map((atom) => [atom.id, atom]));
+  // The first row carries what is new about all of them.
+  let news: Facts = {
+    samples: after.samples.slice(before.samples.length),
+    atoms: after.atoms.slice(before.atoms.length),
+    links: after.links.slice(before.links.length),
+  };
+  const rows = after.figures.slice(before.figures.length).map((figure) => {
+    const terms: LedgerTerms = { ...news, figure };
+    news = emptyFacts;
+    const amount = (id: string): number =>
+      (figure.kind === 'euros' ? atoms.get(id)?.cents : atoms.get(id)?.faulty) ?? 0;
+    return {
+      report_id: reportId ?? null,
+      source,
+      area_id: areaId,
+      year,
+      key: figure.id,
+      terms: json(terms),
+      value: figure.shown ? figure.atoms.reduce((sum, id) => sum + amount(id), 0) : null,
+      published_at: timestamp(work.now),
+    };
+  });
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    await work.tx
+      .insertInto('published_figure')
+      .values(rows.slice(from, from + rowsAtOnce))
+      .execute();
+  }
+}
+
+const emptyFacts: Facts = { samples: [], atoms: [], links: [] };
+const rowsAtOnce = 1000;

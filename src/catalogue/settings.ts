@@ -49,6 +49,8 @@ export const settingsSchema = z
     /** § 45 Abs. 4 Satz 2, § 48 Abs. 4 SGB X: months from knowledge, and how many days before the end to remind. */
     withdrawalMonths: count(1, 120),
     withdrawalReminderDays: count(1, 365),
+    /** The largest file that may be sent in, in megabytes. */
+    uploadMegabytes: count(1, 5000),
     /** How long each kind of record is kept. */
     retention: z.strictObject({
       receivedFileDays: count(1),
@@ -82,6 +84,7 @@ export const defaultSettings: Settings = {
   correctionDays: 10,
   withdrawalMonths: 12,
   withdrawalReminderDays: 60,
+  uploadMegabytes: 1000,
   retention: {
     receivedFileDays: 30,
     caseNumberMonths: 6,

@@ -1,13 +1,36 @@
 /** Fira Sans in two weights, read and parsed once a process. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { create, type Font } from 'fontkit';
+import { create, type Font, type GlyphRun } from 'fontkit';
 
 export type Face = 'regular' | 'strong';
 
+/** Texts kept in memory at most. */
+const LIMIT = 20_000;
+
 const require = createRequire(import.meta.url);
 const load = (file: string): Font =>
-  create(readFileSync(require.resolve(`@expo-google-fonts/fira-sans/${file}.ttf`)));
+  remembering(create(readFileSync(require.resolve(`@expo-google-fonts/fira-sans/${file}.ttf`))));
+
+/**
+ * The same font that lays out a text only once a process, because that is most of a report's time. pdfkit scales
+ * the positions it is given in place, so each caller gets its own.
+ */
+function remembering(font: Font): Font {
+  const runs = new Map<string, GlyphRun>();
+  const layout: Font['layout'] = (text, features) => {
+    const key = `${features?.join() ?? ''}\n${text}`;
+    const run = runs.get(key) ?? font.layout(text, features);
+    if (runs.size > LIMIT) runs.clear();
+    runs.set(key, run);
+    return {
+      glyphs: run.glyphs,
+      advanceWidth: run.advanceWidth,
+      positions: run.positions.map((position) => ({ ...position })),
+    };
+  };
+  return Object.create(font, { layout: { value: layout } }) as Font;
+}
 
 export const fonts: Readonly<Record<Face, Font>> = {
   regular: load('400Regular/FiraSans_400Regular'),
@@ -22,7 +45,7 @@ const coverage: ReadonlySet<number> = new Set(
 export const covers = (text: string): boolean =>
   Array.from(text).every((character) => coverage.has(character.codePointAt(0) ?? 0));
 
-/** Figures of equal width, so that right-aligned numbers stand in columns; without figures pdfkit keeps layouts. */
+/** Figures of equal width, so that right-aligned numbers stand in columns. */
 export const featuresOf = (text: string): 'tnum'[] | undefined => (/\d/.test(text) ? ['tnum'] : undefined);
 
 const widths: Readonly<Record<Face, Map<string, number>>> = { regular: new Map(), strong: new Map() };
@@ -35,7 +58,7 @@ export function widthOf(text: string, face: Face, size: number): number {
     let width = known.get(word);
     if (width === undefined) {
       width = fonts[face].layout(word, featuresOf(word)).advanceWidth / fonts[face].unitsPerEm;
-      if (known.size > 20_000) known.clear();
+      if (known.size > LIMIT) known.clear();
       known.set(word, width);
     }
     units += width;

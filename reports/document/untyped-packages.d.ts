@@ -1,8 +1,13 @@
 declare module 'fontkit' {
+  export interface GlyphRun {
+    readonly glyphs: readonly object[];
+    readonly positions: readonly object[];
+    readonly advanceWidth: number;
+  }
   export interface Font {
     readonly unitsPerEm: number;
     readonly characterSet: readonly number[];
-    layout(text: string, features?: readonly string[]): { readonly advanceWidth: number };
+    layout(text: string, features?: readonly string[]): GlyphRun;
   }
   export function create(bytes: Uint8Array): Font;
 }

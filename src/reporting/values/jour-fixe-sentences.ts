@@ -71,7 +71,8 @@ function measureSentence(value: JourFixe): string {
           'Fallkorrektur ist überfällig',
           'Fallkorrekturen sind überfällig',
         );
-  return `${measures} offen, davon ${integer(overdue)} überfällig; ${late}.`;
+  const part = open.length === 0 ? '' : `, davon ${integer(overdue)} überfällig`;
+  return `${measures} offen${part}; ${late}.`;
 }
 
 function decisionSentence(value: JourFixe): string {

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { beforeAfter } from './before-after.ts';
+import { fitLabel, estimateWidth, type Drawing, type Shape } from './drawing.ts';
+import { pareto } from './pareto.ts';
+import { progressBars } from './progress-bars.ts';
+import { percentAxis, type ChartRate } from './rates.ts';
+import { toSvg } from './svg.ts';
+import { teamMatrix } from './team-matrix.ts';
+import { trend } from './trend.ts';
+
+const rate = (faulty: number, n: number, lower: number, upper: number): ChartRate => ({
+  shown: true,
+  faulty,
+  n,
+  rate: faulty / n,
+  lower,
+  upper,
+});
+const withheld: ChartRate = { shown: false };
+// 9 of 60 by Wilson: 8.1–26.1 %
+const nine = rate(9, 60, 0.081, 0.2611);
+
+const long = 'Eingliederungsvereinbarung mit allen maßgeblichen Mitgliedern der Bedarfsgemeinschaft '.repeat(
+  3,
+);
+const drawings: Readonly<Record<string, Drawing>> = {
+  progress: progressBars('Planfortschritt', [{ label: long, planned: 240, drawn: 120, checked: 118 }], 480),
+  trend: trend({
+    title: 'Datenqualität <&>',
+    tolerable: 0.05,
+    width: 240,
+    height: 175,
+    points: [
+      { label: '01/20', name: 'Januar 2020', figure: nine },
+      { label: '02/20', name: 'Februar 2020', figure: withheld },
+      { label: '03/20', name: 'März 2020', figure: null },
+    ],
+  }),
+  pareto: pareto(
+    'Fehlerarten',
+    [
+      { label: 'Rechtsfehler', count: { shown: true, value: 1 } },
+      { label: 'Verfahrensfehler', count: { shown: true, value: 3 } },
+    ],
+    480,
+  ),
+  matrix: teamMatrix(
+    'Kriterien und Teams',
+    ['M&I 1', 'M&I 2', long],
+    [
+      {
+        criterion: long,
+        tolerable: 0.05,
+        cells: [{ figure: nine, signal: 'hotspot' }, { figure: withheld, signal: 'none' }, null],
+        overall: nine,
+      },
+    ],
+    480,
+  ),
+  effect: beforeAfter({
+    title: 'Veränderung',
+    trained: { before: nine, after: withheld },
+    comparison: null,
+    width: 480,
+  }),
+};
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+const texts = (drawing: Drawing): string[] =>
+  drawing.shapes.flatMap((shape) => (shape.type === 'text' ? [plain(shape.text)] : []));
+
+/** The corners of what a shape covers; texts by a rough width. */
+function extent(shape: Shape): [number, number][] {
+  switch (shape.type) {
+    case 'rect':
+      return [
+        [shape.x, shape.y],
+        [shape.x + shape.width, shape.y + shape.height],
+      ];
+    case 'line':
+    case 'area':
+      return shape.points.map(([x, y]) => [x, y]);
+    case 'mark':
+      return [
+        [shape.x - shape.radius, shape.y - shape.radius],
+        [shape.x + shape.radius, shape.y + shape.radius],
+      ];
+    case 'text':
+      return [[shape.x, shape.y]];
+    default:
+      throw new Error('a shape of no kind');
+  }
+}
+
+describe('alternative texts', () => {
+  it('hold every figure of the chart', () => {
+    expect(plain(drawings['trend']?.description ?? '')).toBe(
+      'Tolerierbar 5,0 %. Januar 2020: 15,0 % (8,1–26,1 %), 9 von 60 Fällen; Februar 2020: nicht ausgewiesen; März 2020: keine Ziehung.',
+    );
+    expect(plain(drawings['matrix']?.description ?? '')).toContain(
+      'M&I 1 15,0 % (8,1–26,1 %), 9 von 60 Fällen, Fehlerschwerpunkt; M&I 2 nicht ausgewiesen; alle Teams 15,0 %',
+    );
+    expect(plain(drawings['pareto']?.description ?? '')).toBe(
+      'Verfahrensfehler: 3 (kumuliert 75 %); Rechtsfehler: 1 (kumuliert 100 %)',
+    );
+  });
+});
+
+describe('withheld figures', () => {
+  it('are said to be withheld and leave no mark', () => {
+    const effect = drawings['effect'];
+    if (effect === undefined) throw new Error('no drawing');
+    expect(texts(effect)).toContain('nicht ausgewiesen');
+    expect(effect.shapes.filter((shape) => shape.type === 'mark')).toHaveLength(1);
+  });
+
+  it('let no cumulative share be computed', () => {
+    const partly = pareto(
+      'Fehlerarten',
+      [
+        { label: 'Rechtsfehler', count: { shown: true, value: 12 } },
+        { label: 'Beratungsmangel', count: { shown: false } },
+      ],
+      480,
+    );
+    expect(partly.description).toBe('Rechtsfehler: 12; Beratungsmangel: nicht ausgewiesen');
+    expect(texts(partly).some((text) => text.includes('%'))).toBe(false);
+  });
+});
+
+describe.each(Object.entries(drawings))('the drawing of %s', (_, drawing) => {
+  it('stays inside its frame', () => {
+    for (const [x, y] of drawing.shapes.flatMap(extent)) {
+      expect(x).toBeGreaterThanOrEqual(-0.01);
+      expect(x).toBeLessThanOrEqual(drawing.width + 0.01);
+      expect(y).toBeGreaterThanOrEqual(-0.01);
+      expect(y).toBeLessThanOrEqual(drawing.height + 0.01);
+    }
+  });
+
+  it('becomes SVG with title and description, without styles or scripts, in the text’s own colour', () => {
+    const svg = toSvg(drawing, 'chart-1');
+    expect(svg).toContain('<title id="chart-1-title">');
+    expect(svg).toContain('aria-labelledby="chart-1-title" aria-describedby="chart-1-description"');
+    expect(svg).not.toMatch(/ style=|<style|<script|#[0-9a-f]{3,6}\b|NaN|undefined/);
+    expect(svg).not.toMatch(/&(?!amp;|lt;|gt;|quot;)/);
+    expect(svg.match(/<text/g)).toHaveLength(drawing.shapes.filter((shape) => shape.type === 'text').length);
+  });
+});
+
+describe('axes and labels', () => {
+  it('hold the largest rate with at most six ticks', () => {
+    expect(percentAxis(0.047)).toEqual({ end: 0.05, ticks: [0, 0.01, 0.02, 0.03, 0.04, 0.05] });
+    for (let largest = 0.001; largest <= 1; largest += 0.003) {
+      const { end, ticks } = percentAxis(largest);
+      expect(end).toBeGreaterThanOrEqual(largest - 1e-9);
+      expect(end).toBeLessThanOrEqual(1);
+      expect(ticks.length).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it('wrap, slice what is too long for a line, and end in an ellipsis', () => {
+    const lines = fitLabel(long, 90, 8, 3);
+    expect(lines).toHaveLength(3);
+    expect(lines.at(-1)?.endsWith('…')).toBe(true);
+    for (const line of [...lines, ...fitLabel('x'.repeat(200), 60, 8, 2)]) {
+      expect(estimateWidth(line, 8)).toBeLessThanOrEqual(90);
+    }
+    expect(fitLabel('kurz', 90, 8, 3)).toEqual(['kurz']);
+  });
+});

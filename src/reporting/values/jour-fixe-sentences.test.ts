@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { jourFixe, withheld } from '../../../test/support/report-values.ts';
+import { jourFixeSentences } from './jour-fixe-sentences.ts';
+import type { JourFixe } from './jour-fixe.ts';
+
+const sentences = (changes: Partial<JourFixe>): string[] =>
+  jourFixeSentences({ ...jourFixe, ...changes }).map((sentence) => sentence.replaceAll('\u00a0', ' '));
+
+describe('the month in five sentences', () => {
+  it('are always five', () => {
+    expect(jourFixeSentences(jourFixe)).toHaveLength(5);
+  });
+
+  it('say of an empty month that it is empty', () => {
+    const empty = sentences({
+      headline: { ...jourFixe.headline, checked: { now: { checked: 0, drawn: 0 }, before: null } },
+      progress: [],
+      results: [],
+      hotspots: [],
+      anomalies: [],
+      measures: [],
+      corrections: [],
+      trainings: [],
+      decisions: [],
+    });
+    expect(empty).toEqual([
+      'Für März 2020 wurde keine Stichprobe gezogen; im laufenden Jahr sind es 0 von 0 geplanten Fällen.',
+      'Eine Fehlerquote war in diesem Monat nicht zu bewerten.',
+      'Es besteht kein Fehlerschwerpunkt; keine Auffälligkeit ist im Monat hinzugekommen.',
+      'Keine Maßnahme ist offen; keine Fallkorrektur ist überfällig.',
+      'Der Qualifizierungsplan ist unverändert; eine Entscheidung der Geschäftsführung wird nicht erbeten.',
+    ]);
+  });
+
+  it('never add up what is partly withheld', () => {
+    const [first, second] = jourFixe.corrections;
+    if (first === undefined || second === undefined) throw new Error('the example has two rows');
+    const [, , , measures] = sentences({ corrections: [first, { ...second, overdue: { shown: false } }] });
+    expect(measures).toContain('die Zahl der überfälligen Fallkorrekturen wird nicht ausgewiesen');
+    expect(measures).not.toContain('2 Fallkorrekturen');
+  });
+
+  it('count a withheld field as withheld, not as judged', () => {
+    const [, results] = sentences({
+      results: jourFixe.results.map((row) => ({
+        ...row,
+        estimate: { type: 'rate' as const, figure: withheld, judgement: null },
+      })),
+    });
+    expect(results).toBe(
+      'Von 5 Prüffeldern ist die tolerierbare Fehlerquote in 0 nachweislich eingehalten, in 0 nachweislich überschritten und in 0 offen (Stichprobe zu klein); in 5 wird sie nicht ausgewiesen.',
+    );
+  });
+});

@@ -1,7 +1,6 @@
 /** Shown or nicht ausgewiesen: what other rooms may use. */
 export { criteriaLinks, emptyLedger } from './figure.ts';
 export type { Atom, Facts, Figure, Ledger, Link, Sample } from './figure.ts';
-export { possibleRange } from './possible-range.ts';
 export { protect, recordPublication } from './protect.ts';
 export type { Decision, DisclosureRequest } from './protect.ts';
 export { defaultDisclosureRules, describeWithheld, disclosureRules, notShown } from './rules.ts';

@@ -11,6 +11,8 @@ export interface Measure {
   readonly links: readonly Link[];
   /** Width of what must stay possible for a sum of this value that is not shown. */
   readonly span: (value: number) => number;
+  /** The smallest change worth looking for, of a span. */
+  readonly step: (span: number) => number;
 }
 
 interface Sources {
@@ -26,6 +28,7 @@ export const faultyCases = ({ facts, ledger }: Sources, lookup: Lookup, rules: D
   most: ({ most, sample }) => most ?? lookup.sample(sample).checked,
   links: [...ledger.links, ...facts.links],
   span: () => rules.span,
+  step: () => 1,
 });
 
 /**
@@ -40,11 +43,6 @@ export function cents({ ledger, figures }: Sources, lookup: Lookup): Measure {
   const covers = ({ kind }: Figure): boolean => kind === 'euros';
   const atoms = new Set([...ledger.figures, ...figures].filter(covers).flatMap((figure) => figure.atoms));
   const unbounded = 2 * [...atoms].reduce((sum, id) => sum + value(lookup.atom(id)), 0);
-  return {
-    covers,
-    value,
-    most: (atom) => (value(atom) === 0 ? 0 : unbounded),
-    links: [],
-    span: (size) => size,
-  };
+  const most = (atom: Atom): number => (value(atom) === 0 ? 0 : unbounded);
+  return { covers, value, most, links: [], span: (size) => size, step: (span) => span };
 }

@@ -1,7 +1,7 @@
 /** The one decision "shown or nicht ausgewiesen" for every page, export, interface and report (rules 24–26). */
 import type { Facts, Figure, Ledger } from './figure.ts';
 import { lookup } from './figure.ts';
-import { nameOf, smallRemainders, statementsOf, withholdInLayer } from './layer.ts';
+import { nameOf, statementsOf, withholdInLayer } from './layer.ts';
 import { cents, faultyCases } from './measure.ts';
 import type { Measure } from './measure.ts';
 import type { DisclosureRules } from './rules.ts';
@@ -49,15 +49,9 @@ export function protect(request: DisclosureRequest): readonly Decision[] {
       facts,
       (figure) => standsAlone(figure, facts, rules) && mayShow(figure),
     );
-    const withheld = withholdInLayer(
-      statements,
-      smallRemainders(statements, facts, rules),
-      measure,
-      facts,
-      rules,
-    );
-    const shown = [...statements].filter(([name, { state }]) => state !== 'secret' && !withheld.has(name));
-    return new Set(shown.map(([name]) => name));
+    const hidden = withholdInLayer(statements, measure, facts, rules);
+    const shown = statements.filter(({ name, state }) => state !== 'secret' && !hidden.has(name));
+    return new Set(shown.map(({ name }) => name));
   };
   const counts = shownIn(faultyCases(request, facts, rules), () => true);
   const euros = shownIn(cents(request, facts), (figure) => counts.has(nameOf(figure.atoms)));
@@ -68,7 +62,7 @@ export function protect(request: DisclosureRequest): readonly Decision[] {
   );
   const isShown = new Set(shown);
   return figures.map((figure) =>
-    isShown.has(figure) ? { id: figure.id, shown: true } : withheld(figure, shown),
+    isShown.has(figure) ? { id: figure.id, shown: true } : hide(figure, shown),
   );
 }
 
@@ -93,7 +87,7 @@ const distinct = <T extends { readonly id: string }>(things: readonly T[]): read
   ...new Map(things.map((thing) => [thing.id, thing])).values(),
 ];
 
-function withheld(figure: Figure, shown: readonly Figure[]): Decision {
+function hide(figure: Figure, shown: readonly Figure[]): Decision {
   const containing = shown
     .filter(({ kind, atoms }) => kind === figure.kind && figure.atoms.every((atom) => atoms.includes(atom)))
     .sort((one, other) => one.atoms.length - other.atoms.length)[0];

@@ -1,135 +1,89 @@
 /**
  * Rule 25: which equations must be withheld so that every secret keeps its span?
  *
- * For each secret two possible worlds are sought that lie far enough apart. Where there are none, the world is taken
- * that reaches furthest at the least loss, and the equations it contradicts are withheld; they are secrets from then
- * on. At the end each withheld equation, the dearest first, is published again if every secret keeps its span.
+ * For each secret two possible worlds are sought that lie far enough apart. Where there are none, the cheapest step to
+ * a further world is taken and the equations it contradicts are withheld; they are secrets from then on. At the end
+ * each withheld equation, the dearest first, is published again if every secret keeps its span without it.
  */
-import { possibleWorlds, sumOf } from './possible-worlds.ts';
-import type { PossibleWorlds, System, World } from './possible-worlds.ts';
+import type { Exchange } from './exchange.ts';
+import { certify, isKept, leap, narrowView, openReader, reachOf } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { holds } from './system.ts';
+import type { Published, Secret, System } from './system.ts';
 
-/** A sum that must stay unknown: what is possible for it must be at least `span` wide. */
-export interface Secret {
-  readonly columns: readonly number[];
-  readonly span: number;
-}
-
-/** A reader, with the worlds that are possible to that reader and those already found. */
-interface Reader {
-  readonly worlds: PossibleWorlds;
-  found: World[];
-  /** Spans of secrets that not even silence could reach, e.g. because of what was published before. */
-  readonly attainable: Map<Secret, number>;
-}
+/**
+ * Moves worth making to save a loss of 1, first patiently, then less so: the search gets greedier where it finds
+ * nothing, and what it withholds too much is published again.
+ */
+const prices = [4, 1, 0.2];
 
 /**
  * The equations to withhold, by index.
+ * @param asked for each equation with a weight, in order, the secret it is once withheld
  * @param secrets sums that are not shown whatever happens
- * @param spans for each equation the span it needs once it is withheld
- * @param readers for each kind of reader the columns whose true value that reader knows
+ * @param known for each kind of reader the columns whose true value that reader knows
  */
 export function withhold(
   system: System,
+  asked: readonly Secret[],
   secrets: readonly Secret[],
-  spans: readonly number[],
-  readers: readonly ReadonlySet<number>[],
+  known: readonly ReadonlySet<number>[],
 ): ReadonlySet<number> {
   const withheld = new Map<number, Secret>();
-  const eyes = readers.map((known) => openReader(system, known));
-  const kept = (): Secret[] => [...secrets, ...withheld.values()];
+  /** The secret that would be lost by publishing an equation, as last seen; looked at first. */
+  const causes = new Map<number, Secret>();
+  const readers = known.map((columns) => openReader(system, columns));
+  const isPublished: Published = (equation) => !withheld.has(equation);
+  const all = (): readonly Secret[] => [...secrets, ...withheld.values()];
+  const weightOf = (index: number): number => system.equations[index]?.weight ?? 0;
+  const loss = ({ broken }: Exchange): number => broken.reduce((sum, index) => sum + weightOf(index), 0);
+
+  const cheapestStep = (reader: Reader, secret: Secret): Exchange | undefined => {
+    const { lowest, highest } = reachOf(reader, secret);
+    for (const price of prices) {
+      const up = reader.exchange(highest, secret.columns, secret.step, isPublished, price);
+      const down = reader.exchange(lowest, secret.columns, -secret.step, isPublished, price);
+      if (up !== undefined && down !== undefined) return loss(down) < loss(up) ? down : up;
+      if (up !== undefined || down !== undefined) return up ?? down;
+    }
+    return leap(reader, secret, isPublished);
+  };
   const secure = (reader: Reader, secret: Secret): void => {
-    while (!isKept(reader, secret)) {
-      const world = widen(reader, secret);
-      if (world === undefined) return;
-      for (const [index, { columns }] of system.equations.entries()) {
-        if (withheld.has(index) || reader.worlds.holds(index, world)) continue;
-        withheld.set(index, { columns, span: spans[index] ?? 0 });
-        for (const { worlds } of eyes) worlds.show(index, false);
+    while (!isKept(reader, secret, isPublished)) {
+      const step = cheapestStep(reader, secret);
+      if (step === undefined) return;
+      for (const index of step.broken) {
+        const lost = asked[index];
+        if (lost === undefined) throw new Error('disclosure: a published equation was contradicted');
+        withheld.set(index, lost);
+        causes.set(index, secret);
       }
-      reader.found.push(world);
+      if (step.broken.length > 0) for (const { now } of readers) now.bounds = undefined;
+      reader.now.found.push(step.world);
     }
   };
-  try {
-    for (let before = -1; before < withheld.size;) {
-      before = withheld.size;
-      for (const reader of eyes) for (const secret of kept()) secure(reader, secret);
-    }
-    const dearestFirst = [...withheld.keys()].sort(
-      (one, other) =>
-        (system.equations[other]?.weight ?? 0) - (system.equations[one]?.weight ?? 0) || one - other,
+  const publishAgain = (index: number, secret: Secret): void => {
+    const before = readers.map(({ now }) => now);
+    withheld.delete(index);
+    for (const reader of readers) reader.now = narrowView(reader, (world) => holds(system, index, world));
+    const cause = causes.get(index);
+    const lost = [...(cause === undefined || !all().includes(cause) ? [] : [cause]), ...all()].find(
+      (other) => !readers.every((reader) => isKept(reader, other, isPublished)),
     );
-    for (const index of dearestFirst) publishAgain(index);
-  } finally {
-    for (const { worlds } of eyes) worlds.close();
-  }
-  return new Set(withheld.keys());
-
-  function publishAgain(index: number): void {
-    const before = eyes.map(({ found }) => found);
-    for (const reader of eyes) {
-      reader.worlds.show(index, true);
-      reader.found = reader.found.filter((world) => reader.worlds.holds(index, world));
-    }
-    const others = [
-      ...secrets,
-      ...[...withheld].filter(([other]) => other !== index).map(([, secret]) => secret),
-    ];
-    if (eyes.every((reader) => others.every((secret) => isKept(reader, secret)))) {
-      withheld.delete(index);
-      return;
-    }
-    eyes.forEach((reader, position) => {
-      reader.worlds.show(index, false);
-      reader.found = before[position] ?? [];
+    if (lost === undefined) return;
+    causes.set(index, lost);
+    withheld.set(index, secret);
+    readers.forEach((reader, position) => {
+      reader.now = before[position] ?? reader.now;
     });
-  }
-}
-
-function openReader(system: System, known: ReadonlySet<number>): Reader {
-  const settle = (bounds: readonly number[]): readonly number[] =>
-    bounds.map((bound, column) => (known.has(column) ? (system.truth[column] ?? 0) : bound));
-  const own = { ...system, least: settle(system.least), most: settle(system.most) };
-  return { worlds: possibleWorlds(own), found: [system.truth], attainable: new Map() };
-}
-
-/** What was found possible for a secret. */
-function foundRange({ found }: Reader, { columns }: Secret): { least: number; most: number } {
-  const sums = found.map((world) => sumOf(columns, world));
-  return { least: Math.min(...sums), most: Math.max(...sums) };
-}
-
-/** Whether the secret keeps its span, looking for further worlds only where those found do not show it. */
-function isKept(reader: Reader, secret: Secret): boolean {
-  const need = reader.attainable.get(secret) ?? secret.span;
-  const isWide = (): boolean => {
-    const { least, most } = foundRange(reader, secret);
-    return most - least >= need;
   };
-  if (isWide()) return true;
-  for (const direction of [1, -1] as const) {
-    const world = reader.worlds.extreme(secret.columns, direction);
-    if (world !== undefined) reader.found.push(world);
-    if (isWide()) return true;
-  }
-  return false;
-}
 
-/** The cheapest world that widens a secret to its span, or as far as it goes; none if it is as wide as can be. */
-function widen(reader: Reader, secret: Secret): World | undefined {
-  const { worlds, attainable } = reader;
-  const { least, most } = foundRange(reader, secret);
-  const lowest = worlds.extreme(secret.columns, -1, true);
-  const highest = worlds.extreme(secret.columns, 1, true);
-  if (lowest === undefined || highest === undefined) throw new Error('disclosure: the solver found no bound');
-  const floor = sumOf(secret.columns, lowest);
-  const ceiling = sumOf(secret.columns, highest);
-  const need = Math.min(secret.span, ceiling - floor);
-  attainable.set(secret, need);
-  if (most - least >= need) return undefined;
-  const aims = [Math.min(least + need, ceiling), Math.max(most - need, floor)];
-  const choices = aims
-    .filter((aim) => aim > most || aim < least)
-    .flatMap((aim) => worlds.cheapest(secret.columns, aim) ?? [])
-    .sort((one, other) => one.loss - other.loss);
-  return choices[0]?.world ?? (ceiling > most ? highest : lowest);
+  for (let before = -1; before < withheld.size;) {
+    before = withheld.size;
+    for (const reader of readers) for (const secret of all()) secure(reader, secret);
+  }
+  const dearestFirst = [...withheld].sort(([one], [other]) => weightOf(other) - weightOf(one) || one - other);
+  for (const [index, secret] of dearestFirst) publishAgain(index, secret);
+  for (const reader of readers) certify(reader, all(), isPublished);
+  return new Set(withheld.keys());
 }

@@ -1,4 +1,10 @@
-import { deliveryFilters, fieldsInForce, plannedPeriods, planOf, type FieldVersion } from '../audit-plan/index.ts';
+import {
+  deliveryFilters,
+  fieldsInForce,
+  plannedPeriods,
+  planOf,
+  type FieldVersion,
+} from '../audit-plan/index.ts';
 import type { Period } from '../calendar/index.ts';
 import { areas, teams } from '../catalogue/index.ts';
 import { Failure } from '../failure.ts';

@@ -21,7 +21,9 @@ export const deliveryOrderSchema = z
     firstDay: isoDateSchema,
     lastDay: isoDateSchema,
     cutOffDate: isoDateSchema.optional().describe('Stichtag; ohne Angabe der letzte Tag'),
-    profile: columnProfileSchema.optional().describe('Spaltenzuordnung; ohne Angabe die üblichen Überschriften'),
+    profile: columnProfileSchema
+      .optional()
+      .describe('Spaltenzuordnung; ohne Angabe die üblichen Überschriften'),
     profileId: z.uuid().optional().describe('Gespeicherte Spaltenzuordnung anstelle von profile'),
     fieldIds: z
       .array(z.uuid())

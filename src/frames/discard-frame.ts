@@ -13,7 +13,10 @@ export async function discardFrame(work: Work, frameId: string): Promise<void> {
   const { tx, now } = work;
   const frame = await loadOpenFrame(work, frameId);
   await elevated(tx, async () => {
-    const reasons = tx.selectFrom('frame_exclusion').select('reason_text_id').where('frame_id', '=', frame.id);
+    const reasons = tx
+      .selectFrom('frame_exclusion')
+      .select('reason_text_id')
+      .where('frame_id', '=', frame.id);
     await tx
       .updateTable('free_text')
       .set({ content: null, deleted_at: timestamp(now) })

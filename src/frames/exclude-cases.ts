@@ -103,7 +103,7 @@ async function positionsWhere(
   const codes = new Map(frame.teams.map(({ teamId, code }) => [teamId, code]));
   const meets = caseTest(conditions);
   const found: number[] = [];
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const { rows } = await elevated(tx, () =>
       sql<{ position: number; team_id: string; stratum: string | null; attributes: unknown }>`
         select position, team_id, stratum, attributes from frame_case

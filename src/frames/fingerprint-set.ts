@@ -17,12 +17,7 @@ export class FingerprintSet {
     if (this.#size * 2 * WORDS >= this.#table.length) this.#grow();
     const view = new DataView(fingerprint.buffer, fingerprint.byteOffset, 16);
     // All zero marks a free place; no hash is that in practice, and if one were, it would only be kept as 1.
-    const added = this.#put(
-      view.getUint32(0) || 1,
-      view.getUint32(4),
-      view.getUint32(8),
-      view.getUint32(12),
-    );
+    const added = this.#put(view.getUint32(0) || 1, view.getUint32(4), view.getUint32(8), view.getUint32(12));
     if (added) this.#size += 1;
     return added;
   }

@@ -48,7 +48,8 @@ export async function importDelivery(work: Work, order: DeliveryOrder): Promise<
   await elevated(tx, () => createStage(tx));
   for await (const text of copyTexts(reading.batches, keys.encrypt)) {
     // nothing will be kept once a row is bad; the rest is read for the report
-    if (reading.report.refusals.length === 0) await elevated(tx, () => deps.database.copyIn(tx, stage, once(text)));
+    if (reading.report.refusals.length === 0)
+      await elevated(tx, () => deps.database.copyIn(tx, stage, once(text)));
   }
   refuseBadRows(reading.report);
   const totals = storedTotals(reading.report.totals);
@@ -67,7 +68,8 @@ export async function importDelivery(work: Work, order: DeliveryOrder): Promise<
       drafts.map(({ id }) => id),
     );
   });
-  for (const { id, cases } of drafts) await record(work, 'frame.imported', id, { delivery: deliveryId, cases });
+  for (const { id, cases } of drafts)
+    await record(work, 'frame.imported', id, { delivery: deliveryId, cases });
   await record(work, 'delivery.imported', deliveryId, {
     file: upload.sha256,
     rows: totals.rows,
@@ -136,7 +138,11 @@ export const escapeCopy = (value: string): string =>
 function refuseImpossible({ teams, strata }: StoredTotals, drafts: readonly FrameDraft[]): void {
   const sums = [...teams, ...strata].map(({ amountCents }) => amountCents);
   if (!sums.every(Number.isSafeInteger)) {
-    throw new Failure('invalid', 'amount-total-too-large', 'Die Summe der Beträge ist zu groß, um genau gerechnet zu werden.');
+    throw new Failure(
+      'invalid',
+      'amount-total-too-large',
+      'Die Summe der Beträge ist zu groß, um genau gerechnet zu werden.',
+    );
   }
   if (drafts.length === 0) {
     throw new Failure(
@@ -147,7 +153,11 @@ function refuseImpossible({ teams, strata }: StoredTotals, drafts: readonly Fram
   }
 }
 
-async function refuseLivingFrames(tx: Tx, order: DeliveryOrder, drafts: readonly FrameDraft[]): Promise<void> {
+async function refuseLivingFrames(
+  tx: Tx,
+  order: DeliveryOrder,
+  drafts: readonly FrameDraft[],
+): Promise<void> {
   const living = await livingFrames(tx, order, drafts, 'lock');
   if (living.length === 0) return;
   throw new Failure(

@@ -1,6 +1,15 @@
-export { caseNumberOf, caseNumbersOf, storeCaseNumber } from './case-numbers.ts';
 export { caseNumbersAt, readCases, type PositionedCase } from './case-reading.ts';
-export { casesWithoutStratum, type Frame, type FramePlace, type FrameTeam } from './frame.ts';
+export { caseTest } from './conditions.ts';
+export { deliveryOrderSchema, type DeliveryOrder, type StoredTotals } from './delivery.ts';
+export { discardFrame } from './discard-frame.ts';
+export { excludeCases, exclusionSchema, type Exclusion } from './exclude-cases.ts';
+export {
+  casesWithoutStratum,
+  type Frame,
+  type FramePlace,
+  type FrameState,
+  type FrameTeam,
+} from './frame.ts';
 export {
   requireDrawer,
   requireReach,
@@ -9,5 +18,8 @@ export {
   withinReach,
 } from './frame-rights.ts';
 export { loadFrame } from './frame-store.ts';
+export { importDelivery, type ImportedDelivery } from './import-delivery.ts';
+export { previewDelivery, type DeliveryPreview } from './preview-delivery.ts';
 export { sealFrame, sealFrameSchema, type Sealed, type SealFrame } from './seal-frame.ts';
+export { deleteExpiredUploads, deleteUpload, receiveUpload, type Upload } from './uploads.ts';
 export { confirmFrameVoid, requestFrameVoid } from './void-frame.ts';

@@ -25,7 +25,10 @@ export const previewSchema = z
       format: z.enum(['csv', 'xlsx']),
       encoding: z.enum(['utf-8', 'windows-1252']).nullable(),
     }),
-    rows: z.object({ accepted: z.int(), unassigned: z.int().describe('Zeilen, die zu keinem Prüffeld gehören') }),
+    rows: z.object({
+      accepted: z.int(),
+      unassigned: z.int().describe('Zeilen, die zu keinem Prüffeld gehören'),
+    }),
     columns: z.array(
       z.object({
         header: z.string(),
@@ -65,7 +68,9 @@ export async function previewDelivery(work: Work, order: DeliveryOrder): Promise
   const upload = await ownUpload(work, order.uploadId);
   const source = uploadSource(tx, deps.keys, upload.id);
   const profile = await profileFor(tx, source, order, scope);
-  const reading = await readDelivery(source, profile, scope, (caseNumber) => hash('sha256', caseNumber, 'buffer'));
+  const reading = await readDelivery(source, profile, scope, (caseNumber) =>
+    hash('sha256', caseNumber, 'buffer'),
+  );
   const classes = new ColumnClasses();
   for await (const batch of reading.batches) for (const { item } of batch) classes.add(item);
   const { facts, columns, report, tally } = reading;
@@ -128,7 +133,9 @@ class ColumnClasses {
     const found = this.#counts.get(role === 'attribute' ? `attribute ${header}` : role) ?? new Map();
     const counted = Object.fromEntries(found) as Record<string, number>;
     const filled = Object.values(counted).reduce((sum, count) => sum + count, 0);
-    return role === 'attribute' && filled < this.#cases ? { ...counted, empty: this.#cases - filled } : counted;
+    return role === 'attribute' && filled < this.#cases
+      ? { ...counted, empty: this.#cases - filled }
+      : counted;
   }
 
   #count(column: string, value: string): void {

@@ -1,5 +1,11 @@
 import type { FrameCase } from '../draw-procedure/index.ts';
-import { openCases, refuse, type CaseReading, type ColumnProfile, type TableSource } from '../tables/index.ts';
+import {
+  openCases,
+  refuse,
+  type CaseReading,
+  type ColumnProfile,
+  type TableSource,
+} from '../tables/index.ts';
 import type { DeliveryScope, FrameDraft } from './delivery-targets.ts';
 import { FingerprintSet } from './fingerprint-set.ts';
 

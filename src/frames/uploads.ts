@@ -57,7 +57,11 @@ export async function receiveUpload(
     await perform(deps, actor, ({ tx }) => deleteUpload(tx, id));
     throw error instanceof Failure || !isAbort(error)
       ? error
-      : new Failure('invalid', 'upload-aborted', 'Die Übertragung wurde abgebrochen. Laden Sie die Datei erneut hoch.');
+      : new Failure(
+          'invalid',
+          'upload-aborted',
+          'Die Übertragung wurde abgebrochen. Laden Sie die Datei erneut hoch.',
+        );
   }
 }
 
@@ -144,6 +148,8 @@ export async function deleteUpload(tx: Tx, uploadId: string): Promise<void> {
 
 /** Deletes what expired, received or not. @returns how many */
 export async function deleteExpiredUploads({ tx, now }: ServiceWork): Promise<number> {
-  const { rows } = await sql`delete from upload where expires_at <= ${timestamp(now)} returning id`.execute(tx);
+  const { rows } = await sql`delete from upload where expires_at <= ${timestamp(now)} returning id`.execute(
+    tx,
+  );
   return rows.length;
 }

@@ -1,0 +1,196 @@
+import type { Month } from '../../../src/calendar/index.ts';
+import {
+  assignSecondCheck,
+  finishRecheck,
+  listCorrections,
+  listFindings,
+  listSecondChecks,
+  listSheets,
+  recheckCorrection,
+  reviewFinding,
+  saveCheck,
+  settleCorrection,
+  viewSheet,
+  type SaveCheck,
+  type SheetView,
+  type SubjectRef,
+} from '../../../src/checks/index.ts';
+import { localDate } from '../../../src/calendar/index.ts';
+import { replaceItem } from '../../../src/draws/index.ts';
+import { advanceMeasure, createMeasure, listMeasures } from '../../../src/measures/index.ts';
+import type { Actor } from '../../../src/work.ts';
+import { plausibleDisposition, plausibleResult, plausibleReview } from '../findings.ts';
+import type { AreaCode, TeamCode } from '../organisation.ts';
+import { chance } from '../randomness.ts';
+import { act, known, type Stage } from './stage.ts';
+
+/** More sheets than a team has in one month. */
+const all = 1000;
+
+const reasons = {
+  'out-of-scope': 'Der Fall gehörte im Zeitraum nicht zum Team.',
+  'not-checkable': 'Die Akte lag am Prüftag nicht vor.',
+} as const;
+
+/** What a checker of the example writes on the sheet. */
+function filledIn(view: SheetView, team: TeamCode, month: Month, eyes: 'first' | 'second'): SaveCheck {
+  const caseNumber = view.subject.caseNumber ?? '';
+  const disposition = eyes === 'second' ? 'complete' : plausibleDisposition(caseNumber, month);
+  const results = view.questions.map((question) => {
+    const answer = plausibleResult({ caseNumber, criterionCode: question.code, team, month, eyes });
+    if (answer.result !== 'error') return { criterionId: question.id, result: answer.result, finding: null };
+    const { errorType, severity, facts, overpaidCents, underpaidCents } = answer;
+    return {
+      criterionId: question.id,
+      result: answer.result,
+      finding: { errorType, severity, facts, overpaidCents, underpaidCents },
+    };
+  });
+  return {
+    subject: { kind: view.subject.kind, id: view.subject.id },
+    baseVersion: view.content.version,
+    complete: true,
+    disposition,
+    dispositionReason: disposition === 'complete' ? null : reasons[disposition],
+    note: null,
+    results: disposition === 'complete' ? results : [],
+  };
+}
+
+/** A lead checks every case of the team that waits; a case that cannot be checked gets a replacement. */
+export async function checkOpenSheets(stage: Stage, team: TeamCode): Promise<number> {
+  const lead = known(stage.leads, team);
+  const open = await act(stage, lead, (work) => listSheets(work, { state: 'untouched', limit: all }));
+  for (const { kind, id, month } of open) {
+    await act(stage, lead, async (work) => {
+      const view = await viewSheet(work, { kind, id });
+      const sheet = filledIn(view, team, month as Month, 'first');
+      await saveCheck(work, sheet);
+      if (sheet.disposition === 'not-checkable' && kind === 'item' && view.subject.stratum === null) {
+        await replaceItem(work, { itemId: id, reason: reasons['not-checkable'] });
+      }
+    });
+  }
+  return open.length;
+}
+
+/** The area head assigns what waits; leads of the area's other teams review and repeat blind. */
+export async function playSecondChecks(
+  stage: Stage,
+  area: AreaCode,
+  teams: readonly TeamCode[],
+): Promise<number> {
+  const head = known(stage.heads, area);
+  const waiting = await act(stage, head, (work) =>
+    listSecondChecks(work, { state: 'waiting', mine: false, limit: all }),
+  );
+  let done = 0;
+  for (const { id, kind, findingId, teamId } of waiting) {
+    // About one in twelve is still waiting when the month is reported, as in life.
+    if (kind === 'finding' && chance('review waits', findingId) < 0.08) continue;
+    const team = teams.find((code) => known(stage.teamIds, code) === teamId);
+    const other = teams.filter((code) => code !== team && code !== 'SAM');
+    const reviewer = other[Math.floor(chance('reviewer', id) * other.length)];
+    if (team === undefined || reviewer === undefined) continue;
+    const actor = known(stage.leads, reviewer);
+    await act(stage, head, (work) =>
+      assignSecondCheck(work, { secondCheckId: id, accountId: actor.accountId }),
+    );
+    if (kind === 'recheck') await repeatBlind(stage, actor, id, team);
+    else await review(stage, actor, id, findingId ?? '');
+    done += 1;
+  }
+  return done;
+}
+
+async function repeatBlind(stage: Stage, actor: Actor, secondCheckId: string, team: TeamCode): Promise<void> {
+  await act(stage, actor, async (work) => {
+    const subject: SubjectRef = { kind: 'recheck', id: secondCheckId };
+    const view = await viewSheet(work, subject);
+    await saveCheck(work, filledIn(view, team, view.subject.month as Month, 'second'));
+    await finishRecheck(work, secondCheckId);
+  });
+}
+
+async function review(stage: Stage, actor: Actor, secondCheckId: string, findingId: string): Promise<void> {
+  await act(stage, actor, async (work) => {
+    const finding = (await listFindings(work, { limit: all })).find((row) => row.id === findingId);
+    if (finding === undefined) return;
+    const view = await viewSheet(work, { kind: finding.subjectKind, id: finding.subjectId });
+    const decision = plausibleReview(view.subject.caseNumber ?? '', finding.criterionCode);
+    const facts =
+      view.content.results.find(({ criterionId }) => criterionId === finding.criterionId)?.finding?.facts ??
+      '';
+    switch (decision) {
+      case 'confirmed':
+        return reviewFinding(work, secondCheckId, { decision, reason: null });
+      case 'rejected':
+        return reviewFinding(work, secondCheckId, {
+          decision,
+          reason: 'Die Ermessensausübung ist in der Akte begründet.',
+        });
+      case 'amended':
+        return reviewFinding(work, secondCheckId, {
+          decision,
+          reason: 'Die Schwere wurde nach dem Katalog angepasst.',
+          finding: {
+            errorType: finding.errorType,
+            severity: 'minor',
+            facts,
+            overpaidCents: finding.overpaidCents,
+            underpaidCents: finding.underpaidCents,
+          },
+        });
+    }
+  });
+}
+
+/** Measures for the severe findings of the month, and cases put right; some of both run late. */
+export async function playMeasures(stage: Stage, team: TeamCode, month: Month): Promise<number> {
+  const lead = known(stage.leads, team);
+  const severe = await act(stage, lead, (work) =>
+    listFindings(work, { month, severity: 'severe', limit: all }),
+  );
+  let created = 0;
+  for (const finding of severe.slice(0, 3)) {
+    await act(stage, lead, (work) =>
+      createMeasure(work, {
+        about: { kind: 'finding', id: finding.id },
+        teamId: known(stage.teamIds, team),
+        ownerFunctionId: null,
+        owner: 'Teamleitung',
+        description: 'Besprechung der Rechtslage in der Teamrunde und Stichprobe nach vier Wochen.',
+        due: { workingDays: 15 },
+      }),
+    );
+    created += 1;
+  }
+  return created;
+}
+
+/** What became of measures and corrections since: most done in time, some re-checked, a few still open. */
+export async function settleOpenWork(stage: Stage, team: TeamCode): Promise<void> {
+  const lead = known(stage.leads, team);
+  const today = localDate(stage.deps.clock.now());
+  const measures = await act(stage, lead, (work) => listMeasures(work, { limit: all }));
+  for (const { id, state } of measures) {
+    if (state === 'open' && chance('measure done', id) < 0.75) {
+      await act(stage, lead, (work) => advanceMeasure(work, { measureId: id, to: 'done', on: today }));
+    } else if (state === 'done' && chance('effect checked', id) < 0.7) {
+      const to = chance('effective', id) < 0.8 ? 'effective' : 'ineffective';
+      await act(stage, lead, (work) => advanceMeasure(work, { measureId: id, to, on: today }));
+    }
+  }
+  const corrections = await act(stage, lead, (work) => listCorrections(work, { settled: false, limit: all }));
+  for (const { id, state } of corrections) {
+    if (state === 'open' && chance('corrected', id) < 0.85) {
+      await act(stage, lead, (work) =>
+        settleCorrection(work, { correctionId: id, outcome: 'done', on: today }),
+      );
+    } else if (state === 'done') {
+      await act(stage, lead, (work) =>
+        recheckCorrection(work, { correctionId: id, right: chance('right', id) < 0.95, on: today }),
+      );
+    }
+  }
+}

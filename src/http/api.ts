@@ -38,14 +38,17 @@ async function answer(
     const outside = { deps, actor, signedIn, request: context.req.raw };
     return respond(context, endpoint, await endpoint.run.handle(outside, input), false);
   }
-  const { handle } = endpoint.run;
+  const { handle, afterRefusal } = endpoint.run;
   const repeatable = repeatableOf(context, endpoint, input);
   const result = await perform(
     deps,
     actor,
     (work) => once(work, repeatable, () => handle(work, input)),
     endpoint.isolation,
-  );
+  ).catch(async (error: unknown) => {
+    if (error instanceof Failure) await afterRefusal?.({ deps, actor }, input, error);
+    throw error;
+  });
   return respond(context, endpoint, result.answer, result.repeated);
 }
 
@@ -126,6 +129,14 @@ function routeOf(endpoint: Endpoint): RouteConfig {
     request: {
       ...(isObject(endpoint.params) ? { params: endpoint.params } : {}),
       ...(isObject(endpoint.query) ? { query: endpoint.query } : {}),
+      ...(endpoint.takesFile
+        ? {
+            body: {
+              required: true,
+              content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
+            },
+          }
+        : {}),
       ...(endpoint.body === null
         ? {}
         : { body: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),

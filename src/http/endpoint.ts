@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Failure } from '../failure.ts';
 import type { Act } from '../identity/index.ts';
 import type { IsolationLevel } from '../database/index.ts';
 import type { Actor, Deps, Work } from '../work.ts';
@@ -39,6 +40,8 @@ interface Description<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** The request is a file, read by the handler itself. */
+  readonly takesFile?: boolean;
   readonly status?: 200 | 201 | 202;
 }
 
@@ -51,6 +54,7 @@ export interface Endpoint {
   readonly params: z.ZodType;
   readonly query: z.ZodType;
   readonly body: z.ZodType | null;
+  readonly takesFile: boolean;
   readonly status: 200 | 201 | 202;
   readonly answer: z.ZodType | typeof fileAnswer;
   readonly isolation: IsolationLevel;
@@ -58,12 +62,21 @@ export interface Endpoint {
     | {
         readonly kind: 'in-transaction';
         handle(work: Work, input: Input<unknown, unknown, unknown>): Promise<unknown>;
+        afterRefusal?(
+          refused: Pick<Outside, 'deps' | 'actor'>,
+          input: Input<unknown, unknown, unknown>,
+          failure: Failure,
+        ): Promise<void>;
       }
     | {
         readonly kind: 'outside';
         handle(outside: Outside, input: Input<unknown, unknown, unknown>): Promise<unknown>;
       };
 }
+
+type AfterRefusal = NonNullable<
+  Extract<Endpoint['run'], { readonly kind: 'in-transaction' }>['afterRefusal']
+>;
 
 const nothing = z.object({}).strict();
 
@@ -84,14 +97,21 @@ export function endpoint<
       work: Work,
       input: Input<z.infer<P>, z.infer<Q>, z.infer<B>>,
     ): Promise<A extends z.ZodType ? z.input<A> : FileAnswer>;
+    /** Clears away what came before the refused act, after its transaction was rolled back. */
+    afterRefusal?(
+      refused: Pick<Outside, 'deps' | 'actor'>,
+      input: Input<z.infer<P>, z.infer<Q>, z.infer<B>>,
+      failure: Failure,
+    ): Promise<void>;
   },
 ): Endpoint {
-  const { handle } = description;
+  const { handle, afterRefusal } = description;
   return {
     ...shared(description),
     run: {
       kind: 'in-transaction',
       handle: handle as (work: Work, input: Input<unknown, unknown, unknown>) => Promise<unknown>,
+      ...(afterRefusal === undefined ? {} : { afterRefusal: afterRefusal as AfterRefusal }),
     },
   };
 }
@@ -135,6 +155,7 @@ function shared(
     params: description.params ?? nothing,
     query: description.query ?? nothing,
     body: description.body ?? null,
+    takesFile: description.takesFile ?? false,
     status: description.status ?? 200,
     answer: description.answer,
     isolation: description.isolation ?? 'read committed',

@@ -28,10 +28,7 @@ export interface AmountBound {
  * Stringer bounds of the draws, added up. Several frames share the error probability, so that the sum holds with the
  * confidence of the field. Null where no draw has a checked case.
  */
-export function amountBoundOf(
-  pieces: readonly Piece[],
-  cases: readonly TaintedCase[],
-): AmountBound | null {
+export function amountBoundOf(pieces: readonly Piece[], cases: readonly TaintedCase[]): AmountBound | null {
   const random = pieces.filter(
     ({ draw, selection }) => selection === 'random' && draw?.method === 'monetary-unit',
   );
@@ -68,9 +65,7 @@ function boundOf(
 
 /** The cases behind the monetary-unit draws among the pieces, one row a sample item. */
 export async function loadTaintedCases(tx: Tx, pieces: readonly Piece[]): Promise<TaintedCase[]> {
-  const ids = [
-    ...new Set(pieces.flatMap(({ draw }) => (draw?.method === 'monetary-unit' ? [draw.id] : []))),
-  ];
+  const ids = [...new Set(pieces.flatMap(({ draw }) => (draw?.method === 'monetary-unit' ? [draw.id] : [])))];
   if (ids.length === 0) return [];
   const rows = await elevated(tx, () =>
     tx
@@ -85,7 +80,9 @@ export async function loadTaintedCases(tx: Tx, pieces: readonly Piece[]): Promis
       .select(
         sql<number>`coalesce((select sum(v.overpaid_cents) from finding n
           join finding_version v on v.finding_id = n.id and v.version = n.current_version
-          where n.sheet_id = c.id and n.state in ('recorded', 'confirmed', 'amended')), 0)::bigint`.as('overpaid'),
+          where n.sheet_id = c.id and n.state in ('recorded', 'confirmed', 'amended')), 0)::bigint`.as(
+          'overpaid',
+        ),
       )
       .where('i.kind', '=', 'sample')
       .where('i.draw_id', 'in', ids)

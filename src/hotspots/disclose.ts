@@ -25,8 +25,7 @@ export function discloseRow({ row }: Pick<Evaluated, 'row'>, isShown: IsShown): 
 }
 
 /** A row as its own team's lead and auditors see it. */
-export const fullRow = (row: FullRow): ShownRow =>
-  discloseRow({ row }, () => true);
+export const fullRow = (row: FullRow): ShownRow => discloseRow({ row }, () => true);
 
 const shown = <T extends object>(isShown: boolean, value: T): Shown<T> =>
   isShown ? { shown: true, ...value } : { shown: false };

@@ -124,7 +124,12 @@ async function disclosedRows(work: Work, sight: Sight, query: EvaluationQuery): 
     );
   }
   const through = lastMonthOf(query.year, work.now);
-  const { rows } = await evaluateArea(work, { areaId: sight.areaId, through, source: 'live', partial: false });
+  const { rows } = await evaluateArea(work, {
+    areaId: sight.areaId,
+    through,
+    source: 'live',
+    partial: false,
+  });
   const [from, to] = [query.from ?? '', query.to ?? '9999'];
   return rows.filter(
     ({ split, key }) => split === query.by && (key.month === null || (key.month >= from && key.month <= to)),

@@ -177,12 +177,19 @@ function rowOf(
     withReplacements: criterionId === null ? rateWithReplacements(pieces, ofOneTeam) : null,
     defects: wholeCase ? { value: sum(random, defectsOf) } : null,
     overpaid: wholeCase
-      ? { cents: sum(random, ({ whole }) => whole.overpaidCents), cases: sum(random, ({ whole }) => whole.overpaidCases) }
+      ? {
+          cents: sum(random, ({ whole }) => whole.overpaidCents),
+          cases: sum(random, ({ whole }) => whole.overpaidCases),
+        }
       : null,
     underpaid: wholeCase
-      ? { cents: sum(random, ({ whole }) => whole.underpaidCents), cases: sum(random, ({ whole }) => whole.underpaidCases) }
+      ? {
+          cents: sum(random, ({ whole }) => whole.underpaidCents),
+          cases: sum(random, ({ whole }) => whole.underpaidCases),
+        }
       : null,
-    amountBound: criterionId === null && !splitsDraws(random, ofOneTeam) ? amountBoundOf(random, basis.cases) : null,
+    amountBound:
+      criterionId === null && !splitsDraws(random, ofOneTeam) ? amountBoundOf(random, basis.cases) : null,
     replacements: apart('replacement'),
     declaredExtension: apart('declared-extension'),
     undeclaredExtension: apart('undeclared-extension'),

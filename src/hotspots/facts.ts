@@ -1,4 +1,12 @@
-import { criteriaLinks, type Atom, type Facts, type Figure, type Ledger, type Link, type Sample } from '../disclosure/index.ts';
+import {
+  criteriaLinks,
+  type Atom,
+  type Facts,
+  type Figure,
+  type Ledger,
+  type Link,
+  type Sample,
+} from '../disclosure/index.ts';
 import { defectsOf, nameOfRow, type Evaluated } from './evaluation.ts';
 import { countsOf, type Piece, type Selection } from './piece.ts';
 import { recordPieces } from './rate.ts';
@@ -37,11 +45,7 @@ export interface FigureFacts {
   readonly figuresOf: (evaluated: Evaluated) => Figure[];
 }
 
-export function factsOf(
-  pieces: readonly Piece[],
-  headcounts: Headcounts,
-  ledger: Ledger,
-): FigureFacts {
+export function factsOf(pieces: readonly Piece[], headcounts: Headcounts, ledger: Ledger): FigureFacts {
   const groups = groupsOf(pieces, headcounts);
   const groupOf = new Map(groups.flatMap((group) => group.pieces.map((piece) => [piece, group] as const)));
   const atoms = new Map<string, Atom>();
@@ -56,7 +60,9 @@ export function factsOf(
   const known = new Map(groups.map((group) => [group, atomsOf(group, add, links)]));
   links.push(...versionLinks([...atoms.values()], ledger));
   const of = (some: readonly Piece[]): GroupAtoms[] =>
-    [...new Set(some.flatMap((piece) => groupOf.get(piece) ?? []))].flatMap((group) => known.get(group) ?? []);
+    [...new Set(some.flatMap((piece) => groupOf.get(piece) ?? []))].flatMap(
+      (group) => known.get(group) ?? [],
+    );
   return {
     facts: { samples: groups.map(({ sample }) => sample), atoms: [...atoms.values()], links },
     figuresOf: (evaluated) => figuresOf(evaluated, of),
@@ -78,13 +84,28 @@ function atomsOf(group: Group, add: AddAtom, links: Link[]): GroupAtoms {
   const sum = (value: (piece: Piece) => number): number =>
     group.pieces.reduce((total, piece) => total + value(piece), 0);
   const { checked } = group.sample;
-  const whole = add(group, 'case', sum((piece) => piece.whole.faulty), checked);
+  const whole = add(
+    group,
+    'case',
+    sum((piece) => piece.whole.faulty),
+    checked,
+  );
   const criteria = new Map<string, string>();
   const unreviewed = new Map<string, string>();
   for (const id of new Set(group.pieces.flatMap((piece) => [...piece.criteria.keys()]))) {
     const applicable = sum((piece) => countsOf(piece, id).applicable);
-    const criterion = add(group, id, sum((piece) => countsOf(piece, id).faulty), applicable);
-    const open = add(group, `${id}:open`, sum((piece) => countsOf(piece, id).unreviewed), applicable);
+    const criterion = add(
+      group,
+      id,
+      sum((piece) => countsOf(piece, id).faulty),
+      applicable,
+    );
+    const open = add(
+      group,
+      `${id}:open`,
+      sum((piece) => countsOf(piece, id).unreviewed),
+      applicable,
+    );
     criteria.set(id, criterion);
     unreviewed.set(id, open);
     links.push({ smaller: [open], larger: [criterion] });
@@ -153,7 +174,9 @@ function figuresOf(evaluated: Evaluated, of: (pieces: readonly Piece[]) => Group
     }
   };
   const heading = (groups: readonly GroupAtoms[]): string[] =>
-    groups.flatMap(({ whole, criteria }) => (criterionId === null ? whole : (criteria.get(criterionId) ?? [])));
+    groups.flatMap(({ whole, criteria }) =>
+      criterionId === null ? whole : (criteria.get(criterionId) ?? []),
+    );
   const chosen = (selection: Selection): Piece[] => pieces.filter((piece) => piece.selection === selection);
   const random = of(chosen('random'));
   if (row.rate !== null) {
@@ -171,14 +194,33 @@ function figuresOf(evaluated: Evaluated, of: (pieces: readonly Piece[]) => Group
   if (row.withReplacements !== null) {
     ask('with-replacements', 'count', heading(of([...chosen('random'), ...chosen('replacement')])));
   }
-  if (row.defects !== null) ask('defects', 'count', random.flatMap(({ criteria }) => [...criteria.values()]));
+  if (row.defects !== null)
+    ask(
+      'defects',
+      'count',
+      random.flatMap(({ criteria }) => [...criteria.values()]),
+    );
   if (row.overpaid !== null) {
     for (const kind of ['overpaid', 'underpaid'] as const) {
-      ask(kind, 'count', random.map((group) => group[kind]), 0.5);
-      ask(`${kind}-cents`, 'euros', random.map((group) => group[kind]));
+      ask(
+        kind,
+        'count',
+        random.map((group) => group[kind]),
+        0.5,
+      );
+      ask(
+        `${kind}-cents`,
+        'euros',
+        random.map((group) => group[kind]),
+      );
     }
   }
-  for (const selection of ['replacement', 'declared-extension', 'undeclared-extension', 'deliberate'] as const) {
+  for (const selection of [
+    'replacement',
+    'declared-extension',
+    'undeclared-extension',
+    'deliberate',
+  ] as const) {
     ask(selection, 'count', heading(of(chosen(selection))), 0.5);
   }
   return figures;

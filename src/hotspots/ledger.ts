@@ -1,13 +1,7 @@
 import { sql } from 'kysely';
 import { disclosureRulesOf, settings } from '../catalogue/index.ts';
 import { elevated, json, type Tx } from '../database/index.ts';
-import {
-  protect,
-  recordPublication,
-  type Facts,
-  type Figure,
-  type Ledger,
-} from '../disclosure/index.ts';
+import { protect, recordPublication, type Facts, type Figure, type Ledger } from '../disclosure/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 
 /** One row of the ledger: a figure, and what it rests on as far as no earlier row says it. */
@@ -76,10 +70,7 @@ export async function publishFigures(
 }
 
 /** The decisions of the ledger, if it holds all figures asked for. */
-function decidedBefore(
-  ledger: Ledger,
-  figures: readonly Figure[],
-): ((figureId: string) => boolean) | null {
+function decidedBefore(ledger: Ledger, figures: readonly Figure[]): ((figureId: string) => boolean) | null {
   const states = new Map(ledger.figures.map((figure) => [nameOf(figure), figure.shown]));
   if (figures.some((figure) => !states.has(nameOf(figure)))) return null;
   const isShown = new Map(figures.map((figure) => [figure.id, states.get(nameOf(figure)) ?? false]));

@@ -210,11 +210,7 @@ const toCounts = (row: SummaryRow): Counts => ({
 });
 
 /** Drawn cases come from the items, so that a draw without any sheet shows as not yet checked. */
-async function drawnPieces(
-  tx: Tx,
-  scope: Scope,
-  draws: ReadonlyMap<string, Drawn>,
-): Promise<Piece[]> {
+async function drawnPieces(tx: Tx, scope: Scope, draws: ReadonlyMap<string, Drawn>): Promise<Piece[]> {
   if (draws.size === 0) return [];
   const ids = [...draws.keys()];
   const { teamId } = scope;

@@ -78,7 +78,10 @@ export function rateOf(pieces: readonly Piece[], heading: Heading): JudgedRate |
   const units = unitsOf(random, heading).filter((unit) => isTold(unit, heading));
   const [first] = units;
   if (first === undefined) return null;
-  const last = units.reduce((latest, unit) => (unit.draw.lastDay > latest.draw.lastDay ? unit : latest), first);
+  const last = units.reduce(
+    (latest, unit) => (unit.draw.lastDay > latest.draw.lastDay ? unit : latest),
+    first,
+  );
   const { confidence } = last.draw.terms;
   const tolerable = weighted(units, ({ draw }) =>
     heading.criterionId === null
@@ -196,7 +199,18 @@ function estimate(units: readonly Unit[], confidence: number): RateValue {
     confidence,
   );
   const { n, faulty, uncheckable, rate, lower, upper } = combined;
-  return { kind: 'approximate', label: 'Näherung', N, n, faulty, notCheckable: uncheckable, rate, lower, upper, confidence };
+  return {
+    kind: 'approximate',
+    label: 'Näherung',
+    N,
+    n,
+    faulty,
+    notCheckable: uncheckable,
+    rate,
+    lower,
+    upper,
+    confidence,
+  };
 }
 
 /** Cases of the frame the heading applies to: all of them, or the share found among those done. */
@@ -278,5 +292,16 @@ function stagedRate(
     confidence,
   });
   const { N, n, faulty, uncheckable, rate, lower, upper } = found;
-  return { kind: 'two-stage', label: null, N, n, faulty, notCheckable: uncheckable, rate, lower, upper, confidence };
+  return {
+    kind: 'two-stage',
+    label: null,
+    N,
+    n,
+    faulty,
+    notCheckable: uncheckable,
+    rate,
+    lower,
+    upper,
+    confidence,
+  };
 }

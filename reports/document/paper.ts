@@ -136,10 +136,10 @@ export class Paper {
     for (const heading of pending) heading.draw();
   }
 
-  /** Begins a new page unless this one is still empty. */
-  startPage(): void {
+  /** Begins a new page unless `share` of this one is still free (1: unless it is empty). */
+  startPage(share = 1): void {
     this.reserve(0);
-    if (this.y > PAGE.top) this.newPage();
+    if (this.room < this.fullRoom * share) this.newPage();
   }
 
   /** Adds an element to the document's reading order (or to `parent`). */

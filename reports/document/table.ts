@@ -131,7 +131,10 @@ export function table(paper: Paper, spec: TableSpec): void {
     setRow(texts, boxes, spec.total === true && index === spec.rows.length - 1 ? STRONG : BODY),
   );
   const headHeight = head?.height ?? 0;
-  const opening = headHeight + (rows[0]?.height ?? 0);
+  const whole = headHeight + sum(rows.map((row) => row.height));
+  // A short table stays whole; a longer one begins with two rows at least.
+  const opening =
+    whole < paper.fullRoom * 0.3 ? whole : headHeight + sum(rows.slice(0, 2).map((row) => row.height));
   paper.reserve(Math.min(opening, paper.fullRoom - paper.held));
 
   const element = paper.element('Table');

@@ -107,7 +107,7 @@ const printed = (text: string, atLineEnd: boolean): string =>
   );
 
 /** Where a line may end; „M&I 1“ and „Seite 2“ stay together. */
-const SPACES = / +(?!\d{1,2}(?:[^\d.,]|$))/u;
+const SPACES = / +(?!\d{1,2}(?!\d|[.,]\d))/u;
 
 function breakParagraph(text: string, width: number, style: Style): string[] {
   const space = widthOf(' ', style.face, style.size);

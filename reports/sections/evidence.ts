@@ -43,7 +43,7 @@ export function journalFacts(paper: Paper, head: ReportHead): void {
 }
 
 export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHead): void {
-  paper.startPage();
+  paper.startPage(0.6);
   heading(paper, 2, 'Methode und Nachweise');
   list(paper, METHOD, { kind: 'note' });
   part(
@@ -53,7 +53,7 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
     [
       { head: 'Protokoll', width: 8 },
       { head: 'Prüffeld', width: 11 },
-      { head: 'Teams', width: 8.5 },
+      { head: 'Teams', width: 11 },
       { head: 'Zeitraum', width: 8 },
       { head: 'Auswahl', width: 9.5 },
       { head: 'N', width: 5, ...RIGHT },

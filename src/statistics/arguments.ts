@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { type Fraction, exactRate } from './exact-rate.ts';
 
 /** Counts above this are refused: no frame comes near it, and tails are summed term by term. */
 export const LARGEST_COUNT = 1_000_000_000;
@@ -30,11 +31,20 @@ export const rateWithin = (name: string, value: number): number =>
     ? value
     : refuse('rate-out-of-range', `${name} muss zwischen 0 und 1 liegen, zum Beispiel 0,05 für 5 %.`);
 
-/** A confidence strictly between 0 and 1, or `Failure('confidence-out-of-range')`. */
-export const confidenceWithin = (value: number): number =>
-  value > 0 && value < 1
-    ? value
-    : refuse('confidence-out-of-range', 'Die Sicherheit muss zwischen 0 und 1 liegen, zum Beispiel 0,95.');
+/** Closer to 0 or 1 than this, floats cannot tell a confidence from certainty. */
+const CERTAIN = 1e-12;
+
+/**
+ * What a confidence leaves to error on each of `sides` sides, exactly: 0.95 leaves 1/20, or 1/40 on both.
+ * @throws Failure `confidence-out-of-range` unless 0 < confidence < 1 by at least 1e-12.
+ */
+export const significance = (confidence: number, sides: 1 | 2 = 1): Fraction => {
+  if (!(confidence >= CERTAIN && confidence <= 1 - CERTAIN)) {
+    refuse('confidence-out-of-range', 'Die Sicherheit muss zwischen 0 und 1 liegen, zum Beispiel 0,95.');
+  }
+  const { numerator, denominator } = exactRate(confidence);
+  return { numerator: denominator - numerator, denominator: denominator * BigInt(sides) };
+};
 
 /** Faulty cases among the checked ones: 1 ≤ n, 0 ≤ x ≤ n. */
 export const checkSample = (n: number, x: number): void => {

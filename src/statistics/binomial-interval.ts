@@ -1,7 +1,7 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { checkSample, confidenceWithin } from './arguments.ts';
-import { type Fraction, complement, divided, exactRate, toNumber } from './exact-rate.ts';
+import { checkSample, significance } from './arguments.ts';
+import { type Fraction, toNumber } from './exact-rate.ts';
 
 /** Rates from 0 to 1, both ends included. */
 export interface RateInterval {
@@ -12,17 +12,15 @@ export interface RateInterval {
 /** Which ends are bounded: `upper` gives [0, U], `lower` gives [L, 1], each at the full confidence. */
 export type Side = 'lower' | 'upper' | 'two-sided';
 
-const levelOf = (confidence: number, side: Side): Fraction => {
-  const level = complement(exactRate(confidenceWithin(confidence)));
-  return side === 'two-sided' ? divided(level, 2) : level;
-};
+const levelOf = (confidence: number, side: Side): Fraction =>
+  significance(confidence, side === 'two-sided' ? 2 : 1);
 
-/** The standard normal quantile at 1 − level (library: @stdlib, 1e-15). */
-export const normalAbove = (level: Fraction): number => -normalQuantile(toNumber(level), 0, 1);
-
-/** z for an interval at `confidence`: the normal quantile at 1 − α/2, for one side at 1 − α. */
+/**
+ * z for an interval at `confidence`: the standard normal quantile at 1 − α/2, for one side at 1 − α (library: @stdlib,
+ * relative error 1e-15).
+ */
 export const normalScore = (confidence: number, side: Side = 'two-sided'): number =>
-  normalAbove(levelOf(confidence, side));
+  -normalQuantile(toNumber(levelOf(confidence, side)), 0, 1);
 
 /** Clopper–Pearson at an exact level per bounded side; k and n may be effective, non-integer sizes. */
 export const clopperPearsonAt = (k: number, n: number, level: number): RateInterval => ({

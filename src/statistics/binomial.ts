@@ -1,7 +1,7 @@
 import { checkSample, rateWithin } from './arguments.ts';
 import { type Fraction, type Rate, exactRate, toNumber } from './exact-rate.ts';
 import { logBinomialMass } from './saddle-point.ts';
-import { firstWhere } from './search.ts';
+import { noLikelierThan } from './two-sided.ts';
 
 /** Terms below this share of a sum no longer change it. */
 const NEGLIGIBLE = 1e-18;
@@ -44,16 +44,18 @@ export const binomialAtLeast = (x: number, n: number, p: number): number => {
   return x > (n + 1) * p ? sumUpwards(x, n, p) : 1 - sumDownwards(x - 1, n, p);
 };
 
-/** Above this many trials whole numbers get too long; the float then decides even a tie. */
-const LONGEST_EXACT = 20_000;
+/** Above this many bits whole numbers take too long; the float then decides even a tie. */
+const LONGEST_EXACT = 300_000;
 
-/** P(X ≤ x) as an exact fraction for a rate p below 1, for ties; undefined above 20,000 trials. */
+/** P(X ≤ x) as an exact fraction for ties; undefined where the numbers grow too long. */
 export const exactBinomialAtMost = (x: number, n: number, p: Fraction): Fraction | undefined => {
-  if (n > LONGEST_EXACT) return undefined;
+  if (n * p.denominator.toString(2).length > LONGEST_EXACT) return undefined;
+  if (x >= n) return { numerator: 1n, denominator: 1n };
   const rest = p.denominator - p.numerator;
+  if (rest === 0n) return { numerator: 0n, denominator: 1n };
   let term = rest ** BigInt(n);
   let sum = term;
-  for (let i = 1; i <= Math.min(x, n); i += 1) {
+  for (let i = 1; i <= x; i += 1) {
     term = (term * BigInt(n - i + 1) * p.numerator) / (BigInt(i) * rest);
     sum += term;
   }
@@ -63,23 +65,15 @@ export const exactBinomialAtMost = (x: number, n: number, p: Fraction): Fraction
 /** Which side counts against the null hypothesis. */
 export type Alternative = 'less' | 'greater' | 'two-sided';
 
-/** R's `binom.test` takes probabilities within this factor of the observed one as equal to it. */
-const AS_LIKELY = 1 + 1e-7;
-
-const twoSided = (k: number, n: number, p0: number): number => {
-  const centre = n * p0;
-  if (k === centre) return 1;
-  const limit = binomialMass(k, n, p0) * AS_LIKELY;
-  // Beyond the mode the mass falls: find the first count on the other side that is no likelier than k.
-  const unlikely = (i: number): boolean => binomialMass(i, n, p0) <= limit;
-  if (k < centre) {
-    const first = firstWhere(Math.ceil(centre), n + 1, unlikely);
-    return Math.min(1, binomialAtMost(k, n, p0) + binomialAtLeast(first, n, p0));
-  }
-  const below = Math.floor(centre);
-  const steps = firstWhere(0, below + 1, (down) => unlikely(below - down));
-  return Math.min(1, binomialAtMost(below - steps, n, p0) + binomialAtLeast(k, n, p0));
-};
+const twoSided = (k: number, n: number, p0: number): number =>
+  noLikelierThan(k, {
+    from: 0,
+    to: n,
+    mean: n * p0,
+    mass: (x) => binomialMass(x, n, p0),
+    atMost: (x) => binomialAtMost(x, n, p0),
+    atLeast: (x) => binomialAtLeast(x, n, p0),
+  });
 
 const tests = {
   less: binomialAtMost,

@@ -1,8 +1,9 @@
 import { Failure } from '../failure.ts';
-import { checkSample, confidenceWithin, rateWithin } from './arguments.ts';
+import { checkSample, rateWithin, significance } from './arguments.ts';
 import { binomialAtLeast, binomialAtMost } from './binomial.ts';
 import { type RateInterval } from './binomial-interval.ts';
 import { type CheckedRate } from './difference.ts';
+import { toNumber } from './exact-rate.ts';
 import { firstWhere } from './search.ts';
 
 /** One month of a trend with the limits its number of checked cases gives. */
@@ -40,7 +41,7 @@ export const controlLimits = (
   const checked = months.reduce((sum, { n }) => sum + n, 0);
   const pooled = months.reduce((sum, { faulty }) => sum + faulty, 0) / checked;
   const rate = rateWithin('Die Mittellinie', centre ?? pooled);
-  const level = (1 - confidenceWithin(confidence)) / 2;
+  const level = toNumber(significance(confidence, 2));
   return {
     centre: rate,
     points: months.map(({ n, faulty }) => {

@@ -2,6 +2,7 @@ import { checkSample } from './arguments.ts';
 import { type Alternative } from './binomial.ts';
 import { type RateInterval, wilson } from './binomial-interval.ts';
 import { hypergeometricAtLeast, hypergeometricAtMost, hypergeometricMass } from './hypergeometric.ts';
+import { noLikelierThan } from './two-sided.ts';
 
 /** Faulty among checked. */
 export interface CheckedRate {
@@ -18,9 +19,6 @@ export interface RateDifference extends RateInterval {
   readonly test: 'fisher-exact';
 }
 
-/** R's `fisher.test` takes probabilities within this factor of the observed one as equal to it. */
-const AS_LIKELY = 1 + 1e-7;
-
 /**
  * Fisher's exact test of two rates: given the faulty cases in all, those of the first sample are hypergeometric. The
  * two-sided p adds all tables no likelier than the observed one (as R's `fisher.test`). It is conservative.
@@ -32,13 +30,14 @@ export const fisherTest = (first: CheckedRate, second: CheckedRate, alternative:
   const K = first.faulty + second.faulty;
   if (alternative === 'less') return hypergeometricAtMost(first.faulty, N, K, first.n);
   if (alternative === 'greater') return hypergeometricAtLeast(first.faulty, N, K, first.n);
-  const limit = hypergeometricMass(first.faulty, N, K, first.n) * AS_LIKELY;
-  let p = 0;
-  for (let x = Math.max(0, K - second.n); x <= Math.min(K, first.n); x += 1) {
-    const mass = hypergeometricMass(x, N, K, first.n);
-    if (mass <= limit) p += mass;
-  }
-  return Math.min(1, p);
+  return noLikelierThan(first.faulty, {
+    from: Math.max(0, K - second.n),
+    to: Math.min(K, first.n),
+    mean: (first.n * K) / N,
+    mass: (x) => hypergeometricMass(x, N, K, first.n),
+    atMost: (x) => hypergeometricAtMost(x, N, K, first.n),
+    atLeast: (x) => hypergeometricAtLeast(x, N, K, first.n),
+  });
 };
 
 /**

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { checkFrameSample, checkSample, confidenceWithin, wholeNumber } from './arguments.ts';
+import { checkFrameSample, checkSample, significance, wholeNumber } from './arguments.ts';
 import { type RateInterval, clopperPearson } from './binomial-interval.ts';
 import { hypergeometricInterval } from './hypergeometric-interval.ts';
 import {
@@ -181,7 +181,7 @@ export const combineFrames = (
   frames: readonly SampledFrame[],
   confidence: number,
 ): CombinedEstimate | FrameEstimate => {
-  confidenceWithin(confidence);
+  significance(confidence);
   checkStrata(frames);
   for (const { n, x, u = 0 } of frames) {
     checkSample(n, x);

@@ -81,21 +81,9 @@ export const ceilOf = (count: number, rate: Fraction): number =>
 export const floorOf = (count: number, rate: Fraction): number =>
   Number((BigInt(count) * rate.numerator) / rate.denominator);
 
-/** 1 − rate. */
-export const complement = (rate: Fraction): Fraction => ({
-  numerator: rate.denominator - rate.numerator,
-  denominator: rate.denominator,
-});
-
-/** rate / parts, e.g. α/2 for each side of an interval. */
-export const divided = (rate: Fraction, parts: number): Fraction => ({
-  numerator: rate.numerator,
-  denominator: rate.denominator * BigInt(parts),
-});
-
-/** The nearest float; both sides are cut to 64 bits first, so that neither overflows. */
+/** The nearest float; where whole numbers outgrow a float, both are cut alike. */
 export const toNumber = ({ numerator, denominator }: Fraction): number => {
-  const excess = BigInt(Math.max(0, denominator.toString(2).length - 64));
+  const excess = BigInt(Math.max(0, denominator.toString(2).length - 1000));
   return Number(numerator >> excess) / Number(denominator >> excess);
 };
 

@@ -38,9 +38,13 @@ const upperFraction = (a: number, x: number): number => {
     c = b + numerator / c;
     const change = c * d;
     value *= change;
-    if (Math.abs(change - 1) < 1e-16) return value;
+    // The factors settle within a few units of the last digit of 1, not always on 1 itself.
+    if (Math.abs(change - 1) < 1e-15) return value;
   }
 };
+
+/** Newton's method takes about six steps; halving alone reaches any float in this many. */
+const LONGEST_SEARCH = 1100;
 
 /** P(G > x) for G gamma distributed with real shape a ≥ 1 and scale 1, i.e. P(Poisson(x) ≤ a − 1) for whole a. */
 export const gammaAbove = (a: number, x: number): number => {
@@ -49,17 +53,21 @@ export const gammaAbove = (a: number, x: number): number => {
 };
 
 /**
- * The x with P(G > x) = level, by Newton's method on the logarithm of the tail (which is concave, so that it
- * converges from any start) from the Wilson–Hilferty approximation.
+ * The x with P(G > x) = level, by Newton's method on the logarithm of the tail from the Wilson–Hilferty approximation,
+ * kept inside a bracket that every step narrows.
  * @param a shape, real, at least 1 @param level strictly between 0 and 1 @returns relative error below 1e-12
  */
 export const gammaExceededWith = (level: number, a: number): number => {
   const start = 1 - 1 / (9 * a) + normalQuantile(1 - level, 0, 1) / (3 * Math.sqrt(a));
   let x = Number.isFinite(start) && start > 0.1 ? a * start ** 3 : a * 0.001;
-  for (let step = 0; step < 200; step += 1) {
+  let [low, high] = [0, Infinity];
+  for (let step = 0; step < LONGEST_SEARCH; step += 1) {
     const tail = gammaAbove(a, x);
-    const density = (poissonMass(a, x) * a) / x;
-    const next = Math.max(x + (Math.log(tail / level) * tail) / density, x / 16);
+    if (tail > level) low = x;
+    else high = x;
+    const newton = x + (Math.log(tail / level) * tail * x) / (poissonMass(a, x) * a);
+    const middle = high === Infinity ? 2 * x : (low + high) / 2;
+    const next = newton >= low && newton <= high ? newton : middle;
     if (Math.abs(next - x) <= 1e-15 * x) return next;
     x = next;
   }

@@ -1,5 +1,5 @@
-import { checkFrameSample, confidenceWithin } from './arguments.ts';
-import { type Fraction, complement, divided, exactRate, tailReaches, toNumber } from './exact-rate.ts';
+import { checkFrameSample, significance } from './arguments.ts';
+import { type Fraction, tailReaches, toNumber } from './exact-rate.ts';
 import { exactHypergeometric, hypergeometricAtMost } from './hypergeometric.ts';
 import { firstWhere } from './search.ts';
 
@@ -34,13 +34,13 @@ const smallestNotRejected = (N: number, n: number, x: number, level: Fraction): 
  */
 export const hypergeometricUpperBound = (N: number, n: number, x: number, confidence: number): number => {
   checkFrameSample(N, n, x);
-  return largestNotRejected(N, n, x, complement(exactRate(confidenceWithin(confidence))));
+  return largestNotRejected(N, n, x, significance(confidence));
 };
 
 /** One-sided exact lower bound: the smallest K with P(X ≥ x | N, K, n) > 1 − confidence. Ranges as above. */
 export const hypergeometricLowerBound = (N: number, n: number, x: number, confidence: number): number => {
   checkFrameSample(N, n, x);
-  return smallestNotRejected(N, n, x, complement(exactRate(confidenceWithin(confidence))));
+  return smallestNotRejected(N, n, x, significance(confidence));
 };
 
 /**
@@ -55,7 +55,7 @@ export const hypergeometricInterval = (
   confidence: number,
 ): CountInterval => {
   checkFrameSample(N, n, x);
-  const level = divided(complement(exactRate(confidenceWithin(confidence))), 2);
+  const level = significance(confidence, 2);
   return {
     lower: smallestNotRejected(N, n, x, level),
     upper: largestNotRejected(N, n, x, level),

@@ -1,12 +1,11 @@
 import { Failure } from '../failure.ts';
-import { checkFrame, confidenceWithin, finiteNumber, wholeNumber } from './arguments.ts';
+import { LARGEST_COUNT, checkFrame, finiteNumber, significance, wholeNumber } from './arguments.ts';
 import { binomialAtMost, exactBinomialAtMost } from './binomial.ts';
 import {
   type Fraction,
   type Rate,
   ceilOf,
   compareFractions,
-  complement,
   exactRate,
   tailReaches,
   toNumber,
@@ -39,11 +38,12 @@ const unreachable = (): never => {
 
 const checkedTolerable = (tolerable: Rate): Fraction => {
   const exact = exactRate(tolerable);
-  if (exact.numerator <= 0n || exact.numerator > exact.denominator) {
+  const tooSmall = exact.numerator * BigInt(LARGEST_COUNT) < exact.denominator;
+  if (tooSmall || exact.numerator > exact.denominator) {
     throw new Failure(
       'invalid',
       'tolerable-out-of-range',
-      'Die tolerierbare Fehlerquote muss über 0 und höchstens 1 sein, zum Beispiel 0,05 für 5 %.',
+      'Die tolerierbare Fehlerquote muss über 0 (mindestens ein Milliardstel) und höchstens 1 sein, zum Beispiel 0,05 für 5 %.',
     );
   }
   return exact;
@@ -87,7 +87,7 @@ const smallestSample = (
  * @throws Failure (`invalid`) for rates outside (0, 1], confidence outside (0, 1), or when no n up to a million does.
  */
 export const planBinomial = ({ tolerable, expected, confidence }: Plan): number => {
-  const level = complement(exactRate(confidenceWithin(confidence)));
+  const level = significance(confidence);
   const rate = checkedTolerable(tolerable);
   const [levelNumber, rateNumber] = [toNumber(level), toNumber(rate)];
   const enough = (n: number, k: number): boolean =>
@@ -107,7 +107,7 @@ export const planHypergeometric = (
   confidence: number,
 ): number => {
   checkFrame(N);
-  const level = complement(exactRate(confidenceWithin(confidence)));
+  const level = significance(confidence);
   const K =
     'count' in tolerable
       ? wholeNumber('Die tolerierbare Zahl fehlerhafter Fälle', tolerable.count, 1, N)
@@ -127,7 +127,7 @@ export const planHypergeometric = (
  * @throws Failure (`invalid`) as `planBinomial`.
  */
 export const planPoisson = ({ tolerable, expected, confidence }: Plan): number => {
-  const level = toNumber(complement(exactRate(confidenceWithin(confidence))));
+  const level = toNumber(significance(confidence));
   const rate = checkedTolerable(tolerable);
   if ('rate' in expected && compareFractions(exactRate(expected.rate), rate) >= 0) unreachable();
   const errors =

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { checkFrame, finiteNumber, rateWithin } from './arguments.ts';
+import { LARGEST_COUNT, checkFrame, finiteNumber, rateWithin } from './arguments.ts';
 import { normalScore } from './binomial-interval.ts';
 
 /**
@@ -25,5 +25,13 @@ export const sampleSizeForPrecision = (
       : finiteNumber('Die Standardabweichung', variation.deviation, 0) ** 2;
   if (variance === 0) return 1;
   const needed = (halfWidth / normalScore(confidence)) ** 2 / variance;
-  return Math.max(1, Math.ceil(1 / (needed + (N === null ? 0 : 1 / N))));
+  const n = Math.ceil(1 / (needed + (N === null ? 0 : 1 / N)));
+  if (n > LARGEST_COUNT) {
+    throw new Failure(
+      'invalid',
+      'precision-unreachable',
+      'Für diese Genauigkeit genügt keine Stichprobe. Bitte ein breiteres Intervall zulassen.',
+    );
+  }
+  return Math.max(1, n);
 };

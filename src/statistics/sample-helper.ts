@@ -50,7 +50,7 @@ const hoursFor = (n: number, minutesPerCase: number | undefined): number | null 
 
 const faultsFound = (faulty: number): string => {
   if (faulty === 0) return 'ohne Fehler';
-  return faulty === 1 ? 'mit einem Fehler' : `mit ${german(faulty, 0)} Fehlern`;
+  return faulty === 1 ? 'und einem Fehler' : `und ${german(faulty, 0)} Fehlern`;
 };
 
 /**
@@ -75,14 +75,14 @@ export const planSample = ({
   const n = planHypergeometric(N, { rate: tolerable }, expected, confidence);
   const acceptable = 'errors' in expected ? Math.ceil(expected.errors) : ceilOf(n, exactRate(expected.rate));
   const tolerableCount = ceilOf(N, exactRate(tolerable));
-  const found = acceptable === 0 ? 'ohne Fehler' : `mit höchstens ${german(acceptable, 0)} fehlerhaften`;
+  const found = acceptable === 0 ? ' ohne Fehler' : `, davon höchstens ${german(acceptable, 0)} fehlerhaft,`;
   return {
     n,
     acceptable,
     tolerableCount,
     hours: hoursFor(n, minutesPerCase),
     sentence:
-      `${german(n, 0)} geprüfte Fälle ${found} zeigen: Von ${german(N, 0)} Fällen sind weniger als ` +
+      `${german(n, 0)} geprüfte Fälle${found} zeigen: Von ${german(N, 0)} Fällen sind weniger als ` +
       `${german(tolerableCount, 0)} fehlerhaft (Sicherheit ${percent(confidence)}).`,
   };
 };

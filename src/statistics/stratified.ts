@@ -1,8 +1,8 @@
 import studentQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { Failure } from '../failure.ts';
-import { confidenceWithin, finiteNumber, rateWithin, wholeNumber } from './arguments.ts';
+import { finiteNumber, rateWithin, significance, wholeNumber } from './arguments.ts';
 import { type RateInterval, clopperPearsonAt, normalScore } from './binomial-interval.ts';
-import { complement, divided, exactRate, toNumber } from './exact-rate.ts';
+import { toNumber } from './exact-rate.ts';
 
 /** One stratum: N cases of which n were checked. */
 export interface StratumSize {
@@ -125,7 +125,7 @@ export const kornGraubard = (
   strata: number,
   confidence: number,
 ): RateInterval => {
-  const level = toNumber(divided(complement(exactRate(confidenceWithin(confidence))), 2));
+  const level = toNumber(significance(confidence, 2));
   const freedom = sampled - strata;
   const shrink =
     freedom > 0 ? (studentQuantile(level, sampled - 1) / studentQuantile(level, freedom)) ** 2 : 0;
@@ -140,7 +140,7 @@ const logitInterval = (
   freedom: number,
   confidence: number,
 ): RateInterval => {
-  const half = -studentQuantile((1 - confidenceWithin(confidence)) / 2, freedom) * standardError;
+  const half = -studentQuantile(toNumber(significance(confidence, 2)), freedom) * standardError;
   const centre = Math.log(rate / (1 - rate));
   const back = (logit: number): number => 1 / (1 + Math.exp(-logit));
   return { lower: back(centre - half), upper: back(centre + half) };

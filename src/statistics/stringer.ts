@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
-import { checkSample, confidenceWithin, finiteNumber, rateWithin } from './arguments.ts';
+import { checkSample, finiteNumber, rateWithin, significance } from './arguments.ts';
 import { clopperPearson } from './binomial-interval.ts';
-import { complement, exactRate, toNumber } from './exact-rate.ts';
+import { toNumber } from './exact-rate.ts';
 import { gammaExceededWith } from './gamma.ts';
 
 /** The error model behind a bound: n independent monetary units, or a Poisson number of errors. */
@@ -14,7 +14,7 @@ export type ErrorModel = 'binomial' | 'poisson';
 export const errorRateUpperBound = (x: number, n: number, confidence: number, model: ErrorModel): number => {
   if (model === 'binomial') return clopperPearson(x, n, confidence, 'upper').upper;
   checkSample(n, Math.floor(finiteNumber('Die Zahl der Fehler', x, 0)));
-  return gammaExceededWith(toNumber(complement(exactRate(confidenceWithin(confidence)))), x + 1) / n;
+  return gammaExceededWith(toNumber(significance(confidence)), x + 1) / n;
 };
 
 /** Shares of the book value of the frame. */

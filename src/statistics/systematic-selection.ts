@@ -6,6 +6,9 @@ import { finiteNumber, wholeNumber } from './arguments.ts';
  * Draws of the service follow their own procedure and do not use it.
  */
 
+/** Positions are listed one by one. */
+const LARGEST_SELECTION = 1_000_000;
+
 const checkStart = (start: number, interval: number): number => {
   finiteNumber('Der Startpunkt', start);
   if (start <= 0 || start > Math.ceil(interval)) {
@@ -20,7 +23,8 @@ const checkStart = (start: number, interval: number): number => {
 
 /** Positions (from 1) of the n items hit at start, start + N/n, start + 2N/n, …, each rounded up. */
 export const selectItems = (N: number, n: number, start: number): number[] => {
-  wholeNumber('Der Stichprobenumfang', n, 1, wholeNumber('Der Umfang der Grundgesamtheit', N, 1));
+  wholeNumber('Der Umfang der Grundgesamtheit', N, 1);
+  wholeNumber('Der Stichprobenumfang', n, 1, Math.min(N, LARGEST_SELECTION));
   checkStart(start, N / n);
   return Array.from({ length: n }, (_, i) => Math.min(N, Math.ceil(start + (i * N) / n)));
 };

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
-import { checkFrame, checkSample, confidenceWithin, wholeNumber } from './arguments.ts';
+import { checkFrame, checkSample, significance, wholeNumber } from './arguments.ts';
 import { type RateInterval } from './binomial-interval.ts';
-import { complement, divided, exactRate, toNumber } from './exact-rate.ts';
+import { toNumber } from './exact-rate.ts';
 import { hypergeometricInterval } from './hypergeometric-interval.ts';
 import { hypergeometricAtLeast, hypergeometricAtMost, hypergeometricMass } from './hypergeometric.ts';
 import { firstWhere } from './search.ts';
@@ -61,7 +61,7 @@ const extendedInterval = (
 ): { readonly lower: number; readonly upper: number } => {
   const { frameSize: N, first, second, limit } = design;
   const n = first + second;
-  const level = toNumber(divided(complement(exactRate(confidence)), 2));
+  const level = toNumber(significance(confidence, 2));
   const atLeast = (K: number): number => extendedTail(design, K, t, n);
   const atMost = (K: number): number =>
     hypergeometricAtMost(limit, N, K, first) + extendedTail(design, K, limit + 1, t);
@@ -80,11 +80,14 @@ const unbiased = (design: TwoStageDesign, t: number): number => {
   return weighted / extensionChance(design, t) / design.first;
 };
 
-/** @throws Failure (`invalid`) unless 2 ≤ N, 1 ≤ n₁, 1 ≤ n₂, n₁ + n₂ ≤ N and 0 ≤ limit < n₁. */
+/** Cases are checked by people; the tails are summed over every count of them. */
+const LARGEST_STAGE = 10_000;
+
+/** @throws Failure (`invalid`) unless 2 ≤ N, 1 ≤ n₁, n₂ ≤ 10,000, n₁ + n₂ ≤ N and 0 ≤ limit < n₁. */
 export const checkTwoStageDesign = ({ frameSize, first, second, limit }: TwoStageDesign): void => {
   checkFrame(frameSize);
-  wholeNumber('Der Umfang der ersten Stufe', first, 1, frameSize - 1);
-  wholeNumber('Der Umfang der zweiten Stufe', second, 1, frameSize - first);
+  wholeNumber('Der Umfang der ersten Stufe', first, 1, Math.min(LARGEST_STAGE, frameSize - 1));
+  wholeNumber('Der Umfang der zweiten Stufe', second, 1, Math.min(LARGEST_STAGE, frameSize - first));
   wholeNumber('Die Grenze für die Erweiterung', limit, 0, first - 1);
 };
 
@@ -108,7 +111,6 @@ export const twoStage = ({
   readonly confidence: number;
 }): TwoStageEstimate => {
   checkTwoStageDesign(design);
-  confidenceWithin(confidence);
   checkSample(design.first, firstFaulty);
   const extended = firstFaulty > design.limit;
   if (extended !== (secondFaulty !== undefined)) {

@@ -59,6 +59,7 @@ describe('a file is refused', () => {
   it.each([
     ['header-empty', 'Fallnummer;Team;\n1;LE1;\n'],
     ['header-repeated', 'Fallnummer;Team;Ä;A\u0308 \n1;LE1;;\n'],
+    ['header-control-character', 'F\0a\0l\0l\0;\0T\0\n1;LE1\n'],
     ['column-missing', 'Fallnr;Team\n1;LE1\n'],
     ['column-missing', 'Fallnummer;Gruppe\n1;LE1\n'],
     ['column-personal', 'Fallnummer;Team;Sachbearbeiter\n1;LE1;\n'],

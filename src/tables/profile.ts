@@ -4,6 +4,7 @@ import { compareUtf8, normaliseText } from '../draw-procedure/index.ts';
 import { Failure } from '../failure.ts';
 import { personalKind } from './personal-columns.ts';
 import type { PersonalKind } from './personal-columns.ts';
+import { controlCharacters } from './values.ts';
 
 const header = z.string().trim().min(1).max(200);
 
@@ -72,7 +73,7 @@ export interface ColumnPlan {
  * Resolves a profile against a file's headers; null stands for the default headers.
  *
  * @param given the cells of the first row
- * @throws Failure `header-empty`, `header-repeated`, `column-personal`, `column-missing`, `column-reserved`
+ * @throws Failure `header-empty`, `header-control-character`, `header-repeated`, `column-personal`, `column-missing`, `column-reserved`
  */
 export function planColumns(given: readonly string[], chosen: ColumnProfile | null): ColumnPlan {
   const headers = given.map(normaliseText);
@@ -124,6 +125,12 @@ function checkHeaders(headers: readonly string[]): void {
   const seen = new Map<string, number>();
   for (const [index, name] of headers.entries()) {
     if (name === '') throw refusal('header-empty', `Die Überschrift der Spalte ${index + 1} ist leer.`);
+    if (controlCharacters.test(name)) {
+      throw refusal(
+        'header-control-character',
+        `Die Überschrift der Spalte ${index + 1} enthält Steuerzeichen. Speichern Sie die Datei als „CSV UTF-8“.`,
+      );
+    }
     const earlier = seen.get(name);
     if (earlier !== undefined) {
       throw refusal(

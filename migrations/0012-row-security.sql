@@ -39,7 +39,8 @@ create function sees_figures(area uuid, team uuid) returns boolean language sql 
 $$;
 
 -- Reviewing a finding needs the whole check. A blind re-check sees the case and its own sheet, not the first one.
-create function is_assigned(sheet uuid, repeats uuid) returns boolean language sql stable as $$
+create function is_assigned(sheet uuid, repeats uuid) returns boolean language sql stable security definer
+  set search_path = public as $$
   select exists (
     select from second_check s
     where s.assigned_to = nullif(current_setting('iks.account', true), '')::uuid
@@ -56,6 +57,28 @@ create function is_assigned_case(item uuid, deliberate uuid) returns boolean lan
   )
 $$;
 
+-- One look-up by key a row. (As subqueries in the policies they would be planned anew, over whole tables.)
+create function sees_sheet(sheet uuid) returns boolean language sql stable security definer
+  set search_path = public as $$
+  select exists (
+    select from check_sheet c
+    where c.id = sheet and (sees_team(c.team_id) or is_assigned(c.id, c.recheck_of))
+  )
+$$;
+create function sees_finding(finding uuid) returns boolean language sql stable security definer
+  set search_path = public as $$
+  select exists (select from finding f where f.id = finding and (sees_team(f.team_id) or sees_sheet(f.sheet_id)))
+$$;
+-- Who may see the sheet or finding may read what is written on it.
+create function sees_text(written uuid) returns boolean language sql stable security definer
+  set search_path = public as $$
+  select exists (select from finding_version v where v.facts_text_id = written and sees_finding(v.finding_id))
+    or exists (select from finding_version v where v.reason_text_id = written and sees_finding(v.finding_id))
+    or exists (select from finding_statement f where f.text_id = written and sees_finding(f.finding_id))
+    or exists (select from check_version c where c.disposition_text_id = written and sees_sheet(c.sheet_id))
+    or exists (select from check_version c where c.note_text_id = written and sees_sheet(c.sheet_id))
+$$;
+
 do $$
 declare t text;
 begin
@@ -69,7 +92,7 @@ begin
 end $$;
 
 create policy check_sheet_scope on check_sheet using (sees_team(team_id) or is_assigned(id, recheck_of));
-create policy finding_scope on finding using (sees_team(team_id) or exists (select from check_sheet c where c.id = finding.sheet_id));
+create policy finding_scope on finding using (sees_team(team_id) or sees_sheet(sheet_id));
 create policy sample_item_assigned on sample_item for select
   using (is_assigned_case(id, null));
 create policy deliberate_case_assigned on deliberate_case for select
@@ -77,16 +100,16 @@ create policy deliberate_case_assigned on deliberate_case for select
 
 alter table check_version enable row level security;
 create policy check_version_scope on check_version
-  using (exists (select from check_sheet c where c.id = check_version.sheet_id));
+  using (sees_sheet(sheet_id));
 alter table check_result enable row level security;
 create policy check_result_scope on check_result
-  using (exists (select from check_sheet c where c.id = check_result.sheet_id));
+  using (sees_sheet(sheet_id));
 alter table finding_version enable row level security;
 create policy finding_version_scope on finding_version
-  using (exists (select from finding f where f.id = finding_version.finding_id));
+  using (sees_finding(finding_id));
 alter table finding_statement enable row level security;
 create policy finding_statement_scope on finding_statement
-  using (exists (select from finding f where f.id = finding_statement.finding_id));
+  using (sees_finding(finding_id));
 
 alter table frame_case enable row level security;
 create policy frame_case_scope on frame_case using (sees_team(team_id));
@@ -95,15 +118,13 @@ alter table case_number enable row level security;
 create policy case_number_nobody on case_number using (false);
 
 alter table free_text enable row level security;
--- Who may see the sheet or finding may read what is written on it; writing reveals nothing.
+-- Writing reveals nothing.
 create policy free_text_insert on free_text for insert with check (true);
 create policy free_text_scope on free_text for select using (
   sees_team(team_id)
-  or exists (select from finding_version v where free_text.id in (v.facts_text_id, v.reason_text_id))
-  or exists (select from finding_statement s where s.text_id = free_text.id)
-  or exists (select from check_version c where free_text.id in (c.disposition_text_id, c.note_text_id))
   or (team_id is null and area_id = nullif(current_setting('iks.area', true), '')::uuid
       and current_setting('iks.role', true) = 'area-head')
+  or sees_text(id)
 );
 create policy free_text_change on free_text for update using (sees_team(team_id));
 

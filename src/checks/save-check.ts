@@ -44,8 +44,7 @@ export async function saveSheet(
   const { tx, now } = work;
   const subject = await loadSubject(work, command.subject, 'save');
   refuseClosedSubject(subject);
-  const sheetId = await ensureSheet(work, subject);
-  const before = await loadSheet(tx, subject, true);
+  const { sheetId, before } = await ensureSheet(work, subject);
   if (before.version !== command.baseVersion) {
     throw new Failure(
       'conflict',
@@ -173,7 +172,8 @@ async function refuseSettledSheet(
   }
 }
 
-async function ensureSheet(work: Work, subject: Subject): Promise<string> {
+/** The subject's sheet, made if nobody began it yet, and locked. */
+async function ensureSheet(work: Work, subject: Subject): Promise<{ sheetId: string; before: SheetContent }> {
   const { tx, now } = work;
   await tx
     .insertInto('check_sheet')
@@ -195,9 +195,9 @@ async function ensureSheet(work: Work, subject: Subject): Promise<string> {
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const sheet = await loadSheet(tx, subject, true);
-  if (sheet.sheetId === null) throw new Error('the sheet just made is not visible');
-  return sheet.sheetId;
+  const before = await loadSheet(tx, subject, true);
+  if (before.sheetId === null) throw new Error('the sheet just made is not visible');
+  return { sheetId: before.sheetId, before };
 }
 
 async function saveFindings(

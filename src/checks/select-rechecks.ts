@@ -1,4 +1,4 @@
-import { elevated } from '../database/index.ts';
+import { elevated, type Tx } from '../database/index.ts';
 import { generatorFor, permutedPlaces } from '../draw-procedure/index.ts';
 import { record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -14,12 +14,13 @@ export async function selectRechecks(work: Work, subject: Subject): Promise<void
   if (drawId === null) return;
   const { tx, now, deps } = work;
   const selected = await elevated(tx, async () => {
+    if (await isUnfinished(tx, drawId)) return null;
     const sheets = await tx
       .selectFrom('sample_item as i')
       .leftJoin('check_sheet as c', (join) =>
         join.onRef('c.item_id', '=', 'i.id').on('c.recheck_of', 'is', null),
       )
-      .select(['c.id', 'c.state', 'c.disposition', 'i.area_id', 'i.team_id'])
+      .select(['c.id', 'c.disposition', 'i.area_id', 'i.team_id'])
       .select((eb) =>
         eb
           .selectFrom('finding as f')
@@ -35,7 +36,6 @@ export async function selectRechecks(work: Work, subject: Subject): Promise<void
       )
       .orderBy('i.rank')
       .execute();
-    if (sheets.some(({ state }) => state !== 'complete')) return null;
     const clean = sheets.filter(({ disposition, findings }) => disposition === 'complete' && findings === 0);
     const { recheck_share } = await tx
       .selectFrom('audit_field_version')
@@ -86,4 +86,18 @@ export async function selectRechecks(work: Work, subject: Subject): Promise<void
   if (selected !== null) {
     await record(work, 'recheck.selected', drawId, { clean: selected.clean, selected: selected.count });
   }
+}
+
+async function isUnfinished(tx: Tx, drawId: string): Promise<boolean> {
+  const waiting = await tx
+    .selectFrom('sample_item as i')
+    .leftJoin('check_sheet as c', (join) =>
+      join.onRef('c.item_id', '=', 'i.id').on('c.recheck_of', 'is', null),
+    )
+    .select('i.id')
+    .where('i.draw_id', '=', drawId)
+    .where((eb) => eb.or([eb('c.state', 'is', null), eb('c.state', '<>', 'complete')]))
+    .limit(1)
+    .executeTakeFirst();
+  return waiting !== undefined;
 }

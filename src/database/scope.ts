@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import { serviceScope, type Scope, type Tx } from './database.ts';
 
+/** Transactions that row security holds at this moment. */
+const held = new WeakSet<Tx>();
+
+const setRole = (tx: Tx, role: 'iks_service' | 'none') =>
+  sql`select set_config('role', ${role}, true)`.execute(tx);
+
 /** Puts the transaction under the scope: settings and role end with the transaction. */
 export async function enterScope(tx: Tx, scope: Scope | typeof serviceScope): Promise<void> {
   if (scope === serviceScope) return;
@@ -9,6 +15,7 @@ export async function enterScope(tx: Tx, scope: Scope | typeof serviceScope): Pr
     set_config('iks.area', ${scope.areaId ?? ''}, true),
     set_config('iks.team', ${scope.teamId ?? ''}, true),
     set_config('role', 'iks_service', true)`.execute(tx);
+  held.add(tx);
 }
 
 /**
@@ -16,11 +23,20 @@ export async function enterScope(tx: Tx, scope: Scope | typeof serviceScope): Pr
  * teams, the frame of several teams). The caller has checked the permission and answers for what it lets out.
  */
 export async function elevated<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  const { rows } = await sql<{ role: string }>`select current_setting('role') as role`.execute(tx);
-  const before = rows[0]?.role ?? 'none';
-  if (before === 'none') return work();
-  await sql`select set_config('role', 'none', true)`.execute(tx);
-  const result = await work();
-  await sql`select set_config('role', ${before}, true)`.execute(tx);
-  return result;
+  if (!held.has(tx)) return work();
+  held.delete(tx);
+  await setRole(tx, 'none');
+  const lower = async () => {
+    await setRole(tx, 'iks_service');
+    held.add(tx);
+  };
+  try {
+    const result = await work();
+    await lower();
+    return result;
+  } catch (error) {
+    // After a fault of SQL the transaction is lost and takes no statement; after any other it goes on lowered.
+    await lower().catch(() => {});
+    throw error;
+  }
 }

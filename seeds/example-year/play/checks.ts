@@ -18,6 +18,7 @@ import {
 import { localDate } from '../../../src/calendar/index.ts';
 import { replaceItem } from '../../../src/draws/index.ts';
 import { advanceMeasure, createMeasure, listMeasures } from '../../../src/measures/index.ts';
+import { Failure } from '../../../src/failure.ts';
 import type { Actor } from '../../../src/work.ts';
 import { plausibleDisposition, plausibleResult, plausibleReview } from '../findings.ts';
 import type { AreaCode, TeamCode } from '../organisation.ts';
@@ -57,8 +58,12 @@ function filledIn(view: SheetView, team: TeamCode, month: Month, eyes: 'first' |
   };
 }
 
-/** A lead checks every case of the team that waits; a case that cannot be checked gets a replacement. */
-export async function checkOpenSheets(stage: Stage, team: TeamCode): Promise<number> {
+/** A lead checks every case of the team that waits; in a simple draw a case that cannot be checked gets a replacement. */
+export async function checkOpenSheets(
+  stage: Stage,
+  team: TeamCode,
+  replaceable: ReadonlySet<string>,
+): Promise<number> {
   const lead = known(stage.leads, team);
   const open = await act(stage, lead, (work) => listSheets(work, { state: 'untouched', limit: all }));
   for (const { kind, id, month } of open) {
@@ -66,7 +71,7 @@ export async function checkOpenSheets(stage: Stage, team: TeamCode): Promise<num
       const view = await viewSheet(work, { kind, id });
       const sheet = filledIn(view, team, month as Month, 'first');
       await saveCheck(work, sheet);
-      if (sheet.disposition === 'not-checkable' && kind === 'item' && view.subject.stratum === null) {
+      if (sheet.disposition === 'not-checkable' && replaceable.has(view.subject.fieldId)) {
         await replaceItem(work, { itemId: id, reason: reasons['not-checkable'] });
       }
     });
@@ -89,18 +94,37 @@ export async function playSecondChecks(
     // About one in twelve is still waiting when the month is reported, as in life.
     if (kind === 'finding' && chance('review waits', findingId) < 0.08) continue;
     const team = teams.find((code) => known(stage.teamIds, code) === teamId);
-    const other = teams.filter((code) => code !== team && code !== 'SAM');
-    const reviewer = other[Math.floor(chance('reviewer', id) * other.length)];
-    if (team === undefined || reviewer === undefined) continue;
-    const actor = known(stage.leads, reviewer);
-    await act(stage, head, (work) =>
-      assignSecondCheck(work, { secondCheckId: id, accountId: actor.accountId }),
-    );
+    if (team === undefined) continue;
+    const others = teams
+      .filter((code) => code !== team && code !== 'SAM')
+      .map((code) => known(stage.leads, code));
+    const turn = Math.floor(chance('reviewer', id) * others.length);
+    const actor = await assign(stage, head, id, [...others.slice(turn), ...others.slice(0, turn), head]);
     if (kind === 'recheck') await repeatBlind(stage, actor, id, team);
     else await review(stage, actor, id, findingId ?? '');
     done += 1;
   }
   return done;
+}
+
+/** Assigns to the first who had no hand in the sheet. */
+async function assign(
+  stage: Stage,
+  head: Actor,
+  secondCheckId: string,
+  candidates: readonly Actor[],
+): Promise<Actor> {
+  for (const candidate of candidates) {
+    try {
+      await act(stage, head, (work) =>
+        assignSecondCheck(work, { secondCheckId, accountId: candidate.accountId }),
+      );
+      return candidate;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'second-person-required') throw error;
+    }
+  }
+  throw new RangeError('the example has nobody left for a second check');
 }
 
 async function repeatBlind(stage: Stage, actor: Actor, secondCheckId: string, team: TeamCode): Promise<void> {

@@ -59,7 +59,7 @@ export async function playMonth(
   turnTo(stage, start, 2);
   const draws = await drawAll(stage, fields, delivered.frames);
   turnTo(stage, start, 6);
-  let checked = await checkAll(stage);
+  let checked = await checkAll(stage, fields);
   checked += await playSecondStages(stage, fields, draws);
   turnTo(stage, start, 9);
   let secondChecks = 0;
@@ -145,10 +145,14 @@ async function drawAll(
   return draws;
 }
 
-async function checkAll(stage: Stage): Promise<number> {
+async function checkAll(stage: Stage, fields: ReadonlyMap<string, PlayedField>): Promise<number> {
+  const replaceable = new Set(
+    [...fields.values()].filter(({ example }) => example.method === 'simple').map(({ fieldId }) => fieldId),
+  );
   let checked = 0;
   // Twice: the first round may have drawn replacements.
-  for (const _round of [1, 2]) for (const team of allTeams()) checked += await checkOpenSheets(stage, team);
+  for (const _round of [1, 2])
+    for (const team of allTeams()) checked += await checkOpenSheets(stage, team, replaceable);
   return checked;
 }
 
@@ -182,5 +186,5 @@ async function playSecondStages(
     );
     extended += 1;
   }
-  return extended === 0 ? 0 : checkAll(stage);
+  return extended === 0 ? 0 : checkAll(stage, fields);
 }

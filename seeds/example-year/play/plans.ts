@@ -5,6 +5,7 @@ import {
   openPlan,
   setDeliveryFilter,
   submitField,
+  visiblePlans,
 } from '../../../src/audit-plan/index.ts';
 import { isoDate } from '../../../src/calendar/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
@@ -29,7 +30,8 @@ export async function playPlans(stage: Stage): Promise<Map<string, PlayedField>>
     for (const example of fields) played.set(example.code, await playField(stage, example, criteria));
     turnTo(stage, isoDate('2020-01-10'));
     await act(stage, known(stage.heads, area), async (work) => {
-      const plan = await openPlan(work, 2020);
+      const [plan] = await visiblePlans(work, { year: 2020 });
+      if (plan === undefined) throw new RangeError('the area has no plan');
       await confirmPlan(work, {
         planId: plan.id,
         versionIds: fields.map(({ code }) => known(played, code).versionId),

@@ -46,10 +46,11 @@ async function loadDraws(tx: Tx, scope: Scope): Promise<ReadonlyMap<string, Draw
     .where('f.last_day', '>=', scope.first)
     .where('f.last_day', '<=', scope.last)
     .where('f.state', 'not in', ['voided', 'discarded'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('draw_void as v')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('draw_void as v')
             .select('v.draw_id')
             .whereRef('v.draw_id', '=', 'd.id')
             .where('v.confirmed_at', 'is not', null),

@@ -74,7 +74,10 @@ describe('one draw', () => {
     const apart = (['replacement', 'deliberate', 'undeclared-extension'] as const).map((selection) =>
       pieceOf(draw, 10, { faulty: 9, selection }),
     );
-    expect(rateOf([pieceOf(draw, 40, { faulty: 2 }), ...apart], wholeCase)).toMatchObject({ n: 40, faulty: 2 });
+    expect(rateOf([pieceOf(draw, 40, { faulty: 2 }), ...apart], wholeCase)).toMatchObject({
+      n: 40,
+      faulty: 2,
+    });
   });
 
   it('knows a frame of one case once it is checked', () => {
@@ -86,7 +89,13 @@ describe('one draw', () => {
 });
 
 describe('several teams, draws and strata', () => {
-  const twoTeams = drawOf({ size: 600, teamSizes: new Map([['A', 500], ['B', 100]]) });
+  const twoTeams = drawOf({
+    size: 600,
+    teamSizes: new Map([
+      ['A', 500],
+      ['B', 100],
+    ]),
+  });
 
   it('infers about one team of a frame over its own cases', () => {
     const rate = rateOf([pieceOf(twoTeams, 40, { faulty: 2 })], { criterionId: null, ofOneTeam: true });
@@ -111,7 +120,11 @@ describe('several teams, draws and strata', () => {
 
   it('weights the strata of a stratified draw', () => {
     // 4,421 · 9/100 + 755 · 24/50 + 1,018 · 15/50 = 1,065.69 faulty of 6,194 cases.
-    const strataSizes = new Map([['a', 4421], ['b', 755], ['c', 1018]]);
+    const strataSizes = new Map([
+      ['a', 4421],
+      ['b', 755],
+      ['c', 1018],
+    ]);
     const draw = drawOf({ size: 6194, method: 'stratified', strataSizes });
     const pieces = [
       pieceOf(draw, 100, { faulty: 9, stratum: 'a' }),
@@ -126,9 +139,18 @@ describe('several teams, draws and strata', () => {
     const draw = drawOf({
       size: 800,
       method: 'stratified',
-      teamSizes: new Map([['A', 300], ['B', 500]]),
-      strataSizes: new Map([['a', 400], ['b', 400]]),
-      strataDrawn: new Map([['a', 20], ['b', 40]]),
+      teamSizes: new Map([
+        ['A', 300],
+        ['B', 500],
+      ]),
+      strataSizes: new Map([
+        ['a', 400],
+        ['b', 400],
+      ]),
+      strataDrawn: new Map([
+        ['a', 20],
+        ['b', 40],
+      ]),
     });
     const pieces = [
       pieceOf(draw, 10, { faulty: 1, stratum: 'a' }),

@@ -17,8 +17,14 @@ import { basisCell, NONE } from './sections/cells.ts';
 const CHOICES = Object.entries(resultWord);
 
 /** „☒ in Ordnung“: the box of what was recorded is crossed. */
-const boxes = (choices: readonly (readonly [string, string])[], chosen: string | null): string =>
-  choices.map(([key, word]) => `${key === chosen ? '☒' : '☐'}\u00a0${word}`).join('\n');
+const boxes = (
+  choices: readonly (readonly [string, string])[],
+  chosen: string | null,
+  between = '\n',
+): string =>
+  choices
+    .map(([key, word]) => `${key === chosen ? '☒' : '☐'}\u00a0\u00a0${word.replaceAll(' ', '\u00a0')}`)
+    .join(between);
 
 const kindWord = (kind: CheckSheetItem['kind']): string =>
   kind === 'chosen' ? 'gezielt ausgewählt' : rankKindWord[kind];
@@ -95,7 +101,12 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
   criteriaTable(paper, sheet, item);
   findings(paper, sheet, item);
   heading(paper, 3, 'Abschluss der Prüfung');
-  paragraph(paper, boxes(Object.entries(dispositionWord), item.disposition));
+  paragraph(
+    paper,
+    boxes(Object.entries(dispositionWord), item.disposition, '\u00a0\u00a0\u00a0\u00a0 '),
+    'body',
+    item.disposition === null,
+  );
   if (item.disposition === null) writingLines(paper, 'Geprüft am, Funktion', 1);
 }
 

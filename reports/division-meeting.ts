@@ -6,8 +6,8 @@ import { heading, paragraph } from './document/blocks.ts';
 import { openReport } from './document/report.ts';
 import { table } from './document/table.ts';
 import { decisionSection, measureTable } from './sections/actions.ts';
-import { NONE, rateWithCountsCell } from './sections/cells.ts';
-import { journalFacts } from './sections/evidence.ts';
+import { NONE, rateInSentence } from './sections/cells.ts';
+import { journalSentence } from './sections/evidence.ts';
 
 const RIGHT = { align: 'right' } as const;
 
@@ -19,20 +19,20 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
   else {
     table(paper, {
       columns: [
-        { head: 'Prüffeld', width: 14 },
+        { head: 'Prüffeld', width: 17 },
         { head: 'gezogen', width: 5.5, ...RIGHT },
         { head: 'geprüft', width: 5.5, ...RIGHT },
         { head: 'offen', width: 5, ...RIGHT },
-        { head: 'Fehlerquote im Jahr bisher', width: 11, ...RIGHT },
+        { head: 'Fehlerquote im Jahr bisher', width: 13, ...RIGHT },
         { head: 'tolerierbar', width: 7, ...RIGHT },
-        { head: 'Bewertung', width: 11 },
+        { head: 'Bewertung', width: 10 },
       ],
       rows: value.fields.map((row) => [
         fieldName(row.field),
         integer(row.drawn),
         integer(row.checked),
         integer(row.open),
-        rateWithCountsCell(row.cumulative),
+        rateInSentence(row.cumulative),
         row.tolerable === null ? NONE : percent(row.tolerable),
         row.judgement === null ? NONE : judgementWord[row.judgement],
       ]),
@@ -68,6 +68,6 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
     });
   }
   decisionSection(paper, 'Entscheidungen', value.decisions, 'Es ist nichts zu entscheiden.');
-  journalFacts(paper, value.head);
+  paragraph(paper, journalSentence(value.head), 'note');
   return paper.finish();
 }

@@ -85,6 +85,17 @@ describe('headings', () => {
   });
 });
 
+describe('pages', () => {
+  it('are never empty, however far the last one is filled', async () => {
+    for (let filler = 30; filler < 45; filler++) {
+      const { root, pageCount } = await paperWith((paper) => {
+        for (let line = 0; line < filler; line++) paragraph(paper, `Absatz ${line}`);
+      });
+      expect(Math.max(...pagesOf(root))).toBe(pageCount - 1);
+    }
+  });
+});
+
 describe('hostile texts', () => {
   const NAMES = ['ẞ', 'Ł', '👩‍👩‍👧‍👦', '漢字', 'e\u0301', '\u202e', '\u0000', '<&>"\'', '…', '\u00ad'];
   const long = 'Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle'

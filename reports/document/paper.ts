@@ -12,7 +12,7 @@ import { declareUniversalAccess, escapeXml } from './xmp.ts';
 
 export type Element = PDFKit.PDFStructureElement;
 
-export const PAGE = { width: 595.28, height: 841.89, left: 56.7, right: 56.7, top: 82, bottom: 70 } as const;
+export const PAGE = { width: 595.28, height: 841.89, left: 56.7, right: 56.7, top: 80, bottom: 62 } as const;
 export const CONTENT_WIDTH = PAGE.width - PAGE.left - PAGE.right;
 const FLOOR = PAGE.height - PAGE.bottom;
 const GUTTER = 10;
@@ -131,7 +131,8 @@ export class Paper {
   reserve(height: number): void {
     const pending = this.#pending;
     const needed = Math.min(this.held + height, this.fullRoom);
-    if (this.room < needed && this.y > PAGE.top) this.newPage();
+    // The space after the last block may reach below the floor; that alone asks for no new page.
+    if (needed > 0 && this.room < needed && this.y > PAGE.top) this.newPage();
     this.#pending = [];
     for (const heading of pending) heading.draw();
   }

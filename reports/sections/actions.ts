@@ -91,12 +91,12 @@ export function anomalySection(paper: Paper, rows: readonly AnomalyRow[]): void 
 export function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
   table(paper, {
     columns: [
-      { head: 'Maßnahme', width: 14 },
-      { head: 'Prüffeld', width: 11 },
+      { head: 'Maßnahme', width: 13 },
+      { head: 'Prüffeld', width: 15 },
       { head: 'zuständig', width: 10 },
-      { head: 'fällig am', width: 7 },
-      { head: 'Stand', width: 7 },
-      { head: 'überfällig (Arbeitstage)', width: 7.5, ...RIGHT },
+      { head: 'fällig am', width: 6 },
+      { head: 'Stand', width: 5 },
+      { head: 'überfällig (Arbeitstage)', width: 6.5, ...RIGHT },
     ],
     rows: rows.map((row) => [
       row.label,

@@ -42,6 +42,10 @@ export function journalFacts(paper: Paper, head: ReportHead): void {
   ]);
 }
 
+/** The same in one sentence, for a report that has to fit on a page. */
+export const journalSentence = ({ journal, collectedAt, softwareVersion }: ReportHead): string =>
+  `Stand der Daten ${dateOf(collectedAt)}; letzter Eintrag des Vorgangsprotokolls ${integer(journal.number)}, Prüfsumme (SHA-256) ${journal.hash}; ${softwareVersion}.`;
+
 export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHead): void {
   paper.startPage(0.6);
   heading(paper, 2, 'Methode und Nachweise');

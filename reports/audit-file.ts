@@ -104,7 +104,7 @@ export async function renderAuditFile(value: AuditFile): Promise<Uint8Array> {
   findingPart(paper, value.findings);
   for (const protocol of value.protocols) {
     heading(paper, 2, `Ziehungsprotokoll ${protocol.protocolNumber}`);
-    protocolSection(paper, protocol);
+    protocolSection(paper, protocol, 3);
   }
   evidenceSection(paper, value.evidence, value.head);
   return paper.finish();

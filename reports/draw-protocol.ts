@@ -6,13 +6,13 @@ import { protocolSection } from './sections/protocol.ts';
 
 export async function renderDrawProtocol(value: DrawProtocol): Promise<Uint8Array> {
   const paper = openReport(value, 'Ziehungsprotokoll', value.protocolNumber, true);
-  protocolSection(paper, value);
-  heading(paper, 3, 'Wiederholung der Ziehung');
+  protocolSection(paper, value, 2);
+  heading(paper, 2, 'Wiederholung der Ziehung');
   paragraph(
     paper,
     'Die JSON-Fassung dieses Protokolls und die Grundgesamtheit genügen, um die Ziehung ohne diesen Dienst zu wiederholen: iks verify <Protokoll> --frame <Grundgesamtheit>.',
   );
-  heading(paper, 3, 'Unterschriften');
+  heading(paper, 2, 'Unterschriften');
   signatures(paper, value.signatures);
   return paper.finish();
 }

@@ -9,6 +9,8 @@ import { facts, table } from '../document/table.ts';
 import { NONE } from './cells.ts';
 
 const RIGHT = { align: 'right' } as const;
+/** Level of the headings: 2 in a protocol of its own, 3 where it is part of an audit file. */
+type Level = 2 | 3;
 const actText = ({ at, by }: Act): string => `${dateTime(at)}, ${actorName(by)}`;
 
 function voidedPart(paper: Paper, { voided }: DrawProtocol): void {
@@ -20,8 +22,8 @@ function voidedPart(paper: Paper, { voided }: DrawProtocol): void {
   );
 }
 
-function framePart(paper: Paper, { frame, protocol }: DrawProtocol): void {
-  heading(paper, 3, 'Grundgesamtheit');
+function framePart(paper: Paper, { frame, protocol }: DrawProtocol, level: Level): void {
+  heading(paper, level, 'Grundgesamtheit');
   facts(paper, [
     ['Fälle', integer(protocol.frame.size)],
     ['Prüfsumme', protocol.frame.digest],
@@ -51,9 +53,9 @@ function framePart(paper: Paper, { frame, protocol }: DrawProtocol): void {
   }
 }
 
-function sealPart(paper: Paper, value: DrawProtocol): void {
+function sealPart(paper: Paper, value: DrawProtocol, level: Level): void {
   const { seal, entropyValue, seed } = value.protocol;
-  heading(paper, 3, 'Siegel, Zufallswert und Startwert');
+  heading(paper, level, 'Siegel, Zufallswert und Startwert');
   facts(paper, [
     ['Verfahren', `${value.protocol.procedure}, ${methodWord[seal.method]}`],
     ['Stichprobenumfang', integer(seal.sampleSize)],
@@ -77,9 +79,9 @@ function sealPart(paper: Paper, value: DrawProtocol): void {
   ]);
 }
 
-function requestPart(paper: Paper, { requests }: DrawProtocol): void {
+function requestPart(paper: Paper, { requests }: DrawProtocol, level: Level): void {
   if (requests.length === 0) return;
-  heading(paper, 3, 'Erweiterungen und Ersatzfälle');
+  heading(paper, level, 'Erweiterungen und Ersatzfälle');
   table(paper, {
     columns: [
       { head: 'Vorgang', width: 4 },
@@ -98,8 +100,8 @@ function requestPart(paper: Paper, { requests }: DrawProtocol): void {
   });
 }
 
-function rankPart(paper: Paper, { protocol: { ranks, seal } }: DrawProtocol): void {
-  heading(paper, 3, 'Ränge');
+function rankPart(paper: Paper, { protocol: { ranks, seal } }: DrawProtocol, level: Level): void {
+  heading(paper, level, 'Ränge');
   const stratified = seal.method === 'stratified';
   const numbered = ranks.some(({ caseNumber }) => caseNumber !== null && caseNumber !== undefined);
   const weighted = seal.method === 'monetary-unit';
@@ -131,18 +133,18 @@ function rankPart(paper: Paper, { protocol: { ranks, seal } }: DrawProtocol): vo
 }
 
 /** The whole protocol of one draw. */
-export function protocolSection(paper: Paper, value: DrawProtocol): void {
+export function protocolSection(paper: Paper, value: DrawProtocol, level: Level): void {
   voidedPart(paper, value);
   facts(paper, [
     ['Protokoll', value.protocolNumber],
     ['Prüffeld', fieldName(value.field)],
     ['Teams', value.teams.join(', ')],
   ]);
-  framePart(paper, value);
-  sealPart(paper, value);
-  requestPart(paper, value);
-  rankPart(paper, value);
-  heading(paper, 3, 'Vorgangsprotokoll bei der Ziehung');
+  framePart(paper, value, level);
+  sealPart(paper, value, level);
+  requestPart(paper, value, level);
+  rankPart(paper, value, level);
+  heading(paper, level, 'Vorgangsprotokoll bei der Ziehung');
   facts(paper, [
     ['Eintrag', integer(value.journal.number)],
     ['Prüfsumme (SHA-256)', value.journal.head],

@@ -64,30 +64,33 @@ export async function listSheets(work: Work, filter: SheetFilter): Promise<Sheet
     with cases as (
       select 'item' as kind, i.id, d.id as draw_id, d.number as draw_number, s.field_version_id, f.field_id, i.team_id,
         to_char(f.last_day, 'YYYY-MM') as month, i.kind as selection, i.rank, i.stratum, d.drawn_at as since,
-        f.audit_year, fc.pseudonym,
+        f.audit_year, fc.pseudonym, c.id as sheet_id, c.state, c.disposition, c.current_version,
         'a' || d.number || '/' || coalesce(i.stratum, '') || '/' || lpad(i.rank::text, 8, '0') as sort_key
       from sample_item i
       join draw d on d.id = i.draw_id
       join seal s on s.id = d.seal_id
       join frame f on f.id = i.frame_id
       left join frame_case fc on fc.frame_id = i.frame_id and fc.position = i.position
+      left join check_sheet c on c.item_id = i.id and c.recheck_of is null
       where not exists (select from draw_void v where v.draw_id = d.id and v.confirmed_at is not null)
       union all
       select 'deliberate', d.id, null, null, d.field_version_id, d.field_id, d.team_id, d.month, 'deliberate', null,
-        null, d.added_at, d.audit_year, d.pseudonym, 'b' || d.month || '/' || d.id
+        null, d.added_at, d.audit_year, d.pseudonym, c.id, c.state, c.disposition, c.current_version,
+        'b' || d.month || '/' || d.id
       from deliberate_case d
+      left join check_sheet c on c.deliberate_id = d.id and c.recheck_of is null
     )
-    select k.*, v.title, coalesce(c.state, 'untouched') as state, c.disposition,
-      coalesce(c.current_version, 0) as version,
-      (select count(*) from finding n where n.sheet_id = c.id and n.state not in ('rejected', 'withdrawn')) as findings
+    select k.kind, k.id, k.draw_id, k.draw_number, k.team_id, k.month, k.selection, k.rank, k.stratum, k.since,
+      k.audit_year, k.pseudonym, k.sort_key, v.title, coalesce(k.state, 'untouched') as state, k.disposition,
+      coalesce(k.current_version, 0) as version,
+      (select count(*) from finding n where n.sheet_id = k.sheet_id and n.state not in ('rejected', 'withdrawn'))
+        as findings
     from cases k
     join audit_field_version v on v.id = k.field_version_id
-    left join check_sheet c on c.recheck_of is null
-      and ((k.kind = 'item' and c.item_id = k.id) or (k.kind = 'deliberate' and c.deliberate_id = k.id))
     where true ${team}
       ${filter.drawId === undefined ? sql`` : sql`and k.draw_id = ${filter.drawId}`}
       ${filter.fieldId === undefined ? sql`` : sql`and k.field_id = ${filter.fieldId}`}
-      ${filter.state === undefined ? sql`` : sql`and coalesce(c.state, 'untouched') = ${filter.state}`}
+      ${filter.state === undefined ? sql`` : sql`and coalesce(k.state, 'untouched') = ${filter.state}`}
       ${filter.after?.[0] === undefined ? sql`` : sql`and k.sort_key collate "C" > ${filter.after[0]}`}
     order by k.sort_key collate "C"
     limit ${filter.limit + 1}`.execute(work.tx);

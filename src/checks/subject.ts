@@ -148,15 +148,15 @@ async function findItem(
     .where('i.id', '=', itemId)
     .executeTakeFirst();
   if (item === undefined) return null;
-  // Row security ties frame rows to the team; the person a re-check is assigned to may be of another one.
-  const row = await elevated(tx, () =>
+  const readRow = () =>
     tx
       .selectFrom('frame_case')
       .select(['pseudonym', sql<string | null>`attributes ->> 'Entscheidungsdatum'`.as('decision_date')])
       .where('frame_id', '=', item.frame_id)
       .where('position', '=', item.position)
-      .executeTakeFirst(),
-  );
+      .executeTakeFirst();
+  // Row security ties frame rows to the team; a second person may be of another one.
+  const row = (await readRow()) ?? (await elevated(tx, readRow));
   return {
     ref,
     itemId,

@@ -1,9 +1,11 @@
-/** Reports: time of ten pages, warm, and the same bytes twice. */
+/** Reports: time of ten pages, warm, against a cold print by Chromium, and the same bytes twice. */
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { renderJourFixe } from '../../reports/jour-fixe.ts';
 import type { JourFixe } from '../../src/reporting/values/jour-fixe.ts';
-import { readPdf } from '../support/pdf-structure.ts';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../browser/support/chromium.ts';
+import { readPdf, type Node } from '../support/pdf-structure.ts';
 import { jourFixe } from '../support/report-values.ts';
 
 export interface Row {
@@ -17,14 +19,42 @@ export interface Row {
 /** A month with enough draws to fill ten pages. */
 const tenPages: JourFixe = {
   ...jourFixe,
-  evidence: { ...jourFixe.evidence, draws: Array.from({ length: 4 }, () => jourFixe.evidence.draws).flat() },
+  evidence: { ...jourFixe.evidence, draws: Array.from({ length: 6 }, () => jourFixe.evidence.draws).flat() },
 };
+
+const TAGS: Readonly<Record<string, string>> = { Table: 'table', THead: 'thead', TBody: 'tbody', L: 'ul' };
+
+/** The report's text and tables as a plain page, for the browser to print. */
+function htmlOf(node: Node): string {
+  const tag = TAGS[node.role] ?? node.role.toLowerCase();
+  if (node.role === 'Document') return node.children.map(htmlOf).join('\n');
+  const inner =
+    node.children.length > 0 ? node.children.map(htmlOf).join('') : node.text.replaceAll('<', '&lt;');
+  return /^(h\d|p|table|thead|tbody|tr|th|td|ul|li)$/.test(tag) ? `<${tag}>${inner}</${tag}>` : inner;
+}
+
+/** Milliseconds from nothing to the printed bytes: start the browser, load the page, print it. */
+async function coldPrint(html: string): Promise<number> {
+  const { executablePath, env } = await findChromium();
+  const start = performance.now();
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu'],
+    env: { ...process.env, ...env },
+  });
+  const page = await browser.newPage();
+  await page.setContent(`<!doctype html><html lang="de"><title>Probe</title><body>${html}`);
+  await page.pdf({ format: 'A4', tagged: true });
+  const time = performance.now() - start;
+  await browser.close();
+  return time;
+}
 
 const RUNS = 15;
 
 export async function rows(): Promise<Row[]> {
   const first = await renderJourFixe(tenPages);
-  const pages = readPdf(first).pageCount;
+  const { pageCount: pages, root } = readPdf(first);
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     const start = performance.now();
@@ -35,7 +65,15 @@ export async function rows(): Promise<Row[]> {
   const digests = new Set(
     [first, await renderJourFixe(tenPages)].map((bytes) => createHash('sha256').update(bytes).digest('hex')),
   );
+  const printed = await coldPrint(htmlOf(root));
   return [
+    {
+      name: 'Cold Chromium print of the same text, as a multiple',
+      value: Math.round((printed / median) * 10) / 10,
+      unit: '×',
+      bound: 'reported',
+      how: `${Math.round(printed)} ms from starting the browser to the bytes, without its charts`,
+    },
     {
       name: `Jour-fixe report of ${pages} pages, warm`,
       value: Math.round(median),

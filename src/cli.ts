@@ -3,6 +3,8 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   draw: () => import('./commands/draw-command.ts'),
+  journal: () => import('./commands/journal-command.ts'),
+  rebuild: () => import('./commands/rebuild-command.ts'),
   statistics: () => import('./statistics/statistics-command.ts'),
   verify: () => import('./commands/verify-command.ts'),
 };

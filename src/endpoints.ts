@@ -3,7 +3,9 @@ import { proposalEndpoints } from './audit-plan/proposals-api.ts';
 import { catalogueEndpoints } from './catalogue/catalogue-api.ts';
 import { organisationEndpoints } from './catalogue/organisation-api.ts';
 import { quotaEndpoints } from './catalogue/quotas-api.ts';
+import { checksEndpoints } from './checks/checks-api.ts';
 import type { Endpoint } from './http/index.ts';
+import { measuresEndpoints } from './measures/measures-api.ts';
 
 /** Every route of the API, room by room. */
 export const endpoints: readonly Endpoint[] = [
@@ -12,4 +14,6 @@ export const endpoints: readonly Endpoint[] = [
   ...quotaEndpoints,
   ...auditPlanEndpoints,
   ...proposalEndpoints,
+  ...checksEndpoints,
+  ...measuresEndpoints,
 ];

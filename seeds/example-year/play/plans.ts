@@ -10,7 +10,7 @@ import {
 import { isoDate } from '../../../src/calendar/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
 import { exampleFields, type ExampleField } from '../fields.ts';
-import type { AreaCode, TeamCode } from '../organisation.ts';
+import type { TeamCode } from '../organisation.ts';
 import { act, known, turnTo, type Stage } from './stage.ts';
 
 /** A field of the example once it is in force. */
@@ -24,17 +24,18 @@ export interface PlayedField {
 export async function playPlans(stage: Stage): Promise<Map<string, PlayedField>> {
   const criteria = await criterionIds(stage);
   const played = new Map<string, PlayedField>();
+  turnTo(stage, isoDate('2020-01-07'));
+  for (const example of exampleFields) played.set(example.code, await playField(stage, example, criteria));
+  turnTo(stage, isoDate('2020-01-10'));
   for (const area of ['MI', 'LE'] as const) {
-    turnTo(stage, isoDate('2020-01-07'));
-    const fields = exampleFields.filter((field) => field.area === area);
-    for (const example of fields) played.set(example.code, await playField(stage, example, criteria));
-    turnTo(stage, isoDate('2020-01-10'));
     await act(stage, known(stage.heads, area), async (work) => {
       const [plan] = await visiblePlans(work, { year: 2020 });
       if (plan === undefined) throw new RangeError('the area has no plan');
       await confirmPlan(work, {
         planId: plan.id,
-        versionIds: fields.map(({ code }) => known(played, code).versionId),
+        versionIds: [...played.values()].flatMap((field) =>
+          field.example.area === area ? [field.versionId] : [],
+        ),
       });
     });
   }
@@ -95,5 +96,3 @@ async function criterionIds(stage: Stage): Promise<Map<string, string>> {
   );
   return new Map(rows.map(({ id, code }) => [code, id]));
 }
-
-export const areaOf = (field: PlayedField): AreaCode => field.example.area;

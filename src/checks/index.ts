@@ -37,7 +37,7 @@ export {
   type SecondCheckRow,
   type SheetRow,
 } from './lists.ts';
-export { saveCheck, type SavedCheck } from './save-check.ts';
+export { saveCheck, saveChecks, type SavedCheck } from './save-check.ts';
 export {
   assignSecondCheck,
   finishRecheck,

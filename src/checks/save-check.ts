@@ -14,7 +14,7 @@ import {
   type SheetFinding,
 } from './sheet-store.ts';
 import { loadSubject, type Subject } from './subject.ts';
-import { refreshSummary } from './summary.ts';
+import { refreshSummary, summaryScope } from './summary.ts';
 
 export interface SavedCheck {
   readonly sheetId: string;
@@ -28,16 +28,32 @@ export interface SavedCheck {
  * have been picked; its earlier versions stay.
  */
 export async function saveCheck(work: Work, command: SaveCheck): Promise<SavedCheck> {
-  const saved = await saveSheet(work, command);
-  if (saved.subject.recheckOf === null) {
-    await refreshSummary(work, saved.subject);
-    if (command.complete) await selectRechecks(work, saved.subject);
-  }
-  return { sheetId: saved.sheetId, version: saved.version, state: command.complete ? 'complete' : 'open' };
+  const [saved] = await saveChecks(work, [command]);
+  if (saved === undefined) throw new Error('a save answers');
+  return saved;
 }
 
-/** The save itself, without what follows from it; many sheets at once refresh their summaries once. */
-export async function saveSheet(
+/** Saves many sheets, all or nothing; what follows from them (summaries, picks) is done once for each draw and team. */
+export async function saveChecks(work: Work, commands: readonly SaveCheck[]): Promise<SavedCheck[]> {
+  const touched = new Map<string, { subject: Subject; completed: boolean }>();
+  const answers: SavedCheck[] = [];
+  for (const command of commands) {
+    const { sheetId, version, subject } = await saveSheet(work, command);
+    answers.push({ sheetId, version, state: command.complete ? 'complete' : 'open' });
+    if (subject.recheckOf !== null) continue;
+    const scope = JSON.stringify(summaryScope(subject));
+    const completed = command.complete || touched.get(scope)?.completed === true;
+    touched.set(scope, { subject, completed });
+  }
+  for (const { subject, completed } of touched.values()) {
+    await refreshSummary(work, subject);
+    if (completed) await selectRechecks(work, subject);
+  }
+  return answers;
+}
+
+/** The save itself, without what follows from it. */
+async function saveSheet(
   work: Work,
   command: SaveCheck,
 ): Promise<{ sheetId: string; version: number; subject: Subject }> {

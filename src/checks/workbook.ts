@@ -23,10 +23,7 @@ import {
   type Severity,
 } from './check.ts';
 import { listSheets } from './lists.ts';
-import { saveSheet } from './save-check.ts';
-import { selectRechecks } from './select-rechecks.ts';
-import { refreshSummary, summaryScope } from './summary.ts';
-import type { Subject } from './subject.ts';
+import { saveChecks } from './save-check.ts';
 import { viewSheet } from './view-sheet.ts';
 
 const columns = [
@@ -127,7 +124,7 @@ export async function importSheets(
     }
   }
   const read = await wordReader(work);
-  const commands: { line: number; command: SaveCheck }[] = [];
+  const commands: SaveCheck[] = [];
   for (const [id, group] of groups) {
     const subject = await viewSheet(work, { kind: 'item', id });
     const criteria = new Map(subject.questions.map((question) => [question.code, question.id]));
@@ -136,29 +133,11 @@ export async function importSheets(
   }
   refuse(faults);
 
-  const subjects = new Map<string, Subject>();
-  let findings = 0;
-  for (const { line, command } of commands) {
-    try {
-      const { subject } = await saveSheet(work, command);
-      subjects.set(JSON.stringify(summaryScope(subject)), subject);
-      findings += command.results.filter(({ finding }) => finding !== null).length;
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      throw new Failure(
-        error.kind,
-        error.code,
-        `Zeile ${line}: ${error.message} Es wurde nichts übernommen.`,
-        {
-          fields: error.fields,
-        },
-      );
-    }
-  }
-  for (const subject of subjects.values()) {
-    await refreshSummary(work, subject);
-    await selectRechecks(work, subject);
-  }
+  const findings = commands.reduce(
+    (sum, { results }) => sum + results.filter(({ finding }) => finding !== null).length,
+    0,
+  );
+  await saveChecks(work, commands);
   await record(work, 'check.imported', drawId, { sheets: commands.length, findings });
   return { sheets: commands.length, findings };
 }
@@ -218,7 +197,7 @@ async function wordReader(work: Work) {
     rows: readonly FilledRow[],
     criteria: ReadonlyMap<string, string>,
     faults: FieldFailure[],
-  ): { line: number; command: SaveCheck } | null => {
+  ): SaveCheck | null => {
     const [head] = rows;
     if (head === undefined) return null;
     const before = faults.length;
@@ -307,6 +286,6 @@ async function wordReader(work: Work) {
       );
       return null;
     }
-    return { line: head.line, command: parsed.data };
+    return parsed.data;
   };
 }

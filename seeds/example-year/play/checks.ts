@@ -9,6 +9,7 @@ import {
   recheckCorrection,
   reviewFinding,
   saveCheck,
+  saveChecks,
   settleCorrection,
   viewSheet,
   type SaveCheck,
@@ -65,18 +66,25 @@ export async function checkOpenSheets(
   replaceable: ReadonlySet<string>,
 ): Promise<number> {
   const lead = known(stage.leads, team);
-  const open = await act(stage, lead, (work) => listSheets(work, { state: 'untouched', limit: all }));
-  for (const { kind, id, month } of open) {
-    await act(stage, lead, async (work) => {
-      const view = await viewSheet(work, { kind, id });
-      const sheet = filledIn(view, team, month as Month, 'first');
-      await saveCheck(work, sheet);
+  return act(stage, lead, async (work) => {
+    const open = await listSheets(work, { state: 'untouched', limit: all });
+    const views: SheetView[] = [];
+    for (const { kind, id } of open) views.push(await viewSheet(work, { kind, id }));
+    const sheets = views.map((view) => ({
+      view,
+      sheet: filledIn(view, team, view.subject.month as Month, 'first'),
+    }));
+    await saveChecks(
+      work,
+      sheets.map(({ sheet }) => sheet),
+    );
+    for (const { view, sheet } of sheets) {
       if (sheet.disposition === 'not-checkable' && replaceable.has(view.subject.fieldId)) {
-        await replaceItem(work, { itemId: id, reason: reasons['not-checkable'] });
+        await replaceItem(work, { itemId: view.subject.id, reason: reasons['not-checkable'] });
       }
-    });
-  }
-  return open.length;
+    }
+    return open.length;
+  });
 }
 
 /** The area head assigns what waits; leads of the area's other teams review and repeat blind. */

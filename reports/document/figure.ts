@@ -1,6 +1,5 @@
 /** Charts on paper: the drawing's shapes as vectors, tagged as a figure with its alternative text. */
-import type { Drawing, Look, Shape } from '../../src/charts/drawing.ts';
-import { markCorners } from '../../src/charts/svg.ts';
+import { markCorners, type Drawing, type Look, type Shape } from '../../src/charts/drawing.ts';
 import { ACCENT, HAIRLINE, INK, MUTED } from './palette.ts';
 import { PAGE, type Paper } from './paper.ts';
 import { setLines, type Style } from './typesetting.ts';

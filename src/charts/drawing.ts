@@ -62,6 +62,33 @@ export interface Drawing {
   readonly shapes: readonly Shape[];
 }
 
+/** Corners at radius 1; a circle has none. */
+const CORNERS: Readonly<Record<MarkShape['mark'], readonly (readonly [number, number])[]>> = {
+  circle: [],
+  square: [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ],
+  diamond: [
+    [0, -1.3],
+    [1.3, 0],
+    [0, 1.3],
+    [-1.3, 0],
+  ],
+  triangle: [
+    [0, -1.2],
+    [1.2, 1],
+    [-1.2, 1],
+  ],
+};
+type MarkShape = Extract<Shape, { type: 'mark' }>;
+
+/** The corners of a mark where it stands; empty for a circle. */
+export const markCorners = ({ mark, x, y, radius }: MarkShape): [number, number][] =>
+  CORNERS[mark].map(([dx, dy]) => [x + dx * radius, y + dy * radius]);
+
 /** Rough width of a text in Fira Sans, in points; generous, for layout without a font at hand. */
 export function estimateWidth(text: string, size: number): number {
   let units = 0;

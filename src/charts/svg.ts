@@ -2,7 +2,7 @@
  * A drawing as inline SVG for the pages: title and description for screen readers, `currentColor` and opacities
  * only, so that it follows light and dark mode without a style attribute (the content security policy forbids one).
  */
-import type { Drawing, Look, Shape } from './drawing.ts';
+import { markCorners, type Drawing, type Look, type Shape } from './drawing.ts';
 
 const PAINT: Readonly<Record<Look, string>> = {
   ink: '"currentColor"',
@@ -21,33 +21,6 @@ const round = (value: number): string => String(Math.round(value * 100) / 100);
 
 const coordinates = (points: readonly (readonly [number, number])[]): string =>
   points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
-
-/** Corners at radius 1; a circle has none. */
-const CORNERS: Readonly<Record<MarkShape['mark'], readonly (readonly [number, number])[]>> = {
-  circle: [],
-  square: [
-    [-1, -1],
-    [1, -1],
-    [1, 1],
-    [-1, 1],
-  ],
-  diamond: [
-    [0, -1.3],
-    [1.3, 0],
-    [0, 1.3],
-    [-1.3, 0],
-  ],
-  triangle: [
-    [0, -1.2],
-    [1.2, 1],
-    [-1.2, 1],
-  ],
-};
-type MarkShape = Extract<Shape, { type: 'mark' }>;
-
-/** The corners of a mark where it stands; empty for a circle. */
-export const markCorners = ({ mark, x, y, radius }: MarkShape): [number, number][] =>
-  CORNERS[mark].map(([dx, dy]) => [x + dx * radius, y + dy * radius]);
 
 function shapeToSvg(shape: Shape): string {
   const name = `class="chart-${shape.look}"`;

@@ -67,7 +67,8 @@ create table role_grant (
   valid_to date,
   check ((role = 'team-lead') = (team_id is not null)),
   check ((role in ('team-lead', 'area-head')) = (area_id is not null)),
-  check (valid_to is null or valid_to >= valid_from)
+  -- A grant taken back before its first day ends the day before it: it never held.
+  check (valid_to is null or valid_to >= valid_from - 1)
 );
 create index role_grant_account on role_grant (account_id);
 
@@ -127,4 +128,11 @@ create table rate_limit (
   key text primary key,
   window_start timestamptz not null,
   hits integer not null
+);
+
+-- The one-time code for the first administrator, kept as a hash while there is no account.
+create table setup_code (
+  only_row boolean primary key default true check (only_row),
+  code_hash text not null,
+  created_at timestamptz not null
 );

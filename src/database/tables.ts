@@ -795,6 +795,12 @@ export interface SessionTable {
   expires_at: Timestamp;
 }
 
+export interface SetupCodeTable {
+  only_row: Generated<boolean>;
+  code_hash: string;
+  created_at: Timestamp;
+}
+
 export interface SeverityTable {
   code: 'minor' | 'moderate' | 'severe';
   name: string;
@@ -946,6 +952,7 @@ export interface Tables {
   seal: SealTable;
   second_check: SecondCheckTable;
   session: SessionTable;
+  setup_code: SetupCodeTable;
   severity: SeverityTable;
   team: TeamTable;
   team_function: TeamFunctionTable;

@@ -1,4 +1,25 @@
+export {
+  accounts,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  endRole,
+  grantRole,
+  resetPassword,
+  type Account,
+  type Grant,
+  type NewPassword,
+} from './accounts.ts';
 export { actingFunctions, type ActingFunction } from './actors.ts';
+export { appointDeputy, deputies, revokeDeputy, type Deputy } from './deputies.ts';
+export { createFirstAdministrator, ensureSetupCode } from './first-administrator.ts';
+export {
+  changeOwnPassword,
+  endOtherSessions,
+  ownSessions,
+  requireSession,
+  type OwnSession,
+} from './own-account.ts';
 export { checkPasswordRules, hashPassword, isPassword } from './passwords.ts';
 export {
   authorize,
@@ -11,6 +32,7 @@ export {
   type Place,
   type Reach,
 } from './permissions.ts';
+export { limitRate, type RateLimit } from './rate-limit.ts';
 export {
   endSession,
   resumeSession,
@@ -20,3 +42,4 @@ export {
   switchFunction,
   type SignedIn,
 } from './sessions.ts';
+export { createToken, ownTokens, revokeToken, tokenScopes, type ApiToken } from './tokens.ts';

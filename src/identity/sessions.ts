@@ -9,6 +9,8 @@ import { isPassword } from './passwords.ts';
 const idleMinutes = 60;
 const absoluteHours = 12;
 const lockAfter = 5;
+/** A one-time password is good for so many days. */
+const oneTimeDays = 7;
 
 /** What a signed-in request knows. `actor` is null when the person has no function today. */
 export interface SignedIn {
@@ -52,7 +54,12 @@ export async function signIn(deps: Deps, login: string, password: string): Promi
       .forUpdate()
       .executeTakeFirstOrThrow();
     const locked = current.locked_until !== null && current.locked_until > timestamp(work.now);
-    if (!fits || locked || current.disabled_at !== null) {
+    const stale =
+      current.must_change_password &&
+      (current.password_set_at ?? new Date(0)) < timestamp(work.now.subtract({ hours: 24 * oneTimeDays }));
+    // The password may have been changed while it was being hashed.
+    const changed = current.password_hash !== account.password_hash;
+    if (!fits || changed || locked || stale || current.disabled_at !== null) {
       const failures = current.failed_sign_ins + 1;
       const minutes = failures < lockAfter ? 0 : Math.min(60, 2 ** (failures - lockAfter));
       await work.tx

@@ -8,7 +8,7 @@ import { parseSync } from 'oxc-parser';
 
 /** Rooms in layers; a room reaches rooms of earlier layers only. */
 export const layers: readonly (readonly string[])[] = [
-  ['failure', 'text', 'format', 'software'],
+  ['failure', 'text', 'format', 'software', 'config'],
   ['statistics', 'draw-procedure', 'disclosure', 'charts', 'calendar'],
   ['tables'],
   ['database', 'keys'],
@@ -28,7 +28,7 @@ export const layers: readonly (readonly string[])[] = [
   ['reporting'],
   ['privacy', 'jobs'],
   ['pages', 'operation'],
-  ['endpoints', 'commands', 'config'],
+  ['endpoints', 'commands'],
   ['app'],
   ['cli', 'main'],
 ];

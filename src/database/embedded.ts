@@ -43,7 +43,7 @@ export async function openEmbedded(directory?: string): Promise<Database> {
           pglite.transaction((transaction) => {
             current = transaction;
             return work(transaction);
-          }) as ReturnType<typeof work>,
+          }),
       },
     }),
   });

@@ -7,13 +7,13 @@ import type { Database, Tx } from './database.ts';
 import { enterScope } from './scope.ts';
 import type { Tables } from './tables.ts';
 
-const asText = new Set<number>([pg.types.builtins.DATE, pg.types.builtins.NUMERIC]);
+const { DATE, INT8, NUMERIC } = pg.types.builtins;
 
 /** Dates and decimals stay text, counts are numbers, so that both databases answer alike. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-    if (asText.has(oid)) return (value: string) => value;
-    if (oid === pg.types.builtins.INT8) return Number;
+    if (oid === DATE.valueOf() || oid === NUMERIC.valueOf()) return (value: string) => value;
+    if (oid === INT8.valueOf()) return Number;
     return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
   },
 };

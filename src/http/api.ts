@@ -1,4 +1,4 @@
-import { OpenAPIHono, createRoute, type RouteConfig } from '@hono/zod-openapi';
+import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';

@@ -74,9 +74,6 @@ export interface Endpoint {
       };
 }
 
-type AfterRefusal = NonNullable<
-  Extract<Endpoint['run'], { readonly kind: 'in-transaction' }>['afterRefusal']
->;
 
 const nothing = z.object({}).strict();
 
@@ -110,8 +107,8 @@ export function endpoint<
     ...shared(description),
     run: {
       kind: 'in-transaction',
-      handle: handle as (work: Work, input: Input<unknown, unknown, unknown>) => Promise<unknown>,
-      ...(afterRefusal === undefined ? {} : { afterRefusal: afterRefusal as AfterRefusal }),
+      handle,
+      ...(afterRefusal === undefined ? {} : { afterRefusal }),
     },
   };
 }
@@ -136,7 +133,7 @@ export function outsideEndpoint<
     ...shared(description),
     run: {
       kind: 'outside',
-      handle: handle as (outside: Outside, input: Input<unknown, unknown, unknown>) => Promise<unknown>,
+      handle,
     },
   };
 }

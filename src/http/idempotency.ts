@@ -18,7 +18,7 @@ export async function once<T>(
   work: Work,
   repeatable: Repeatable | null,
   act: () => Promise<T>,
-): Promise<{ answer: T | unknown; repeated: boolean }> {
+): Promise<{ answer: unknown; repeated: boolean }> {
   if (repeatable === null) return { answer: await act(), repeated: false };
   const requestHash = createHash('sha256').update(repeatable.request).digest('hex');
   const account = work.actor.accountId;

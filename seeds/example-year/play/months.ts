@@ -151,7 +151,7 @@ async function checkAll(stage: Stage, fields: ReadonlyMap<string, PlayedField>):
   );
   let checked = 0;
   // Twice: the first round may have drawn replacements.
-  for (const _round of [1, 2])
+  for (let round = 1; round <= 2; round += 1)
     for (const team of allTeams()) checked += await checkOpenSheets(stage, team, replaceable);
   return checked;
 }
@@ -176,7 +176,7 @@ async function playSecondStages(
           .executeTakeFirst(),
       ),
     );
-    if (Number(faulty?.faulty ?? 0) <= stageTwo.threshold) continue;
+    if ((faulty?.faulty ?? 0) <= stageTwo.threshold) continue;
     await act(stage, drawer, (work) =>
       extendDraw(work, {
         drawId,

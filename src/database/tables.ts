@@ -565,6 +565,15 @@ export interface InstructionVersionTable {
   content: string;
 }
 
+export interface JobRunTable {
+  id: string;
+  job: string;
+  started_at: Timestamp;
+  finished_at: Timestamp | null;
+  outcome: 'done' | 'nothing-to-do' | 'failed' | null;
+  summary: string | null;
+}
+
 export interface JournalCheckpointTable {
   id: string;
   number: number;
@@ -934,6 +943,7 @@ export interface Tables {
   idempotency_key: IdempotencyKeyTable;
   instruction: InstructionTable;
   instruction_version: InstructionVersionTable;
+  job_run: JobRunTable;
   journal_checkpoint: JournalCheckpointTable;
   journal_entry: JournalEntryTable;
   journal_head: JournalHeadTable;

@@ -1,4 +1,4 @@
-export { caseNumberOf, caseNumbersOf, storeCaseNumber } from './case-numbers.ts'; // for src/checks
+export { caseNumberOf, caseNumbersOf, storeCaseNumber } from './case-numbers.ts';
 export { caseNumbersAt, readCases, type PositionedCase } from './case-reading.ts';
 export { caseTest } from './conditions.ts';
 export { deliveryOrderSchema, type DeliveryOrder, type StoredTotals } from './delivery.ts';

@@ -11,11 +11,16 @@ export const pageQuery = z.object({
 export const pageOf = <T extends z.ZodType>(row: T) =>
   z.object({ items: z.array(row), next: z.string().nullable() });
 
-/** Reads a cursor made by `cutPage`: the sort key of the last row shown. */
-export function readCursor(cursor: string | undefined): string[] | null {
+/**
+ * Reads a cursor made by `cutPage`: the sort key of the last row shown. Cursors come from outside; `key` says what
+ * theirs must look like, so that a forged one is refused here and not by the database.
+ */
+export function readCursor(cursor: string | undefined): string[] | null;
+export function readCursor<T extends z.ZodType>(cursor: string | undefined, key: T): z.infer<T> | null;
+export function readCursor(cursor: string | undefined, key: z.ZodType = z.array(z.string())): unknown {
   if (cursor === undefined) return null;
   try {
-    return z.array(z.string()).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
     throw new Failure(
       'invalid',

@@ -1,5 +1,5 @@
 /** Reading delivered tables and writing lists: CSV and XLSX, streamed, checked, in bounded memory. */
-export { writeCanonicalCsv } from './canonical-csv.ts';
+export { csvLine, writeCanonicalCsv } from './canonical-csv.ts';
 export { caseNumberColumn, openCases, readAllCases, refuse, refuseBadRows } from './cases.ts';
 export type {
   CaseBatch,

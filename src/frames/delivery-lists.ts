@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { teams } from '../catalogue/index.ts';
+import { notFound } from '../failure.ts';
+import { cutPage, pageOf, pageQuery, readCursor } from '../http/index.ts';
+import { authorize } from '../identity/index.ts';
+import type { Work } from '../work.ts';
+import { controlTotalsSchema, type StoredTotals } from './delivery.ts';
+
+const deliveryRowSchema = z
+  .object({
+    id: z.uuid(),
+    fileName: z.string(),
+    fileSha256: z.string(),
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+    rows: z.int(),
+    deliveredAt: z.iso.datetime(),
+  })
+  .meta({ id: 'DeliveryRow' });
+
+export const deliveryPage = pageOf(deliveryRowSchema);
+
+/** The deliveries the actor may see, latest first: all, one's own, or those that fed frames of the area. */
+export async function listDeliveries(
+  work: Work,
+  query: z.infer<typeof pageQuery>,
+): Promise<z.infer<typeof deliveryPage>> {
+  let list = visibleDeliveries(work)
+    .orderBy('d.delivered_at', 'desc')
+    .orderBy('d.id')
+    .limit(query.limit + 1);
+  const after = readCursor(query.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
+  if (after !== null) {
+    const [at, id] = [new Date(after[0]), after[1]];
+    list = list.where((eb) =>
+      eb.or([eb('d.delivered_at', '<', at), eb.and([eb('d.delivered_at', '=', at), eb('d.id', '>', id)])]),
+    );
+  }
+  const rows = (await list.execute()).map(rowOf);
+  return cutPage(rows, query.limit, (row) => [row.deliveredAt, row.id]);
+}
+
+export const deliveryDetailSchema = deliveryRowSchema
+  .extend({
+    mapping: z.unknown().describe('Spaltenzuordnung; null für die üblichen Überschriften'),
+    totals: controlTotalsSchema
+      .nullable()
+      .describe('Kontrollsummen; null, wenn die Datei andere Bereiche betraf'),
+  })
+  .meta({ id: 'Delivery' });
+
+/** One delivery with the control totals to compare with the source. */
+export async function deliveryDetail(
+  work: Work,
+  deliveryId: string,
+): Promise<z.infer<typeof deliveryDetailSchema>> {
+  const row = await visibleDeliveries(work).where('d.id', '=', deliveryId).executeTakeFirst();
+  if (row === undefined) throw notFound('Die Lieferung');
+  const totals = controlTotalsSchema.parse(row.control_totals);
+  const shown = row.delivered_by === work.actor.accountId || (await coversOnlyOwn(work, totals));
+  return { ...rowOf(row), mapping: row.mapping, totals: shown ? totals : null };
+}
+
+function visibleDeliveries({ tx, actor }: Work) {
+  const reach = authorize(actor, 'delivery.read');
+  const list = tx.selectFrom('delivery as d').selectAll('d');
+  if (reach === 'all') return list;
+  return list.where((eb) =>
+    eb.or([
+      eb('d.delivered_by', '=', actor.accountId),
+      eb.exists(
+        eb
+          .selectFrom('frame as f')
+          .select('f.id')
+          .whereRef('f.delivery_id', '=', 'd.id')
+          .where('f.area_id', '=', actor.areaId),
+      ),
+    ]),
+  );
+}
+
+/** Totals of a file over several areas are for those who see all areas. */
+async function coversOnlyOwn({ tx, actor }: Work, totals: StoredTotals): Promise<boolean> {
+  if (authorize(actor, 'delivery.read') === 'all') return true;
+  const own = new Set((await teams(tx, { areaId: actor.areaId ?? '' })).map(({ code }) => code));
+  return totals.teams.every(({ code }) => own.has(code));
+}
+
+const rowOf = (row: {
+  id: string;
+  file_name: string;
+  file_sha256: string;
+  first_day: string;
+  last_day: string;
+  rows: number;
+  delivered_at: Date;
+}): z.infer<typeof deliveryRowSchema> => ({
+  id: row.id,
+  fileName: row.file_name,
+  fileSha256: row.file_sha256,
+  firstDay: row.first_day,
+  lastDay: row.last_day,
+  rows: row.rows,
+  deliveredAt: row.delivered_at.toISOString(),
+});

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { sql } from 'kysely';
@@ -21,6 +22,8 @@ import { endpoints } from './endpoints.ts';
 
 export interface AppOptions {
   readonly publicUrl: URL;
+  /** Seen by every request first: logs, metrics. */
+  readonly observers?: readonly MiddlewareHandler[];
   /** Told of every error that is a bug, with the request's id; never of what the request held. */
   readonly onBug?: (error: unknown, requestId: string) => void;
 }
@@ -36,6 +39,7 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
     await next();
     context.header('X-Request-Id', context.get('requestId'));
   });
+  for (const observer of options.observers ?? []) app.use(observer);
   app.use(securityHeaders({ strictTransport: options.publicUrl.protocol === 'https:' }));
   app.route('/', staticFiles());
   app.use(compress());

@@ -2,6 +2,7 @@
 type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
+  doctor: () => import('./commands/doctor-command.ts'),
   draw: () => import('./commands/draw-command.ts'),
   journal: () => import('./commands/journal-command.ts'),
   rebuild: () => import('./commands/rebuild-command.ts'),

@@ -28,6 +28,9 @@ export const environmentSchema = z
       .max(200)
       .default(10)
       .describe('Datenbankverbindungen je Prozess'),
+    IKS_METRICS_PORT: port
+      .optional()
+      .describe('Port der Prometheus-Messwerte, nur an 127.0.0.1; ohne diesen Wert keine'),
     IKS_LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'])
       .default('info')
@@ -46,6 +49,7 @@ export interface Config {
   readonly publicUrl: URL;
   readonly host: string;
   readonly port: number;
+  readonly metricsPort: number | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -60,8 +64,10 @@ export function readConfig(
       ok: false,
       problems: parsed.error.issues.map((issue) => {
         const name = issue.path.join('.');
-        const missing = issue.path.length > 0 && given[name] === undefined && issue.code === 'invalid_type';
-        return `${name}: ${missing ? 'fehlt' : issue.message}`;
+        if (issue.code === 'custom') return `${name}: ${issue.message}`;
+        const meaning = Object.entries(environmentSchema.shape).find(([key]) => key === name)?.[1]
+          .description;
+        return `${name}: ${given[name] === undefined ? 'fehlt' : 'ungültiger Wert'} (${meaning ?? ''})`;
       }),
     };
   }
@@ -77,6 +83,7 @@ export function readConfig(
       publicUrl: new URL(env.IKS_PUBLIC_URL),
       host: env.IKS_HOST,
       port: env.IKS_PORT,
+      metricsPort: env.IKS_METRICS_PORT ?? null,
       logLevel: env.IKS_LOG_LEVEL,
     },
   };

@@ -6,7 +6,9 @@ import { buildApp } from './app.tsx';
 import { systemClock } from './calendar/index.ts';
 import { readConfig } from './config.ts';
 import { migrate, openEmbedded, openPostgres } from './database/index.ts';
+import { startWorkers } from './jobs/index.ts';
 import { openKeys } from './keys/index.ts';
+import { openMetrics, requestLog, serviceJobs, type Metrics } from './operation/index.ts';
 import { software } from './software.ts';
 
 const stopWithin = 10_000;
@@ -30,19 +32,46 @@ const database =
         onIdleError: (error) => log.warn({ code: error.name }, 'idle database connection lost'),
       });
 await migrate(database);
-const deps = { database, clock: systemClock, keys: openKeys(config.keyDirectory), randomBytes, software };
+const metrics = openMetrics();
+const deps = {
+  database: metrics.observe(database),
+  clock: systemClock,
+  keys: openKeys(config.keyDirectory),
+  randomBytes,
+  software,
+};
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
+  observers: [metrics.middleware, requestLog(log)],
   onBug: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
+});
+const workers = await startWorkers(deps, serviceJobs, {
+  databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
+  onFault: (error, job) => log.error({ err: error, job }, 'job failed'),
 });
 const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (address) => {
   log.info({ port: address.port, database: config.database.kind }, 'listening');
 });
+const metricsServer = config.metricsPort === null ? null : serveMetrics(metrics, config.metricsPort);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     const deadline = setTimeout(() => process.exit(1), stopWithin);
     deadline.unref();
-    server.close(() => void database.close().then(() => process.exit(0)));
+    // No new requests; those under way end, then the jobs, then the database.
+    server.close(() => {
+      metricsServer?.close();
+      void workers
+        .stop()
+        .then(() => database.close())
+        .then(() => process.exit(0));
+    });
   });
+}
+
+/** Measurements are for the machine's own collector, not for the network. */
+function serveMetrics({ registry }: Metrics, port: number) {
+  const fetch = async () =>
+    new Response(await registry.metrics(), { headers: { 'Content-Type': registry.contentType } });
+  return serve({ fetch, hostname: '127.0.0.1', port });
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const complete = {
+  DATABASE_URL: 'postgres://iks@localhost/iks',
+  IKS_KEY_DIRECTORY: '/keys',
+  IKS_PUBLIC_URL: 'https://iks.example.de',
+};
+
+describe('the environment', () => {
+  it('becomes a configuration with defaults', () => {
+    expect(readConfig(complete)).toMatchObject({
+      ok: true,
+      config: { host: '127.0.0.1', port: 3000, database: { kind: 'postgres', poolSize: 10 } },
+    });
+  });
+
+  it.each([
+    ['IKS_KEY_DIRECTORY', { IKS_KEY_DIRECTORY: undefined }, 'fehlt'],
+    ['IKS_PUBLIC_URL', { IKS_PUBLIC_URL: '' }, 'fehlt'],
+    ['IKS_PORT', { IKS_PORT: 'abc' }, 'ungültiger Wert'],
+    ['IKS_PORT', { IKS_PORT: '70000' }, 'ungültiger Wert'],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://x' }, 'ungültiger Wert'],
+    ['DATABASE_URL', { IKS_EMBEDDED_DIRECTORY: 'var/x' }, 'genau einer der Werte'],
+    ['DATABASE_URL', { DATABASE_URL: undefined }, 'genau einer der Werte'],
+  ])('refuses to start on a bad %s and names it', (name, change, saying) => {
+    const read = readConfig({ ...complete, ...change });
+    expect(read.ok).toBe(false);
+    const problems = read.ok ? [] : read.problems;
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${name}: `);
+    expect(problems[0]).toContain(saying);
+    expect(problems[0]).not.toMatch(/Invalid|expected/);
+  });
+});

@@ -1,9 +1,18 @@
 import { isoDate } from '../../../src/calendar/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
-import { hashPassword } from '../../../src/identity/index.ts';
-import { record } from '../../../src/journal/index.ts';
-import { performAsService, timestamp, type Actor, type Deps, type Role } from '../../../src/work.ts';
+import {
+  actingFunctions,
+  createAccount,
+  createFirstAdministrator,
+  ensureSetupCode,
+  grantRole,
+  hashPassword,
+} from '../../../src/identity/index.ts';
+import { perform, type Actor, type Deps, type Role } from '../../../src/work.ts';
 import { organisation, type AreaCode, type TeamCode } from '../organisation.ts';
+import { known } from './stage.ts';
+
+const administratorLogin = 'administration';
 
 /** The one password of all demo accounts; the demo listens on the loopback only. */
 export const demoPassword = 'Wormser-Stichprobe-2020';
@@ -42,13 +51,31 @@ export const demoAccounts: readonly DemoAccount[] = [
   { login: 'controlling', name: 'Controlling', role: 'controlling', area: null, team: null },
   { login: 'revision', name: 'Interne Revision', role: 'auditor', area: null, team: null },
   { login: 'personalrat', name: 'Personalrat', role: 'oversight', area: null, team: null },
-  { login: 'administration', name: 'Administration', role: 'administrator', area: null, team: null },
+  { login: administratorLogin, name: 'Administration', role: 'administrator', area: null, team: null },
 ];
 
-/** Makes the accounts and gives each its function; answers the actors by login. */
+/** The setup code that the console prints on a first start lets the first administrator in. */
+async function playAdministrator(deps: Deps): Promise<Actor> {
+  const code = await ensureSetupCode(deps);
+  if (code === null) throw new Error('the example starts on an empty database');
+  const { accountId } = await createFirstAdministrator(deps, {
+    code,
+    login: administratorLogin,
+    displayName: 'Administration',
+    password: demoPassword,
+  });
+  const [first] = await deps.database.transaction(serviceScope, (tx) => actingFunctions(tx, deps, accountId));
+  if (first === undefined) throw new Error('the first administrator has a function');
+  return first.actor;
+}
+
+/**
+ * The first administrator comes in by the setup code and makes the other accounts; then all get the one demo password
+ * in place of their one-time ones. Answers the actors by login.
+ */
 export async function playPeople(deps: Deps): Promise<Map<string, Actor>> {
-  const hash = await hashPassword(demoPassword);
-  const { areas, teams } = await deps.database.transaction(serviceScope, async (tx) => ({
+  const administrator = await playAdministrator(deps);
+  const ids = await deps.database.transaction(serviceScope, async (tx) => ({
     areas: new Map(
       (await tx.selectFrom('area').select(['id', 'code']).execute()).map(({ id, code }) => [code, id]),
     ),
@@ -56,43 +83,20 @@ export async function playPeople(deps: Deps): Promise<Map<string, Actor>> {
       (await tx.selectFrom('team').select(['id', 'code']).execute()).map(({ id, code }) => [code, id]),
     ),
   }));
-  return performAsService(deps, async (work) => {
-    const actors = new Map<string, Actor>();
-    for (const { login, name, role, area, team } of demoAccounts) {
-      const accountId = crypto.randomUUID();
-      const grantId = crypto.randomUUID();
-      const areaId = area === null ? null : (areas.get(area) ?? null);
-      const teamId = team === null ? null : (teams.get(team) ?? null);
-      await work.tx
-        .insertInto('account')
-        .values({
-          id: accountId,
-          login,
-          display_name: name,
-          password_hash: hash,
-          password_set_at: timestamp(work.now),
-          oidc_subject: null,
-          locked_until: null,
-          disabled_at: null,
-          created_at: timestamp(work.now),
-        })
-        .execute();
-      await record(work, 'account.created', accountId);
-      await work.tx
-        .insertInto('role_grant')
-        .values({
-          id: grantId,
-          account_id: accountId,
-          role,
-          area_id: areaId,
-          team_id: teamId,
-          valid_from: isoDate('2019-12-01'),
-          valid_to: null,
-        })
-        .execute();
-      await record(work, 'account.role-granted', accountId, { role });
-      actors.set(login, { accountId, grantId, role, areaId, teamId, onBehalfOf: null });
-    }
-    return actors;
-  });
+  const actors = new Map([[administratorLogin, administrator]]);
+  for (const { login, name, role, area, team } of demoAccounts) {
+    if (login === administratorLogin) continue;
+    const { id: accountId } = await createAccount(deps, administrator, { login, displayName: name });
+    const areaId = area === null ? null : known(ids.areas, area);
+    const teamId = team === null ? null : known(ids.teams, team);
+    const { id: grantId } = await perform(deps, administrator, (work) =>
+      grantRole(work, { accountId, role, areaId, teamId, validFrom: isoDate('2019-12-01'), validTo: null }),
+    );
+    actors.set(login, { accountId, grantId, role, areaId, teamId, onBehalfOf: null });
+  }
+  const hash = await hashPassword(demoPassword);
+  await deps.database.transaction(serviceScope, (tx) =>
+    tx.updateTable('account').set({ password_hash: hash, must_change_password: false }).execute(),
+  );
+  return actors;
 }

@@ -2,10 +2,12 @@
 type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
+  backup: () => import('./commands/backup-command.ts'),
   doctor: () => import('./commands/doctor-command.ts'),
   draw: () => import('./commands/draw-command.ts'),
   journal: () => import('./commands/journal-command.ts'),
   rebuild: () => import('./commands/rebuild-command.ts'),
+  restore: () => import('./commands/restore-command.ts'),
   statistics: () => import('./statistics/statistics-command.ts'),
   verify: () => import('./commands/verify-command.ts'),
 };

@@ -27,3 +27,16 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
     await database.close();
   }
 }
+
+/** Address of the PostgreSQL database, for what only it can do. */
+export function postgresUrl(): string {
+  const url = process.env['DATABASE_URL'];
+  if (url === undefined || url === '') {
+    throw new Failure(
+      'invalid',
+      'configuration',
+      'DATABASE_URL fehlt. Die Testdatenbank wird mit ihrem Verzeichnis gesichert, während kein Prozess sie benutzt.',
+    );
+  }
+  return url;
+}

@@ -1,3 +1,4 @@
+export { backUp, restore, type BackupManifest } from './backup.ts';
 export { examine, type Diagnosis } from './doctor.ts';
 export { openMetrics, type Metrics } from './metrics.ts';
 export { requestLog } from './request-log.ts';

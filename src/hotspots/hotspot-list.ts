@@ -1,0 +1,175 @@
+import { sql } from 'kysely';
+import { elevated, type Tables } from '../database/index.ts';
+import { authorize } from '../identity/index.ts';
+import type { Work } from '../work.ts';
+import { sightOf } from './evaluate.ts';
+
+/** A hotspot as its reader may see it; the figure stands as it was at the look. */
+export interface Hotspot {
+  readonly id: string;
+  readonly kind: 'statistical' | 'declared';
+  readonly year: number;
+  readonly areaId: string;
+  readonly fieldId: string;
+  readonly fieldTitle: string;
+  readonly criterionId: string;
+  readonly criterionCode: string;
+  readonly question: string;
+  readonly severity: Tables['severity']['code'];
+  readonly errorType: string;
+  /** Null: over all teams. */
+  readonly teamId: string | null;
+  readonly teamName: string | null;
+  readonly sentence: string;
+  /** Null for a declared one: it carries no figure. */
+  readonly figure: HotspotFigure | null;
+  /** Expected excess of faulty cases times the weight of the severity; ranks the list. */
+  readonly score: number | null;
+  readonly disclosed: boolean;
+  readonly foundAt: string;
+  readonly closedAt: string | null;
+  /** Why it was declared, for those who may read the team's texts. */
+  readonly reason: string | null;
+}
+
+export interface HotspotFigure {
+  readonly quarter: number;
+  readonly applicable: number;
+  readonly faulty: number;
+  readonly tolerable: number;
+  readonly p: number;
+  readonly adjustedP: number;
+}
+
+export interface HotspotQuery {
+  readonly areaId?: string | undefined;
+  readonly year?: number | undefined;
+  readonly kind?: 'statistical' | 'declared' | undefined;
+  readonly open?: boolean | undefined;
+  readonly fieldId?: string | undefined;
+  readonly teamId?: string | undefined;
+}
+
+/**
+ * Hotspots the actor may see, the heaviest first: of the own team in full, of others and of all teams together what
+ * leaves the teams. Management, personnel development and auditors see all areas unless they name one.
+ */
+export async function hotspotsOf(
+  work: Work,
+  query: HotspotQuery,
+  page: { readonly after: readonly string[] | null; readonly limit: number } = { after: null, limit: 10_000 },
+): Promise<Hotspot[]> {
+  const reach = authorize(work.actor, 'hotspot.read');
+  const everywhere = query.areaId === undefined && (reach === 'aggregates' || reach === 'all');
+  const sight = everywhere ? null : sightOf(work.actor, 'hotspot.read', query.areaId);
+  // Of what was found by a look the reader must see the figure; a declared one goes with its team's size.
+  const seesAll = reach === 'all';
+  let rows = work.tx
+    .selectFrom('hotspot as h')
+    .innerJoin('criterion as c', 'c.id', 'h.criterion_id')
+    .leftJoin('team as t', 't.id', 'h.team_id')
+    .leftJoin('hotspot_look as l', 'l.id', 'h.look_id')
+    .leftJoin('hotspot_cell as z', (join) =>
+      join
+        .onRef('z.look_id', '=', 'h.look_id')
+        .onRef('z.field_id', '=', 'h.field_id')
+        .onRef('z.criterion_id', '=', 'h.criterion_id')
+        .on(sql<boolean>`z.team_id is not distinct from h.team_id`),
+    )
+    .leftJoin('free_text as x', 'x.id', 'h.reason_text_id')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('audit_field_version as v')
+          .innerJoin('field_criterion as k', 'k.field_version_id', 'v.id')
+          .select(['v.title', 'k.severity', 'k.error_type'])
+          .whereRef('v.field_id', '=', 'h.field_id')
+          .whereRef('k.criterion_id', '=', 'h.criterion_id')
+          .where('v.state', '=', 'confirmed')
+          .orderBy('v.version', 'desc')
+          .limit(1)
+          .as('v'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      'h.id',
+      'h.kind',
+      'h.year',
+      'h.area_id',
+      'h.field_id',
+      'h.criterion_id',
+      'h.team_id',
+      'h.sentence',
+    ])
+    .select(['h.score', 'h.disclosed', 'h.found_at', 'h.closed_at', 'v.title', 'v.severity', 'v.error_type'])
+    .select([
+      'c.code',
+      'c.question',
+      't.name as team_name',
+      'l.quarter',
+      'x.content as reason',
+      'x.team_id as reason_team',
+    ])
+    .select(['z.applicable', 'z.faulty', 'z.tolerable_rate', 'z.p_value', 'z.adjusted_p'])
+    .orderBy(sql`coalesce(h.score, 0)`, 'desc')
+    .orderBy('h.id')
+    .limit(page.limit);
+  if (sight !== null) rows = rows.where('h.area_id', '=', sight.areaId);
+  const own = sight?.teamId;
+  if (own !== undefined) {
+    rows = rows.where((eb) =>
+      eb.or([eb('h.team_id', '=', own), eb.and([eb('h.team_id', 'is', null), eb('h.disclosed', '=', true)])]),
+    );
+  } else if (!seesAll) {
+    rows = rows.where('h.disclosed', '=', true);
+  }
+  if (query.year !== undefined) rows = rows.where('h.year', '=', query.year);
+  if (query.kind !== undefined) rows = rows.where('h.kind', '=', query.kind);
+  if (query.open !== undefined) rows = rows.where('h.closed_at', query.open ? 'is' : 'is not', null);
+  if (query.fieldId !== undefined) rows = rows.where('h.field_id', '=', query.fieldId);
+  if (query.teamId !== undefined) rows = rows.where('h.team_id', '=', query.teamId);
+  const [score, id] = page.after ?? [];
+  if (score !== undefined && id !== undefined) {
+    rows = rows.where(sql<boolean>`(-coalesce(h.score, 0), h.id) > (-${score}::float8, ${id}::uuid)`);
+  }
+  // Reasons are decided on below: a text of a team stays in it, a text of the area is the area's.
+  const readsReason = (row: { team_id: string | null; reason_team: string | null }): boolean =>
+    seesAll ||
+    (row.team_id !== null && row.team_id === own) ||
+    (reach === 'own-area' && row.reason_team === null);
+  return (await elevated(work.tx, () => rows.execute())).map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    year: row.year,
+    areaId: row.area_id,
+    fieldId: row.field_id,
+    fieldTitle: row.title,
+    criterionId: row.criterion_id,
+    criterionCode: row.code,
+    question: row.question,
+    severity: row.severity as Hotspot['severity'],
+    errorType: row.error_type,
+    teamId: row.team_id,
+    teamName: row.team_name,
+    sentence: row.sentence,
+    figure:
+      row.applicable === null || row.faulty === null
+        ? null
+        : {
+            quarter: row.quarter ?? 0,
+            applicable: row.applicable,
+            faulty: row.faulty,
+            tolerable: Number(row.tolerable_rate),
+            p: row.p_value ?? 1,
+            adjustedP: row.adjusted_p ?? 1,
+          },
+    score: row.score,
+    disclosed: row.disclosed,
+    foundAt: row.found_at.toISOString(),
+    closedAt: row.closed_at?.toISOString() ?? null,
+    reason: readsReason(row) ? row.reason : null,
+  }));
+}
+
+/** Sort key of a hotspot in the list. */
+export const hotspotKey = ({ score, id }: Hotspot): readonly string[] => [String(score ?? 0), id];

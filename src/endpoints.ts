@@ -4,6 +4,8 @@ import { catalogueEndpoints } from './catalogue/catalogue-api.ts';
 import { organisationEndpoints } from './catalogue/organisation-api.ts';
 import { quotaEndpoints } from './catalogue/quotas-api.ts';
 import { checksEndpoints } from './checks/checks-api.ts';
+import { deliveryEndpoints } from './frames/deliveries-api.ts';
+import { frameEndpoints } from './frames/frames-api.ts';
 import type { Endpoint } from './http/index.ts';
 import { measuresEndpoints } from './measures/measures-api.ts';
 
@@ -16,4 +18,6 @@ export const endpoints: readonly Endpoint[] = [
   ...proposalEndpoints,
   ...checksEndpoints,
   ...measuresEndpoints,
+  ...deliveryEndpoints,
+  ...frameEndpoints,
 ];

@@ -62,6 +62,19 @@ export const controlTotalsSchema = z
   .meta({ id: 'ControlTotals' });
 export type StoredTotals = z.infer<typeof controlTotalsSchema>;
 
+/** What an import did. */
+export const importedDeliverySchema = z
+  .object({
+    deliveryId: z.uuid(),
+    totals: controlTotalsSchema,
+    unassigned: z.int().describe('Zeilen, die zu keinem Prüffeld gehören; sie werden nicht aufbewahrt'),
+    frames: z.array(
+      z.object({ frameId: z.uuid(), fieldId: z.uuid(), teamId: z.uuid().nullable(), cases: z.int() }),
+    ),
+  })
+  .meta({ id: 'ImportedDelivery' });
+export type ImportedDelivery = z.infer<typeof importedDeliverySchema>;
+
 const STRATA_LISTED = 500;
 
 export function storedTotals({ rows, amountCents, teams, strata }: ControlTotals): StoredTotals {

@@ -6,7 +6,14 @@ import { record } from '../journal/index.ts';
 import { settings } from '../catalogue/index.ts';
 import { refuseBadRows } from '../tables/index.ts';
 import { timestamp, type Work } from '../work.ts';
-import { periodOf, profileFor, storedTotals, type DeliveryOrder, type StoredTotals } from './delivery.ts';
+import {
+  periodOf,
+  profileFor,
+  storedTotals,
+  type DeliveryOrder,
+  type ImportedDelivery,
+  type StoredTotals,
+} from './delivery.ts';
 import { deliveryScope, type FrameDraft } from './delivery-targets.ts';
 import { countCases } from './frame-store.ts';
 import { livingFrames } from './living-frames.ts';
@@ -15,19 +22,6 @@ import { ownUpload, uploadSource } from './uploads.ts';
 
 /** Bytes of COPY text sent at a time. */
 const PIECE = 1 << 21;
-
-export interface ImportedDelivery {
-  readonly deliveryId: string;
-  readonly totals: StoredTotals;
-  /** Rows that no field asked for; they are not kept. */
-  readonly unassigned: number;
-  readonly frames: readonly {
-    readonly frameId: string;
-    readonly fieldId: string;
-    readonly teamId: string | null;
-    readonly cases: number;
-  }[];
-}
 
 /**
  * Takes a delivery over, all or nothing: one frame a field and team (or area) that it has cases for. Rows pass

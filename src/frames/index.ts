@@ -1,7 +1,12 @@
 export { caseNumberOf, caseNumbersOf, storeCaseNumber } from './case-numbers.ts';
 export { caseNumbersAt, readCases, type PositionedCase } from './case-reading.ts';
 export { caseTest } from './conditions.ts';
-export { deliveryOrderSchema, type DeliveryOrder, type StoredTotals } from './delivery.ts';
+export {
+  deliveryOrderSchema,
+  type DeliveryOrder,
+  type ImportedDelivery,
+  type StoredTotals,
+} from './delivery.ts';
 export { discardFrame } from './discard-frame.ts';
 export { excludeCases, exclusionSchema, type Exclusion } from './exclude-cases.ts';
 export {
@@ -19,7 +24,7 @@ export {
   withinReach,
 } from './frame-rights.ts';
 export { loadFrame } from './frame-store.ts';
-export { importDelivery, type ImportedDelivery } from './import-delivery.ts';
+export { importDelivery } from './import-delivery.ts';
 export { previewDelivery, type DeliveryPreview } from './preview-delivery.ts';
 export { sealFrame, sealFrameSchema, type Sealed, type SealFrame } from './seal-frame.ts';
 export { deleteExpiredUploads, deleteUpload, receiveUpload, type Upload } from './uploads.ts';

@@ -4,6 +4,7 @@ import { catalogueEndpoints } from './catalogue/catalogue-api.ts';
 import { organisationEndpoints } from './catalogue/organisation-api.ts';
 import { quotaEndpoints } from './catalogue/quotas-api.ts';
 import { checksEndpoints } from './checks/checks-api.ts';
+import { drawEndpoints } from './draws/draws-api.ts';
 import { deliveryEndpoints } from './frames/deliveries-api.ts';
 import { frameEndpoints } from './frames/frames-api.ts';
 import type { Endpoint } from './http/index.ts';
@@ -20,4 +21,5 @@ export const endpoints: readonly Endpoint[] = [
   ...measuresEndpoints,
   ...deliveryEndpoints,
   ...frameEndpoints,
+  ...drawEndpoints,
 ];

@@ -17,6 +17,7 @@ import {
 } from '../frames/index.ts';
 import type { Work } from '../work.ts';
 import { ranksWith } from './continue-draw.ts';
+import { reasonsOf } from './draw-lists.ts';
 import { drawName, itemsOf, loadDraw, locate, replayOf } from './draw-store.ts';
 import type { Draw, SampleItem } from './draw.ts';
 
@@ -154,14 +155,7 @@ async function exclusionsOf(tx: Tx, frameId: string): Promise<{ reason: string; 
 }
 
 async function requestsOf(tx: Tx, draw: Draw, items: readonly SampleItem[]): Promise<ProtocolRequest[]> {
-  const ids = draw.requests.map(({ reasonTextId }) => reasonTextId);
-  const texts =
-    ids.length === 0
-      ? []
-      : await elevated(tx, () =>
-          tx.selectFrom('free_text').select(['id', 'content']).where('id', 'in', ids).execute(),
-        );
-  const reasons = new Map(texts.map(({ id, content }) => [id, content]));
+  const reasons = await reasonsOf(tx, draw);
   return replayOf(draw.requests, items).map((request, i) => {
     const stored = draw.requests[i];
     return {

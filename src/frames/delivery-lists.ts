@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { teams } from '../catalogue/index.ts';
 import { notFound } from '../failure.ts';
-import { cutPage, pageOf, pageQuery, readCursor } from '../http/index.ts';
+import { cutPage, pageOf, readCursor, type pageQuery } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
 import type { Work } from '../work.ts';
 import { controlTotalsSchema, type StoredTotals } from './delivery.ts';

@@ -128,6 +128,9 @@ export const estimateApplicableRate = ({
   confidence,
 });
 
+/** lower·N must not lose a whole case to rounding. */
+const ROUNDING = 1e-6;
+
 /** Fewer checked cases than this in a frame not checked in full make it tiny: its variance says nothing. */
 const TINY = 5;
 
@@ -173,7 +176,8 @@ const weightedInterval =
 /**
  * Several frames or strata (rules 4 and 13): every frame weighted by its N, with an interval called “Näherung”:
  * Korn–Graubard with finite-population correction, or, where a frame that is not checked in full has fewer than five
- * checked cases, exact bounds of each frame at α divided by their number, summed. Uncheckable cases as in
+ * checked cases, exact bounds of each frame at α divided by their number, summed. The ends are whole cases, rounded
+ * outwards: where most cases are checked, the few others are what the interval is about. Uncheckable cases as in
  * `estimateRate`. A single frame is not approximate: it gives `estimateRate`.
  * @throws Failure (`invalid`) for no frame, an empty one, n > N, x + u > n, confidence outside (0, 1).
  */
@@ -200,8 +204,8 @@ export const combineFrames = (
   const bound =
     method === 'korn-graubard' ? weightedInterval(frames, confidence) : summedBounds(frames, confidence);
   const N = totalOf(frames);
-  const { lower } = bound(({ x }) => x);
-  const { upper } = bound(({ x, u = 0 }) => x + u);
+  const lowerCount = Math.floor(bound(({ x }) => x).lower * N + ROUNDING);
+  const upperCount = Math.ceil(bound(({ x, u = 0 }) => x + u).upper * N - ROUNDING);
   return {
     kind: 'approximate',
     label: 'Näherung',
@@ -211,10 +215,10 @@ export const combineFrames = (
     faulty: sum(({ x }) => x),
     uncheckable: sum(({ u = 0 }) => u),
     rate: weightedMean(frames, ({ n, x }) => x / n),
-    lower,
-    upper,
-    lowerCount: Math.floor(lower * N),
-    upperCount: Math.ceil(upper * N),
+    lower: lowerCount / N,
+    upper: upperCount / N,
+    lowerCount,
+    upperCount,
     confidence,
   };
 };

@@ -22,3 +22,6 @@ export {
 export type { ThirdParty } from './external-findings.ts';
 export { loadLedger, publishFigures, type Publication } from './ledger.ts';
 export type { JudgedRate, RateKind, RateValue } from './rate.ts';
+export { declareHotspot, declareHotspotSchema, type DeclareHotspot } from './declare-hotspot.ts';
+export { hotspotsOf, type Hotspot } from './hotspot-list.ts';
+export { takeDueLooks, takeHotspotLook, type Look } from './take-look.ts';

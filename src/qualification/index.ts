@@ -1,0 +1,16 @@
+export {
+  closeNeed,
+  declineNeed,
+  needStateNames,
+  planTraining,
+  remedyOtherwise,
+  scheduleNeed,
+  settleTraining,
+  settleTrainingSchema,
+  trainingFormats,
+  trainingSchema,
+  trainingStateNames,
+  type NeedState,
+  type NewTraining,
+  type TrainingFormat,
+} from './training.ts';

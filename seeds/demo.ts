@@ -3,9 +3,10 @@
  * http://localhost:3000 on the loopback only. Run again it reopens what is there; `--fresh` starts over.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
+import { stopRendering } from '../reports/render-worker.ts';
 import { buildApp } from '../src/app.tsx';
 import { systemClock } from '../src/calendar/index.ts';
 import { migrate, openEmbedded } from '../src/database/index.ts';
@@ -16,6 +17,7 @@ import { demoAccounts, demoPassword } from './example-year/play/people.ts';
 import { playYear } from './example-year/play/play-year.ts';
 
 const directory = new URL('../var/demo', import.meta.url).pathname;
+const reports = new URL('../var/reports', import.meta.url).pathname;
 const played = `${directory}/played`;
 const { values } = parseArgs({
   options: {
@@ -46,8 +48,9 @@ async function demo(): Promise<void> {
   if (existsSync(played)) {
     tell('Das Beispieljahr ist bereits angelegt; mit „npm run demo -- --fresh“ beginnt es von vorn.');
   } else {
-    await playYear(deps, tell);
-    const { writeFileSync } = await import('node:fs');
+    rmSync(reports, { recursive: true, force: true });
+    await playYear(deps, reports, tell);
+    await stopRendering();
     writeFileSync(played, '');
     tell(`Das Beispieljahr ist angelegt (${Math.round((performance.now() - start) / 1000)} s).`);
   }

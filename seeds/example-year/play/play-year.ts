@@ -1,4 +1,4 @@
-import { fixedClock, monthsOfYear, type Month } from '../../../src/calendar/index.ts';
+import { endsQuarter, fixedClock, monthsOfYear, type Month } from '../../../src/calendar/index.ts';
 import { keepOrganisation, loadCatalogue } from '../../../src/catalogue/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
 import { performAsService, type Actor, type Deps } from '../../../src/work.ts';
@@ -7,16 +7,22 @@ import { organisation, type AreaCode, type TeamCode } from '../organisation.ts';
 import { playMonth, type PlayedMonth } from './months.ts';
 import { playPeople } from './people.ts';
 import { playPlans } from './plans.ts';
+import { holdTrainings, playDeclaredHotspot, playQuarter, playReports } from './reports.ts';
 import { known, type Stage } from './stage.ts';
 
 /** What was played, in numbers. */
 export interface PlayedYear {
   readonly fields: number;
   readonly months: ReadonlyMap<Month, PlayedMonth>;
+  readonly reports: readonly string[];
 }
 
 /** Plays January to June 2020 of the Jobcenter Worms through the use cases that a user calls. */
-export async function playYear(given: Deps, tell: (line: string) => void): Promise<PlayedYear> {
+export async function playYear(
+  given: Deps,
+  reportDirectory: string,
+  tell: (line: string) => void,
+): Promise<PlayedYear> {
   const deps = { ...given, clock: fixedClock('2019-12-16T08:00:00Z') };
   await performAsService(deps, (work) => loadCatalogue(work, shippedCatalogue));
   await performAsService(deps, (work) =>
@@ -40,15 +46,22 @@ export async function playYear(given: Deps, tell: (line: string) => void): Promi
   const fields = await playPlans(stage);
   tell(`Prüfpläne 2020 beider Bereiche sind bestätigt: ${fields.size} Prüffelder.`);
   const months = new Map<Month, PlayedMonth>();
+  const reports: string[] = [];
   for (const month of monthsOfYear(2020).slice(0, 6)) {
     const played = await playMonth(stage, fields, month);
     months.set(month, played);
+    if (month === '2020-02') await playDeclaredHotspot(stage, known(fields, 'LE-01'));
+    if (endsQuarter(month))
+      tell(`${month}: ${await playQuarter(stage, month)} Fehlerschwerpunkte statistisch festgestellt.`);
+    if (month === '2020-05') tell(`${await holdTrainings(stage)} Schulungen durchgeführt.`);
+    reports.push(...(await playReports(stage, month, reportDirectory)));
     tell(
       `${month}: ${played.rows} Fälle geliefert, ${played.draws} Stichproben gezogen, ${played.checked} Fälle geprüft, ` +
         `${played.secondChecks} Zweitprüfungen, ${played.measures} Maßnahmen.`,
     );
   }
-  return { fields: fields.size, months };
+  tell(`${reports.length} Jour-fixe-Berichte freigegeben.`);
+  return { fields: fields.size, months, reports };
 }
 
 async function setStage(deps: Stage['deps'], people: ReadonlyMap<string, Actor>): Promise<Stage> {

@@ -1,0 +1,152 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { isoDate, lastDayOfMonth, quarterOf, type Month } from '../../../src/calendar/index.ts';
+import { declareHotspot, hotspotsOf, takeHotspotLook } from '../../../src/hotspots/index.ts';
+import { createMeasure } from '../../../src/measures/index.ts';
+import {
+  declineNeed,
+  planTraining,
+  remedyOtherwise,
+  settleTraining,
+} from '../../../src/qualification/index.ts';
+import { prepareJourFixe, releaseReport, reportPdf } from '../../../src/reporting/index.ts';
+import { perform } from '../../../src/work.ts';
+import type { AreaCode } from '../organisation.ts';
+import type { PlayedField } from './plans.ts';
+import { act, known, type Stage } from './stage.ts';
+
+/** The area heads prepare and release the month's report; its PDF is written beside the database. */
+export async function playReports(stage: Stage, month: Month, directory: string): Promise<string[]> {
+  await mkdir(directory, { recursive: true });
+  const files: string[] = [];
+  for (const area of ['MI', 'LE'] as const) {
+    const head = known(stage.heads, area);
+    const { reportId } = await perform(
+      stage.deps,
+      head,
+      (work) => prepareJourFixe(work, { areaId: known(stage.areaIds, area), month, reason: null }),
+      'repeatable read',
+    );
+    await releaseReport(stage.deps, head, { reportId });
+    const file = `jour-fixe-${area}-${month}.pdf`;
+    await writeFile(`${directory}/${file}`, await reportPdf(stage.deps, head, reportId));
+    files.push(file);
+  }
+  return files;
+}
+
+/** The quarter's look of both areas, and what personnel development makes of the new hotspots. */
+export async function playQuarter(stage: Stage, month: Month): Promise<number> {
+  const quarter = Number(quarterOf(lastDayOfMonth(month)).slice(-1));
+  let found = 0;
+  for (const area of ['MI', 'LE'] as const) {
+    const head = known(stage.heads, area);
+    const areaId = known(stage.areaIds, area);
+    found += (await act(stage, head, (work) => takeHotspotLook(work, { areaId, year: 2020, quarter }))).found;
+    await scheduleTrainings(stage, area);
+  }
+  return found;
+}
+
+async function scheduleTrainings(stage: Stage, area: AreaCode): Promise<void> {
+  const areaId = known(stage.areaIds, area);
+  const open = await stage.deps.database.transaction(stage.personnelDevelopment, (tx) =>
+    tx
+      .selectFrom('training_need as n')
+      .innerJoin('criterion as c', 'c.id', 'n.criterion_id')
+      .select(['n.id', 'n.team_id', 'n.hotspot_id', 'c.code', 'c.theme'])
+      .where('n.area_id', '=', areaId)
+      .where('n.state', '=', 'open')
+      .orderBy('n.created_at')
+      .orderBy('c.code')
+      .execute(),
+  );
+  for (const [index, need] of open.entries()) {
+    const teamIds =
+      need.team_id === null
+        ? [...stage.teamIds].flatMap(([code, id]) => (stage.leads.get(code)?.areaId === areaId ? [id] : []))
+        : [need.team_id];
+    if (index % 4 === 3) {
+      await act(stage, stage.personnelDevelopment, (work) =>
+        remedyOtherwise(work, {
+          needId: need.id,
+          remedy: 'Arbeitshilfe mit Checkliste',
+          reason: 'Der Ablauf ist bekannt, es fehlt eine Gedächtnisstütze.',
+        }),
+      );
+      continue;
+    }
+    await act(stage, stage.personnelDevelopment, (work) =>
+      planTraining(work, {
+        year: 2020,
+        quarter: 2,
+        title: `${need.theme}: ${need.code}`,
+        format: area === 'LE' ? 'benefit-law-counselling' : 'peer-consultation',
+        targetFunction: area === 'LE' ? 'Sachbearbeitung Leistung' : 'Integrationsfachkraft',
+        seats: 12,
+        teamIds,
+        needIds: [need.id],
+      }),
+    );
+    const lead = [...stage.leads.values()].find(({ teamId }) => teamId === teamIds[0]);
+    if (lead === undefined || lead.teamId === null) continue;
+    const { teamId } = lead;
+    await act(stage, lead, (work) =>
+      createMeasure(work, {
+        about: { kind: 'hotspot', id: need.hotspot_id },
+        teamId,
+        ownerFunctionId: null,
+        owner: 'Teamleitung',
+        description: 'Monatliche Nachschau bis zur Schulung.',
+        due: { workingDays: 20 },
+      }),
+    );
+  }
+}
+
+/** Planned trainings of the first quarter's hotspots take place in May. */
+export async function holdTrainings(stage: Stage): Promise<number> {
+  const planned = await stage.deps.database.transaction(stage.personnelDevelopment, (tx) =>
+    tx.selectFrom('training').select('id').where('state', '=', 'planned').execute(),
+  );
+  for (const { id } of planned) {
+    await act(stage, stage.personnelDevelopment, (work) =>
+      settleTraining(work, { trainingId: id, outcome: 'held', on: isoDate('2020-05-14') }),
+    );
+  }
+  return planned.length;
+}
+
+/** A team lead declares a hotspot on one severe error; the area head later declines its training need. */
+export async function playDeclaredHotspot(stage: Stage, field: PlayedField): Promise<void> {
+  const lead = known(stage.leads, 'LE1');
+  const head = known(stage.heads, 'LE');
+  const { criterionId, teamId } = await act(stage, lead, async ({ tx, actor }) => {
+    const row = await tx
+      .selectFrom('field_criterion')
+      .select('criterion_id')
+      .where('field_version_id', '=', field.versionId)
+      .orderBy('position')
+      .executeTakeFirstOrThrow();
+    return { criterionId: row.criterion_id, teamId: actor.teamId };
+  });
+  await act(stage, lead, (work) =>
+    declareHotspot(work, {
+      fieldId: field.fieldId,
+      criterionId,
+      teamId,
+      reason: 'Ein einzelner schwerer Fehler mit Wiederholungsgefahr; die Ursache liegt in einer Vorlage.',
+    }),
+  );
+  const [declared] = await act(stage, head, (work) => hotspotsOf(work, { year: 2020, kind: 'declared' }));
+  if (declared === undefined) return;
+  const need = await stage.deps.database.transaction(head, (tx) =>
+    tx.selectFrom('training_need').select('id').where('hotspot_id', '=', declared.id).executeTakeFirst(),
+  );
+  if (need === undefined) return;
+  await act(stage, head, (work) =>
+    declineNeed(work, {
+      needId: need.id,
+      reason: 'Die Vorlage wurde berichtigt; eine Schulung ist nicht nötig.',
+    }),
+  );
+}

@@ -156,7 +156,8 @@ create table seal (
   frame_id uuid not null references frame,
   number integer not null check (number >= 1),
   frame_digest text not null check (frame_digest ~ '^[0-9a-f]{64}$'),
-  digest text not null unique check (digest ~ '^[0-9a-f]{64}$'),
+  -- two fields may seal the same cases on the same terms
+  digest text not null check (digest ~ '^[0-9a-f]{64}$'),
   method text not null check (method in ('simple', 'stratified', 'systematic', 'monetary-unit')),
   sample_size integer not null check (sample_size >= 1),
   minimum_per_stratum integer not null check (minimum_per_stratum >= 0),

@@ -11,7 +11,10 @@ export function discloseRow({ row }: Pick<Evaluated, 'row'>, isShown: IsShown): 
     value && { checked: value.checked, faulty: shown(has(part), value.faulty) };
   return {
     ...row,
-    rate: row.rate && shown(has('faulty') && (row.rate.unreviewed === 0 || has('unreviewed')), row.rate),
+    // The number not yet reviewed stands beside the rate, or that it is not shown (rule 11).
+    rate:
+      row.rate &&
+      shown(has('faulty'), { ...row.rate, unreviewed: has('unreviewed') ? row.rate.unreviewed : null }),
     withReplacements: row.withReplacements && shown(has('with-replacements'), row.withReplacements),
     defects: row.defects && shown(has('defects'), row.defects),
     overpaid: row.overpaid && shown(has('overpaid', 'overpaid-cents'), row.overpaid),

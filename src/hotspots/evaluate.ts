@@ -191,14 +191,37 @@ export async function publishEvaluated(
 ): Promise<(figureId: string) => boolean> {
   const headcounts = await loadHeadcounts(work.tx, pieces);
   const { areaId, source, reportId } = place;
-  return publishFigures(
-    work,
-    { areaId, year, source, ...(reportId !== undefined && { reportId }) },
-    (ledger) => {
-      const { facts, figuresOf } = factsOf(pieces, headcounts, ledger);
-      return { facts, figures: evaluated.flatMap(figuresOf) };
-    },
-  );
+  const shown = new Set<string>();
+  for (const rank of ranks) {
+    const asked: string[] = [];
+    const isShown = await publishFigures(
+      work,
+      { areaId, year, source, ...(reportId !== undefined && { reportId }) },
+      (ledger) => {
+        const { facts, figuresOf } = factsOf(pieces, headcounts, ledger);
+        const figures = evaluated.flatMap((one) =>
+          figuresOf(one).filter(({ id }) => rankOf(one.row.split, id) === rank),
+        );
+        asked.push(...figures.map(({ id }) => id));
+        return { facts, figures };
+      },
+    );
+    for (const id of asked) if (isShown(id)) shown.add(id);
+  }
+  return (id) => shown.has(id);
+}
+
+/**
+ * Figures are published in ranks, each protected against the ones before: what the management steers by first (fields
+ * and areas), then criteria, then teams, then what stands beside a rate. Asked for all at once, a small team's cell
+ * could cost the field's total; in ranks it costs other cells (rule 24: merged upwards).
+ */
+const ranks = [0, 1, 2, 3] as const;
+
+function rankOf(split: Split, figureId: string): (typeof ranks)[number] {
+  if (!figureId.endsWith('/faulty')) return 3;
+  if (split === 'criterion') return 1;
+  return split === 'team' || split === 'criterion-team' ? 2 : 0;
 }
 
 /** Pieces of draws all of whose original ranks are checked, and other pieces once they are. */
@@ -210,7 +233,7 @@ export function checkedToTheEnd(pieces: readonly Piece[]): Piece[] {
 }
 
 /** Months of the year from–to as days. */
-function scopeOf(query: {
+export function scopeOf(query: {
   areaId: string;
   year: number;
   fieldId?: string | undefined;
@@ -233,7 +256,7 @@ function scopeOf(query: {
 }
 
 /** Headcounts of teams on the last days of frames; deliberate cases count on the last day of their month. */
-async function loadHeadcounts(tx: Tx, pieces: readonly Piece[]): Promise<Headcounts> {
+export async function loadHeadcounts(tx: Tx, pieces: readonly Piece[]): Promise<Headcounts> {
   const dayOf = (piece: Piece): string => piece.draw?.lastDay ?? lastDayOfMonth(piece.month);
   const counts = new Map<string, number>();
   for (const day of new Set(pieces.map(dayOf))) {

@@ -75,7 +75,8 @@ export interface FullRow extends RowProgress {
 
 /** The same row as it leaves the team. */
 export interface ShownRow extends RowProgress {
-  readonly rate: Shown<JudgedRate & { readonly unreviewed: number }> | null;
+  /** `unreviewed` null: not shown. */
+  readonly rate: Shown<JudgedRate & { readonly unreviewed: number | null }> | null;
   readonly withReplacements: Shown<RateValue> | null;
   readonly defects: Shown<Count> | null;
   readonly overpaid: Shown<Euros> | null;

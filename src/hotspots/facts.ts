@@ -43,6 +43,8 @@ interface Group {
 export interface FigureFacts {
   readonly facts: Facts;
   readonly figuresOf: (evaluated: Evaluated) => Figure[];
+  /** Names of the atoms of criteria in pieces, for sums over criteria. */
+  readonly criterionAtoms: (pieces: readonly Piece[], wanted: (criterionId: string) => boolean) => string[];
 }
 
 export function factsOf(pieces: readonly Piece[], headcounts: Headcounts, ledger: Ledger): FigureFacts {
@@ -66,6 +68,8 @@ export function factsOf(pieces: readonly Piece[], headcounts: Headcounts, ledger
   return {
     facts: { samples: groups.map(({ sample }) => sample), atoms: [...atoms.values()], links },
     figuresOf: (evaluated) => figuresOf(evaluated, of),
+    criterionAtoms: (some, wanted) =>
+      of(some).flatMap(({ criteria }) => [...criteria].flatMap(([id, atom]) => (wanted(id) ? atom : []))),
   };
 }
 

@@ -128,15 +128,16 @@ create table case_number (
 create table frame_exclusion (
   id uuid primary key,
   frame_id uuid not null references frame on delete cascade,
+  number integer not null check (number >= 1),
   reason_text_id uuid not null references free_text,
   reason_hash text not null,
   conditions jsonb not null,
   cases integer not null check (cases >= 1),
   excluded_by uuid not null references account,
   on_behalf_of uuid references account,
-  excluded_at timestamptz not null
+  excluded_at timestamptz not null,
+  unique (frame_id, number)
 );
-create index frame_exclusion_frame on frame_exclusion (frame_id);
 
 -- Excluded cases stay visible to those who may see the frame's cases.
 create table excluded_case (

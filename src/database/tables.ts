@@ -438,6 +438,7 @@ export interface FrameCaseTable {
 export interface FrameExclusionTable {
   id: string;
   frame_id: string;
+  number: number;
   reason_text_id: string;
   reason_hash: string;
   conditions: Json;

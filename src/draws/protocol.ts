@@ -147,8 +147,7 @@ async function exclusionsOf(tx: Tx, frameId: string): Promise<{ reason: string; 
       .innerJoin('free_text as t', 't.id', 'e.reason_text_id')
       .select(['t.content', 'e.cases'])
       .where('e.frame_id', '=', frameId)
-      .orderBy('e.excluded_at')
-      .orderBy('e.id')
+      .orderBy('e.number')
       .execute(),
   );
   return rows.map(({ content, cases }) => ({ reason: content ?? deletedReason, count: cases }));

@@ -51,11 +51,17 @@ export async function excludeCases(work: Work, command: Exclusion): Promise<numb
   const exclusionId = crypto.randomUUID();
   await elevated(tx, async () => {
     const reason = await storeText(work, 'exclusion-reason', frame, command.reason);
+    const earlier = await tx
+      .selectFrom('frame_exclusion')
+      .select('id')
+      .where('frame_id', '=', frame.id)
+      .execute();
     await tx
       .insertInto('frame_exclusion')
       .values({
         id: exclusionId,
         frame_id: frame.id,
+        number: earlier.length + 1,
         reason_text_id: reason.id,
         reason_hash: reason.hash,
         // listed case numbers are found again among the excluded cases, encrypted

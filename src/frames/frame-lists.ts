@@ -188,8 +188,7 @@ async function exclusionsOf(tx: Tx, frame: Frame): Promise<FrameDetail['exclusio
       .innerJoin('free_text as t', 't.id', 'e.reason_text_id')
       .select(['e.id', 't.content', 'e.conditions', 'e.cases', 'e.excluded_at'])
       .where('e.frame_id', '=', frame.id)
-      .orderBy('e.excluded_at')
-      .orderBy('e.id')
+      .orderBy('e.number')
       .execute(),
   );
   return rows.map((row) => ({

@@ -28,6 +28,7 @@ async function answer(
   endpoint: Endpoint,
 ): Promise<Response> {
   const signedIn = requireSignIn(context);
+  refuseOneTimePassword(signedIn.mustChangePassword);
   const actor = actorFor(signedIn.actor, signedIn.scopes, endpoint);
   const input: Input<unknown, unknown, unknown> = {
     params: validate(endpoint.params, context.req.param()),
@@ -52,6 +53,16 @@ async function answer(
   return respond(context, endpoint, result.answer, result.repeated);
 }
 
+/** With a one-time password nothing is possible but to change it. */
+function refuseOneTimePassword(mustChange: boolean): void {
+  if (!mustChange) return;
+  throw new Failure(
+    'forbidden',
+    'password-change-required',
+    'Sie sind mit einem Einmalkennwort angemeldet. Legen Sie zuerst ein eigenes Kennwort fest.',
+  );
+}
+
 function actorFor(actor: Actor | null, scopes: readonly string[] | null, endpoint: Endpoint): Actor {
   if (actor === null) {
     throw new Failure(
@@ -71,7 +82,8 @@ function actorFor(actor: Actor | null, scopes: readonly string[] | null, endpoin
   return actor;
 }
 
-async function readJson(context: Context): Promise<unknown> {
+/** The body of a request. @throws Failure `json-invalid` */
+export async function readJson(context: Context): Promise<unknown> {
   try {
     return await context.req.json();
   } catch {

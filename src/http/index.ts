@@ -11,4 +11,12 @@ export { once } from './idempotency.ts';
 export { cutPage, pageOf, pageQuery, readCursor } from './paging.ts';
 export { problemOf, problemSchema, type Problem } from './problem.ts';
 export { cookieName, requireSignIn, signInMiddleware, type RequestVariables } from './sign-in.ts';
+export {
+  closeSession,
+  describeMe,
+  loginSchema,
+  mountSignIn,
+  openSession,
+  type SignInOptions,
+} from './sign-in-routes.ts';
 export { validate } from './validation.ts';

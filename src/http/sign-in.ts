@@ -36,7 +36,8 @@ export function signInMiddleware(
   };
 }
 
-function refuseForeignOrigin(context: Context, publicUrl: URL): void {
+/** Refuses a request that another site made the browser send (`foreign-origin`). */
+export function refuseForeignOrigin(context: Context, publicUrl: URL): void {
   const site = context.req.header('Sec-Fetch-Site');
   const origin = context.req.header('Origin');
   const own =

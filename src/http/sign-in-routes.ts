@@ -1,0 +1,274 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import { z } from 'zod';
+import {
+  changeOwnPassword,
+  createFirstAdministrator,
+  endSession,
+  limitRate,
+  permissions,
+  reachOf,
+  resumeSession,
+  signIn,
+  switchFunction,
+  tokenScopes,
+  type SignedIn,
+} from '../identity/index.ts';
+import { text } from '../text.ts';
+import { roles, type Deps } from '../work.ts';
+import { readJson, type Api } from './api.ts';
+import type { Method } from './endpoint.ts';
+import { problemSchema } from './problem.ts';
+import { cookieName, refuseForeignOrigin, requireSignIn, type RequestVariables } from './sign-in.ts';
+import { validate } from './validation.ts';
+
+/** Sign-ins by account, by address (many people share one) and of anybody with the setup code. */
+const limits = {
+  account: { hits: 20, minutes: 15 },
+  address: { hits: 300, minutes: 15 },
+  setup: { hits: 10, minutes: 15 },
+} as const;
+
+export interface SignInOptions {
+  readonly publicUrl: URL;
+  /** The address of the client; by default that of the connection. Behind a proxy, what the proxy says. */
+  readonly clientAddress?: (context: Context) => string;
+}
+
+const functionSchema = z.object({
+  grantId: z.uuid(),
+  deputyId: z.uuid().nullable(),
+  role: z.enum(roles),
+  areaId: z.uuid().nullable(),
+  teamId: z.uuid().nullable(),
+  onBehalfOf: z.uuid().nullable(),
+});
+
+const meSchema = z
+  .object({
+    accountId: z.uuid(),
+    displayName: z.string(),
+    mustChangePassword: z.boolean(),
+    /** The function acted in; null when there is none today. */
+    function: functionSchema.omit({ deputyId: true }).nullable(),
+    functions: z.array(functionSchema),
+    /** The acts this function has a right to, and how far it reaches. */
+    rights: z.record(z.string(), z.string()),
+    tokenScopes: z.array(z.string()),
+  })
+  .meta({ id: 'Me' });
+
+/** What a person may know of the own sign-in. */
+export function describeMe(signedIn: SignedIn): z.input<typeof meSchema> {
+  const { actor } = signedIn;
+  const acts = Object.keys(permissions) as (keyof typeof permissions)[];
+  return {
+    accountId: signedIn.accountId,
+    displayName: signedIn.displayName,
+    mustChangePassword: signedIn.mustChangePassword,
+    function: actor,
+    functions: signedIn.functions.map((f) => ({ ...f.actor, grantId: f.grantId, deputyId: f.deputyId })),
+    rights:
+      actor === null
+        ? {}
+        : Object.fromEntries(
+            acts.flatMap((act) => {
+              const reach = reachOf(actor, act);
+              const usable = signedIn.scopes === null || signedIn.scopes.includes(act);
+              return reach === null || !usable ? [] : [[act, reach]];
+            }),
+          ),
+    tokenScopes: actor === null ? [] : tokenScopes(actor),
+  };
+}
+
+interface SignInRoute {
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly body: z.ZodObject | null;
+  readonly answer: z.ZodType;
+  readonly status: 200 | 201;
+  readonly handle: (context: Context<{ Variables: RequestVariables }>, body: unknown) => Promise<unknown>;
+}
+
+const route = <B extends z.ZodObject, A extends z.ZodType>(description: {
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly body: B;
+  readonly answer: A;
+  readonly status?: 201;
+  handle(context: Context<{ Variables: RequestVariables }>, body: z.infer<B>): Promise<z.input<A>>;
+}): SignInRoute => ({
+  ...description,
+  status: description.status ?? 200,
+  handle: description.handle as SignInRoute['handle'],
+});
+
+const nothing = z.object({}).strict();
+const password = z.string().min(1).max(1000);
+export const loginSchema = text(2, 100)
+  .transform((login) => login.toLowerCase())
+  .pipe(z.string().regex(/^[\p{Ll}\p{N}._@-]+$/u));
+
+/**
+ * Mounts what works before a function is known: set-up, sign-in and -out, `me`, the own password, the change of
+ * function. Everything else needs a right and is an endpoint.
+ */
+export function mountSignIn(app: Api, deps: Deps, options: SignInOptions): void {
+  for (const signInRoute of signInRoutes(deps, options)) {
+    const { method, path, summary, body, answer, status, handle } = signInRoute;
+    const takesBody = method !== 'get' && method !== 'delete';
+    app.openAPIRegistry.registerPath(
+      createRoute({
+        method,
+        path,
+        summary,
+        tags: ['session'],
+        request:
+          takesBody && body !== null
+            ? { body: { required: true, content: { 'application/json': { schema: body } } } }
+            : {},
+        responses: {
+          [status]: { description: 'Erfolg', content: { 'application/json': { schema: answer } } },
+          ...Object.fromEntries(
+            [401, 403, 422, 429].map((fault) => [
+              fault,
+              {
+                description: 'Abgewiesen',
+                content: { 'application/problem+json': { schema: problemSchema } },
+              },
+            ]),
+          ),
+        },
+      }),
+    );
+    app.on(method.toUpperCase(), path, async (context) => {
+      if (method !== 'get') refuseForeignOrigin(context, options.publicUrl);
+      const input = takesBody && body !== null ? validate(body, await readJson(context)) : {};
+      const result = await handle(context, input);
+      context.header('Cache-Control', 'no-store');
+      return context.json(answer.parse(result) as Record<string, unknown>, status);
+    });
+  }
+}
+
+/**
+ * Signs in with login and password, within the limits, and sets the session's cookie. The session the request came
+ * with ends. Returns the new session's token, for use within this request.
+ */
+export async function openSession(
+  deps: Deps,
+  { publicUrl, clientAddress = connectionAddress }: SignInOptions,
+  context: Context<{ Variables: RequestVariables }>,
+  given: { readonly login: string; readonly password: string },
+): Promise<string> {
+  await limitRate(deps, `sign-in address ${clientAddress(context)}`, limits.address);
+  await limitRate(deps, `sign-in account ${given.login.trim().toLowerCase()}`, limits.account);
+  const { token } = await signIn(deps, given.login, given.password);
+  await endCurrent(deps, context);
+  setCookie(context, cookieName(publicUrl), token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: publicUrl.protocol === 'https:',
+  });
+  return token;
+}
+
+/** Ends the session the request came with and takes its cookie away. */
+export async function closeSession(
+  deps: Deps,
+  { publicUrl }: SignInOptions,
+  context: Context<{ Variables: RequestVariables }>,
+): Promise<void> {
+  await endCurrent(deps, context);
+  deleteCookie(context, cookieName(publicUrl), { path: '/', secure: publicUrl.protocol === 'https:' });
+}
+
+function signInRoutes(deps: Deps, options: SignInOptions): SignInRoute[] {
+  const { clientAddress = connectionAddress } = options;
+  return [
+    route({
+      method: 'post',
+      path: '/api/v1/session',
+      summary: 'Meldet mit Kennung und Kennwort an; die Antwort setzt das Sitzungs-Cookie.',
+      body: z.strictObject({ login: z.string().min(1).max(200), password }),
+      answer: meSchema,
+      status: 201,
+      async handle(context, { login, password: given }) {
+        const token = await openSession(deps, options, context, { login, password: given });
+        const signedIn = await resumeSession(deps, token);
+        if (signedIn === null) throw new Error('a session that was just started is gone');
+        return describeMe(signedIn);
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/api/v1/session',
+      summary: 'Meldet ab.',
+      body: nothing,
+      answer: nothing,
+      async handle(context) {
+        await closeSession(deps, options, context);
+        return {};
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/me',
+      summary: 'Wer Sie sind und in welcher Funktion Sie handeln.',
+      body: nothing,
+      answer: meSchema,
+      handle: async (context) => describeMe(requireSignIn(context)),
+    }),
+    route({
+      method: 'put',
+      path: '/api/v1/me/function',
+      summary: 'Wechselt die Funktion, in der Sie handeln.',
+      body: z.strictObject({ grantId: z.uuid(), deputyId: z.uuid().nullable().default(null) }),
+      answer: nothing,
+      async handle(context, { grantId, deputyId }) {
+        await switchFunction(deps, requireSignIn(context), grantId, deputyId);
+        return {};
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/api/v1/me/password',
+      summary: 'Ändert das eigene Kennwort; andere Sitzungen enden.',
+      body: z.strictObject({ current: password, password }),
+      answer: nothing,
+      async handle(context, body) {
+        await changeOwnPassword(deps, requireSignIn(context), body);
+        return {};
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/setup',
+      summary: 'Richtet mit dem Code aus der Ausgabe des Servers das erste Administrationskonto ein.',
+      body: z.strictObject({ code: text(1, 100), login: loginSchema, displayName: text(1, 120), password }),
+      answer: z.object({ accountId: z.uuid() }),
+      status: 201,
+      async handle(context, body) {
+        await limitRate(deps, `setup ${clientAddress(context)}`, limits.setup);
+        return createFirstAdministrator(deps, body);
+      },
+    }),
+  ];
+}
+
+/** Ends the session the request came with: a new sign-in never goes on with an old one. */
+async function endCurrent(deps: Deps, context: Context<{ Variables: RequestVariables }>): Promise<void> {
+  const signedIn = context.get('signedIn');
+  if (signedIn?.sessionId) await endSession(deps, signedIn.accountId, signedIn.sessionId);
+}
+
+/** The remote address of the connection; requests that came over none (tests) share one name. */
+function connectionAddress(context: Context): string {
+  return 'incoming' in (context.env ?? {}) ? (getConnInfo(context).remote.address ?? 'unknown') : 'none';
+}

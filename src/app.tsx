@@ -7,21 +7,24 @@ import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { isMigrated, serviceScope } from './database/index.ts';
 import {
+  cookieName,
   mountEndpoints,
+  mountSignIn,
   problemOf,
   signInMiddleware,
   type Api,
   type Endpoint,
   type RequestVariables,
+  type SignInOptions,
 } from './http/index.ts';
+import { apiPage } from './http/api-page.tsx';
 import { securityHeaders } from './http/security-headers.ts';
 import { staticFiles } from './http/static-files.ts';
 import { permissions } from './identity/index.ts';
 import type { Deps } from './work.ts';
 import { endpoints } from './endpoints.ts';
 
-export interface AppOptions {
-  readonly publicUrl: URL;
+export interface AppOptions extends SignInOptions {
   /** Seen by every request first: logs, metrics. */
   readonly observers?: readonly MiddlewareHandler[];
   /** Told of every error that is a bug, with the request's id; never of what the request held. */
@@ -29,6 +32,7 @@ export interface AppOptions {
 }
 
 const largestJsonBody = 2_000_000;
+const largestFileBody = 20_000_000;
 
 /** The service as one Hono application: security headers, sign-in, API, pages, one error handler. */
 export function buildApp(deps: Deps, options: AppOptions): Api {
@@ -53,10 +57,11 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
     return context.json({ status: ready ? 'ok' : 'schema-differs' }, ready ? 200 : 503);
   });
 
-  app.use('/api/*', bodyLimitExceptUploads());
+  app.use('/api/*', bodyLimits());
   app.use(signInMiddleware(deps, options.publicUrl));
+  mountSignIn(app, deps, options);
   mountEndpoints(app, deps, endpoints);
-  app.doc31('/api/openapi.json', {
+  const description = {
     openapi: '3.1.0',
     info: {
       title: 'IKS-Stichproben',
@@ -64,12 +69,14 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
       description: 'Alle Vorgänge des Dienstes als JSON.',
     },
     servers: [{ url: options.publicUrl.origin }],
-  });
+  };
+  app.doc31('/api/openapi.json', description);
+  app.get('/api', (context) => context.html(apiPage(app.getOpenAPI31Document(description))));
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: 'iks',
+    name: cookieName(options.publicUrl),
   });
 
   app.notFound((context) =>
@@ -91,24 +98,34 @@ function problem(_path: string, error: unknown): Response {
       'Content-Type': 'application/problem+json; charset=utf-8',
       'Cache-Control': 'no-store',
       ...(answer.status === 503 ? { 'Retry-After': '5' } : {}),
+      ...(answer.status === 429 ? { 'Retry-After': '60' } : {}),
       ...(answer.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
     },
   });
 }
 
-function bodyLimitExceptUploads() {
-  const limit = bodyLimit({
-    maxSize: largestJsonBody,
-    onError: () => {
-      throw new Failure(
-        'too-large',
-        'body-too-large',
-        'Die Anfrage ist größer als 2 MB. Laden Sie Dateien über /api/v1/uploads hoch.',
-      );
-    },
-  });
-  return async (...[context, next]: Parameters<typeof limit>) =>
-    context.req.path === '/api/v1/uploads' ? next() : limit(context, next);
+/** JSON is small; a file read at once may be larger; what goes to /uploads is limited while it streams. */
+function bodyLimits() {
+  const files = endpoints
+    .filter(({ takesFile, path }) => takesFile && path !== '/uploads')
+    .map(({ path }) => new RegExp(`^/api/v1${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`));
+  const limitOf = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw new Failure(
+          'too-large',
+          'body-too-large',
+          `Die Anfrage ist größer als ${maxSize / 1_000_000} MB. Laden Sie große Falllisten über /api/v1/uploads hoch.`,
+        );
+      },
+    });
+  const [small, large] = [limitOf(largestJsonBody), limitOf(largestFileBody)];
+  return async (...[context, next]: Parameters<typeof small>) => {
+    const { path } = context.req;
+    if (path === '/api/v1/uploads') return next();
+    return files.some((file) => file.test(path)) ? large(context, next) : small(context, next);
+  };
 }
 
 /** Which endpoints name an act that the table of rights does not know; the build fails if any does. */

@@ -7,11 +7,13 @@ import { checksEndpoints } from './checks/checks-api.ts';
 import { drawEndpoints } from './draws/draws-api.ts';
 import { deliveryEndpoints } from './frames/deliveries-api.ts';
 import { frameEndpoints } from './frames/frames-api.ts';
+import { identityEndpoints } from './http/identity-api.ts';
 import type { Endpoint } from './http/index.ts';
 import { measuresEndpoints } from './measures/measures-api.ts';
 
 /** Every route of the API, room by room. */
 export const endpoints: readonly Endpoint[] = [
+  ...identityEndpoints,
   ...organisationEndpoints,
   ...catalogueEndpoints,
   ...quotaEndpoints,

@@ -93,10 +93,11 @@ export const proposalEndpoints: readonly Endpoint[] = [
     method: 'post',
     path: '/external-audits',
     act: 'external-audit.import',
-    summary: 'Liest Feststellungen Dritter aus CSV oder XLSX ein (Inhalt der Anfrage); alle oder keine.',
+    summary: 'Liest Feststellungen Dritter aus CSV oder XLSX ein; alle oder keine.',
     query: externalAuditSchema
       .extend({ year: z.coerce.number().int().min(2000).max(2100) })
       .extend(externalColumnsSchema.shape),
+    takesFile: true,
     status: 201,
     answer: z.object({ id: z.uuid(), findings: z.int() }),
     async handle({ deps, actor, request }, { query }) {

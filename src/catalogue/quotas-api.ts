@@ -53,7 +53,8 @@ export const quotaEndpoints: readonly Endpoint[] = [
     method: 'post',
     path: '/quota-values/file',
     act: 'quota.import',
-    summary: 'Liest Werte je Statistiktag aus CSV oder XLSX ein (Inhalt der Anfrage); alle oder keinen.',
+    summary: 'Liest Werte je Statistiktag aus CSV oder XLSX ein; alle oder keinen.',
+    takesFile: true,
     status: 201,
     answer: imported,
     async handle({ deps, actor, request }) {

@@ -88,3 +88,12 @@ create unique index one_open_hotspot on hotspot (year, kind, field_id, criterion
   where closed_at is null;
 create index hotspot_area on hotspot (area_id, year);
 alter table measure add foreign key (hotspot_id) references hotspot;
+
+-- Publications of an area's year queue up on this row, so that each decides knowing the one before; one that began
+-- on an older snapshot fails and is repeated.
+create table ledger_head (
+  area_id uuid not null references area,
+  year integer not null,
+  publications integer not null check (publications >= 1),
+  primary key (area_id, year)
+);

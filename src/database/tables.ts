@@ -603,6 +603,12 @@ export interface JournalHeadTable {
   hash: string;
 }
 
+export interface LedgerHeadTable {
+  area_id: string;
+  year: number;
+  publications: number;
+}
+
 export interface MeasureTable {
   id: string;
   finding_id: string | null;
@@ -948,6 +954,7 @@ export interface Tables {
   journal_checkpoint: JournalCheckpointTable;
   journal_entry: JournalEntryTable;
   journal_head: JournalHeadTable;
+  ledger_head: LedgerHeadTable;
   measure: MeasureTable;
   plan_version: PlanVersionTable;
   plan_version_field: PlanVersionFieldTable;

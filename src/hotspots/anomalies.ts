@@ -5,7 +5,8 @@ import { discloseRow, fullRow } from './disclose.ts';
 import { checkedToTheEnd, publishEvaluated, scopeOf, sightOf, type AreaQuery } from './evaluate.ts';
 import { evaluatePieces, type Evaluated, type RowKey, type ShownRow } from './evaluation.ts';
 import { loadPieces } from './load-pieces.ts';
-import type { Piece } from './piece.ts';
+import type { Method, Piece } from './piece.ts';
+import type { RateValue } from './rate.ts';
 import { anomalySentence } from './sentences.ts';
 import { namedCriteria } from './take-look.ts';
 
@@ -76,7 +77,13 @@ function signalsOf(pieces: readonly Piece[], counted: readonly Piece[]): Evaluat
 }
 
 /** p-value of a row's rate against its tolerable rate; 1 where nothing may be tested (rule 14). */
-function signalP({ method, rate }: Pick<Evaluated['row'], 'method' | 'rate'>): number {
+function signalP({
+  method,
+  rate,
+}: {
+  readonly method: Method | null;
+  readonly rate: (RateValue & { readonly tolerable: number }) | null;
+}): number {
   if (rate === null || (method !== 'simple' && method !== 'stratified')) return 1;
   const applicable = rate.n - rate.notCheckable;
   const exact = rate.kind === 'exact' && rate.notCheckable === 0 && rate.N > 1;
@@ -96,6 +103,13 @@ async function anomalies(work: Work | ServiceWork, rows: readonly ShownRow[]): P
   return rows.flatMap(({ key, rate, method }) => {
     if (key.criterionId === null || rate?.shown !== true) return [];
     const cell = { faulty: rate.faulty, applicable: rate.n - rate.notCheckable, tolerable: rate.tolerable };
-    return [{ key, rate, p: signalP({ method, rate }), sentence: anomalySentence(criteria(key.criterionId), cell) }];
+    return [
+      {
+        key,
+        rate: { ...rate, unreviewed: rate.unreviewed ?? 0 },
+        p: signalP({ method, rate }),
+        sentence: anomalySentence(criteria(key.criterionId), cell),
+      },
+    ];
   });
 }

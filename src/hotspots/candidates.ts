@@ -6,17 +6,21 @@ import type { Work } from '../work.ts';
  * What this year's hotspots propose for a year's plan (the loop closes): one candidate a field and criterion, with
  * the sentences of its hotspots as reasons. Only hotspots that leave their team: the proposals are seen in the area.
  */
-export async function hotspotCandidates(
-  work: Work,
-  year: number,
-  areaId: string,
-): Promise<Candidate[]> {
+export async function hotspotCandidates(work: Work, year: number, areaId: string): Promise<Candidate[]> {
   authorizeAt(work.actor, 'proposal.make', { areaId, teamId: null }, 'Der Bereich');
   const rows = await work.tx
     .selectFrom('hotspot as h')
     .innerJoin('criterion as c', 'c.id', 'h.criterion_id')
     .leftJoin('team as t', 't.id', 'h.team_id')
-    .select(['h.field_id', 'h.criterion_id', 'h.sentence', 'c.code', 'c.theme', 'c.question', 't.name as team'])
+    .select([
+      'h.field_id',
+      'h.criterion_id',
+      'h.sentence',
+      'c.code',
+      'c.theme',
+      'c.question',
+      't.name as team',
+    ])
     .where('h.area_id', '=', areaId)
     .where('h.year', '=', year - 1)
     .where('h.disclosed', '=', true)

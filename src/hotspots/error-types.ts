@@ -26,7 +26,11 @@ export interface ErrorTypeCount {
  */
 export async function errorTypesOf(
   work: Work,
-  query: { readonly areaId?: string | undefined; readonly year: number; readonly fieldId?: string | undefined },
+  query: {
+    readonly areaId?: string | undefined;
+    readonly year: number;
+    readonly fieldId?: string | undefined;
+  },
 ): Promise<ErrorTypeCount[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
   const { areaId } = sight;
@@ -39,10 +43,7 @@ export async function errorTypesOf(
 }
 
 /** Errors by type in an area's year that leave the teams; what is shown is written into the ledger. */
-export async function areaErrorTypes(
-  work: Work | ServiceWork,
-  query: AreaQuery,
-): Promise<ErrorTypeCount[]> {
+export async function areaErrorTypes(work: Work | ServiceWork, query: AreaQuery): Promise<ErrorTypeCount[]> {
   const { areaId, through, source, reportId } = query;
   const year = Number(through.slice(0, 4));
   const all = await loadPieces(work.tx, scopeOf({ areaId, year, to: through }));
@@ -54,7 +55,9 @@ export async function areaErrorTypes(
     const { facts, criterionAtoms } = factsOf(pieces, headcounts, ledger);
     const figures = [...types.keys()].flatMap((type) => {
       const atoms = pieces.flatMap((piece) => criterionAtoms([piece], (id) => typeOf(piece, id) === type));
-      return atoms.length === 0 ? [] : [{ id: figureId(type), kind: 'count' as const, atoms: [...new Set(atoms)] }];
+      return atoms.length === 0
+        ? []
+        : [{ id: figureId(type), kind: 'count' as const, atoms: [...new Set(atoms)] }];
     });
     return { facts, figures };
   });
@@ -62,7 +65,8 @@ export async function areaErrorTypes(
 }
 
 const figureId = (errorType: string): string => `error-type/${errorType}`;
-const randomOf = (pieces: readonly Piece[]): Piece[] => pieces.filter(({ selection }) => selection === 'random');
+const randomOf = (pieces: readonly Piece[]): Piece[] =>
+  pieces.filter(({ selection }) => selection === 'random');
 const typeOf = ({ draw }: Piece, criterionId: string): string | undefined =>
   draw?.terms.criteria.get(criterionId)?.errorType;
 

@@ -1,5 +1,7 @@
-import { headcountsOn } from '../catalogue/index.ts';
+import { disclosureRulesOf, headcountsOn, settings } from '../catalogue/index.ts';
+import { emptyLedger, mayStandAlone } from '../disclosure/index.ts';
 import {
+  endsQuarter,
   firstDayOfMonth,
   isoDate,
   lastDayOfMonth,
@@ -77,15 +79,19 @@ export function sightOf(actor: Actor, act: Act, areaId: string | undefined, team
  * filters and dates subtracts to something small: months of a field over all teams, teams and criteria over the year
  * so far.
  */
-const disclosedSplits = [
+const monthlySplits = [
   'area',
   'area-month',
   'field',
   'month',
-  'team',
   'criterion',
-  'criterion-team',
 ] as const satisfies readonly Split[];
+/**
+ * Figures by team leave it once a quarter, with the look at the hotspots: from month to month too few cases of a team
+ * come in for their difference to be shown.
+ */
+const quarterlySplits = ['team', 'criterion-team'] as const satisfies readonly Split[];
+const disclosedSplits = [...monthlySplits, ...quarterlySplits] as const;
 
 /**
  * Figures per field, criterion, team or month (rules 6, 9–15). The own team's lead and auditors see all of them, with
@@ -175,11 +181,19 @@ export async function evaluateArea(work: Work | ServiceWork, query: AreaQuery): 
   const cases = await loadTaintedCases(tx, pieces);
   const counted = query.partial ? pieces : checkedToTheEnd(pieces);
   const basis = { pieces, cases, counted: new Set(counted) };
-  const evaluated = disclosedSplits.flatMap((split) => evaluatePieces(basis, split));
+  const quarterly = { ...basis, pieces: pieces.filter(({ month: of }) => of <= lastQuarterOf(through)) };
+  const evaluated = [
+    ...monthlySplits.flatMap((split) => evaluatePieces(basis, split)),
+    ...quarterlySplits.flatMap((split) => evaluatePieces(quarterly, split)),
+  ];
   const isShown = await publishEvaluated(work, query, year, counted, evaluated);
   const rows = evaluated.map((one) => discloseRow(one, isShown));
   return { areaId, through, rows: await withThirdParties(tx, areaId, year, pieces, rows) };
 }
+
+/** The last month up to `through` that ends a quarter; before the first quarter's end none, which sorts first. */
+const lastQuarterOf = (through: Month): string =>
+  monthsOfYear(Number(through.slice(0, 4))).findLast((of) => of <= through && endsQuarter(of)) ?? '';
 
 /** Asks for the figures of these rows, and puts them into the ledger. */
 export async function publishEvaluated(
@@ -192,6 +206,7 @@ export async function publishEvaluated(
   const headcounts = await loadHeadcounts(work.tx, pieces);
   const { areaId, source, reportId } = place;
   const shown = new Set<string>();
+  const mergedUp = await fieldsMergedUp(work.tx, pieces, headcounts, evaluated);
   for (const rank of ranks) {
     const asked: string[] = [];
     const isShown = await publishFigures(
@@ -200,7 +215,9 @@ export async function publishEvaluated(
       (ledger) => {
         const { facts, figuresOf } = factsOf(pieces, headcounts, ledger);
         const figures = evaluated.flatMap((one) =>
-          figuresOf(one).filter(({ id }) => rankOf(one.row.split, id) === rank),
+          isByTeam(one) && mergedUp.has(one.row.key.fieldId)
+            ? []
+            : figuresOf(one).filter(({ id }) => rankOf(one.row.split, id) === rank),
         );
         asked.push(...figures.map(({ id }) => id));
         return { facts, figures };
@@ -217,6 +234,30 @@ export async function publishEvaluated(
  * could cost the field's total; in ranks it costs other cells (rule 24: merged upwards).
  */
 const ranks = [0, 1, 2, 3] as const;
+
+const isByTeam = ({ row }: Evaluated): boolean => quarterlySplits.some((split) => split === row.split);
+
+/**
+ * Fields in which one team's figure could not stand alone (rule 24): none of their figures by team leaves the teams,
+ * so that no remainder gives the small one away. They are merged upwards into the field over all teams.
+ */
+async function fieldsMergedUp(
+  tx: Tx,
+  pieces: readonly Piece[],
+  headcounts: Headcounts,
+  evaluated: readonly Evaluated[],
+): Promise<ReadonlySet<string | null>> {
+  const rules = disclosureRulesOf(await settings(tx));
+  const { facts, figuresOf } = factsOf(pieces, headcounts, emptyLedger);
+  return new Set(
+    evaluated
+      .filter(isByTeam)
+      .filter((one) =>
+        figuresOf(one).some(({ id, atoms }) => id.endsWith('/faulty') && !mayStandAlone(atoms, facts, rules)),
+      )
+      .map(({ row }) => row.key.fieldId),
+  );
+}
 
 function rankOf(split: Split, figureId: string): (typeof ranks)[number] {
   if (!figureId.endsWith('/faulty')) return 3;

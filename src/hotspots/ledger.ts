@@ -56,8 +56,7 @@ export async function publishFigures(
   const before = await loadLedger(tx, areaId, year);
   const decided = decidedBefore(before, ask(before).figures);
   if (decided !== null) return decided;
-  // One publication of an area's year after the other: each must know the one before.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${areaId}/${year}`}, 24))`.execute(tx);
+  await queueUp(tx, areaId, year);
   const ledger = await loadLedger(tx, areaId, year);
   const { facts, figures } = ask(ledger);
   const rules = { ...disclosureRulesOf(await settings(tx)), reader: 'team-lead' as const };
@@ -67,6 +66,20 @@ export async function publishFigures(
   const fresh = figures.filter((figure) => !asked.has(nameOf(figure)));
   await append(work, publication, ledger, recordPublication({ facts, figures: fresh, ledger }, decisions));
   return (id) => isShown.get(id) ?? false;
+}
+
+/**
+ * One publication of an area's year after the other: each must know the one before. A row is changed, not only
+ * locked, so that a repeatable-read transaction with an older view of the ledger fails instead of missing it.
+ */
+async function queueUp(tx: Tx, areaId: string, year: number): Promise<void> {
+  await tx
+    .insertInto('ledger_head')
+    .values({ area_id: areaId, year, publications: 1 })
+    .onConflict((conflict) =>
+      conflict.columns(['area_id', 'year']).doUpdateSet({ publications: sql`ledger_head.publications + 1` }),
+    )
+    .execute();
 }
 
 /** The decisions of the ledger, if it holds all figures asked for. */

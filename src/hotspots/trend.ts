@@ -56,7 +56,8 @@ export function chartOf(rows: readonly EvaluationRow[]): Trend {
         {
           month: key.month,
           rate,
-          limits: limit === undefined ? null : { lower: limit.lower, upper: limit.upper, signal: limit.signal },
+          limits:
+            limit === undefined ? null : { lower: limit.lower, upper: limit.upper, signal: limit.signal },
         },
       ];
     }),

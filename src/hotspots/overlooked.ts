@@ -1,0 +1,166 @@
+import { sql } from 'kysely';
+import type { Month } from '../calendar/index.ts';
+import { elevated } from '../database/index.ts';
+import type { Atom, Facts, Sample } from '../disclosure/index.ts';
+import type { ServiceWork, Work } from '../work.ts';
+import { loadHeadcounts, scopeOf, lastMonthOf, sightOf, type AreaQuery } from './evaluate.ts';
+import type { Shown } from './evaluation.ts';
+import { publishFigures } from './ledger.ts';
+import { loadPieces } from './load-pieces.ts';
+import type { Piece } from './piece.ts';
+import { overlookedIn, type Overlooked } from './second-check-figures.ts';
+
+/** Overlooked errors of one field in the year so far. */
+export interface FieldOverlooked {
+  readonly fieldId: string;
+  /** Clean checks picked for repetition, and how many of them are done. */
+  readonly selected: number;
+  readonly rechecked: number;
+  readonly overlooked: Shown<Overlooked> | null;
+}
+
+interface DrawRow {
+  readonly draw_id: string;
+  readonly clean: number;
+  readonly selected: number;
+  readonly rechecked: number;
+  readonly found: number;
+}
+
+/** Estimates of overlooked errors by field, as the actor may see them. */
+export async function overlookedOf(
+  work: Work,
+  query: { readonly areaId?: string | undefined; readonly year: number },
+): Promise<FieldOverlooked[]> {
+  const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
+  const { areaId } = sight;
+  const through = lastMonthOf(query.year, work.now);
+  if (sight.view === 'disclosed') {
+    return areaOverlooked(work, { areaId, through, source: 'live', partial: false });
+  }
+  const fields = await loadFields(work, areaId, through, sight.teamId);
+  return fields.map((field) => ({
+    ...field,
+    overlooked: field.estimate && { shown: true, ...field.estimate },
+  }));
+}
+
+/** Estimates that leave the teams; what is shown is written into the ledger. */
+export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery): Promise<FieldOverlooked[]> {
+  const { areaId, through, source, reportId } = query;
+  const year = Number(through.slice(0, 4));
+  const fields = (await loadFields(work, areaId, through)).filter(({ estimate }) => estimate !== null);
+  const headcounts = await loadHeadcounts(
+    work.tx,
+    fields.flatMap(({ pieces }) => pieces),
+  );
+  const figureId = (fieldId: string): string => `overlooked/${fieldId}`;
+  const isShown = await publishFigures(
+    work,
+    { areaId, year, source, ...(reportId !== undefined && { reportId }) },
+    () => {
+      const facts = fields.map((field) => factsOf(field, headcounts));
+      return {
+        facts: {
+          samples: facts.flatMap(({ samples }) => samples),
+          atoms: facts.flatMap(({ atoms }) => atoms),
+          links: [],
+        },
+        figures: fields.map(({ fieldId }, index) => ({
+          id: figureId(fieldId),
+          kind: 'count' as const,
+          atoms: facts[index]?.atoms.map(({ id }) => id) ?? [],
+        })),
+      };
+    },
+  );
+  return fields.map(({ fieldId, selected, rechecked, estimate }) => ({
+    fieldId,
+    selected,
+    rechecked,
+    overlooked: estimate && (isShown(figureId(fieldId)) ? { shown: true, ...estimate } : { shown: false }),
+  }));
+}
+
+interface Field {
+  readonly fieldId: string;
+  readonly selected: number;
+  readonly rechecked: number;
+  readonly estimate: Overlooked | null;
+  readonly draws: readonly DrawRow[];
+  readonly pieces: readonly Piece[];
+}
+
+async function loadFields(
+  work: Work | ServiceWork,
+  areaId: string,
+  through: Month,
+  teamId?: string,
+): Promise<Field[]> {
+  const scope = scopeOf({ areaId, year: Number(through.slice(0, 4)), to: through });
+  const pieces = (await loadPieces(work.tx, scope)).filter(({ selection }) => selection === 'random');
+  // A draw over several teams says nothing about one of them: the share was picked over all.
+  const own = pieces.filter(
+    ({ draw }) =>
+      draw !== null && (teamId === undefined || (draw.teamSizes.size === 1 && draw.teamSizes.has(teamId))),
+  );
+  const rows = await loadRechecks(work, own);
+  return [...new Set(own.map(({ fieldId }) => fieldId))].flatMap((fieldId) => {
+    const mine = own.filter((piece) => piece.fieldId === fieldId);
+    const draws = rows.filter(({ draw_id }) => mine.some(({ draw }) => draw?.id === draw_id));
+    if (draws.length === 0) return [];
+    const sum = (value: (row: DrawRow) => number): number =>
+      draws.reduce((total, row) => total + value(row), 0);
+    const estimate = overlookedIn(
+      draws.map(({ clean, rechecked, found }) => ({ cleanChecks: clean, rechecked, found })),
+      mine.at(-1)?.draw?.terms.confidence ?? 0.95,
+    );
+    return [
+      {
+        fieldId,
+        selected: sum((row) => row.selected),
+        rechecked: sum((row) => row.rechecked),
+        estimate,
+        draws,
+        pieces: mine,
+      },
+    ];
+  });
+}
+
+async function loadRechecks(work: Work | ServiceWork, pieces: readonly Piece[]): Promise<DrawRow[]> {
+  const ids = [...new Set(pieces.flatMap(({ draw }) => draw?.id ?? []))];
+  if (ids.length === 0) return [];
+  const { rows } = await elevated(work.tx, () =>
+    sql<DrawRow>`
+      select r.draw_id, r.clean_checks as clean, r.selected,
+        count(s.id) filter (where s.done_at is not null)::int as rechecked,
+        count(s.id) filter (where s.decision = 'differs')::int as found
+      from recheck_selection r
+      join sample_item i on i.draw_id = r.draw_id
+      join check_sheet c on c.item_id = i.id and c.recheck_of is null
+      left join second_check s on s.sheet_id = c.id and s.kind = 'recheck'
+      where r.draw_id in (${sql.join(ids)})
+      group by r.draw_id, r.clean_checks, r.selected
+      order by r.draw_id`.execute(work.tx),
+  );
+  return rows;
+}
+
+/** The repeated checks of each draw are a sample of their own, of the teams of the draw together. */
+function factsOf(
+  { draws, pieces }: Field,
+  headcounts: (teamId: string, piece: Piece) => number,
+): Pick<Facts, 'samples' | 'atoms'> {
+  const samples: Sample[] = [];
+  const atoms: Atom[] = [];
+  for (const { draw_id, rechecked, found } of draws) {
+    const own = pieces.filter(({ draw }) => draw?.id === draw_id);
+    const teams = new Map(own.map((piece) => [piece.teamId, headcounts(piece.teamId, piece)]));
+    const employees = [...teams.values()].reduce((sum, count) => sum + count, 0);
+    const sample = `recheck:${draw_id}#${rechecked}.${employees}`;
+    samples.push({ id: sample, team: [...teams.keys()].sort().join('+'), employees, checked: rechecked });
+    atoms.push({ id: `recheck:${draw_id}#${rechecked}.${employees}.${found}`, sample, faulty: found });
+  }
+  return { samples, atoms };
+}

@@ -7,6 +7,9 @@ import { checksEndpoints } from './checks/checks-api.ts';
 import { drawEndpoints } from './draws/draws-api.ts';
 import { deliveryEndpoints } from './frames/deliveries-api.ts';
 import { frameEndpoints } from './frames/frames-api.ts';
+import { calculatorEndpoints } from './hotspots/calculator-api.ts';
+import { evaluationEndpoints } from './hotspots/evaluations-api.ts';
+import { hotspotEndpoints } from './hotspots/hotspots-api.ts';
 import { identityEndpoints } from './http/identity-api.ts';
 import type { Endpoint } from './http/index.ts';
 import { measuresEndpoints } from './measures/measures-api.ts';
@@ -24,4 +27,7 @@ export const endpoints: readonly Endpoint[] = [
   ...deliveryEndpoints,
   ...frameEndpoints,
   ...drawEndpoints,
+  ...evaluationEndpoints,
+  ...hotspotEndpoints,
+  ...calculatorEndpoints,
 ];

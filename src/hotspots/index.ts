@@ -1,5 +1,14 @@
 /** Evaluation, what of it leaves the teams, hotspots, anomalies and trends: what other rooms may use. */
 export type { AmountBound } from './amount-bound.ts';
+export { anomaliesOf, areaAnomalies, type Anomaly } from './anomalies.ts';
+export { hotspotCandidates } from './candidates.ts';
+export {
+  closeHotspot,
+  declareHotspot,
+  declareHotspotSchema,
+  type DeclareHotspot,
+} from './declare-hotspot.ts';
+export { areaErrorTypes, errorTypesOf, type ErrorTypeCount } from './error-types.ts';
 export {
   evaluate,
   evaluateArea,
@@ -20,8 +29,15 @@ export {
   type Split,
 } from './evaluation.ts';
 export type { ThirdParty } from './external-findings.ts';
+export { hotspotsOf, type Hotspot, type HotspotQuery } from './hotspot-list.ts';
 export { loadLedger, publishFigures, type Publication } from './ledger.ts';
+export { areaOverlooked, overlookedOf, type FieldOverlooked } from './overlooked.ts';
 export type { JudgedRate, RateKind, RateValue } from './rate.ts';
-export { declareHotspot, declareHotspotSchema, type DeclareHotspot } from './declare-hotspot.ts';
-export { hotspotsOf, type Hotspot } from './hotspot-list.ts';
+export {
+  agreementOf,
+  areaAgreement,
+  type CriterionAgreement,
+  type Overlooked,
+} from './second-check-figures.ts';
 export { takeDueLooks, takeHotspotLook, type Look } from './take-look.ts';
+export { chartOf, trendOf, type Trend, type TrendPoint } from './trend.ts';

@@ -183,7 +183,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       overpaidCell(row.amounts),
       underpaidCell(row.amounts),
       row.estimate.type === 'rate' && row.estimate.figure.shown
-        ? integer(row.estimate.figure.unreviewed)
+        ? unreviewedCell(row.estimate.figure.unreviewed)
         : NONE,
       integer(row.uncheckable),
       integer(row.outOfScope),
@@ -315,3 +315,6 @@ export function quotaSection(paper: Paper, quotas: readonly QuotaRow[]): void {
     ]),
   });
 }
+
+/** Findings not yet reviewed, or that their number is not shown. */
+const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));

@@ -5,3 +5,4 @@ export { protect, recordPublication } from './protect.ts';
 export type { Decision, DisclosureRequest } from './protect.ts';
 export { defaultDisclosureRules, describeWithheld, disclosureRules, notShown } from './rules.ts';
 export type { DisclosureRules } from './rules.ts';
+export { mayStandAlone } from './threshold.ts';

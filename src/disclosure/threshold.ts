@@ -1,5 +1,5 @@
 /** Rule 24 and 26: may a figure leave its team, looked at alone? */
-import type { Atom, Figure, Lookup } from './figure.ts';
+import { lookup, type Atom, type Facts, type Figure, type Lookup } from './figure.ts';
 import type { DisclosureRules } from './rules.ts';
 
 /** Cases checked and employees behind a set of atoms: each sample and each team counts once. */
@@ -34,4 +34,10 @@ function surelyFaulty(atoms: readonly Atom[]): number {
   const bySample = new Map<string, number>();
   for (const { sample, faulty } of atoms) bySample.set(sample, Math.max(faulty, bySample.get(sample) ?? 0));
   return [...bySample.values()].reduce((sum, faulty) => sum + faulty, 0);
+}
+
+/** Whether enough cases and employees stand behind these atoms, named as in `facts` (rule 24). */
+export function mayStandAlone(atoms: readonly string[], facts: Facts, rules: DisclosureRules): boolean {
+  const found = lookup(facts);
+  return enoughBehind(atoms.map(found.atom), found, rules);
 }

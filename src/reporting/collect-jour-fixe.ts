@@ -74,7 +74,7 @@ export async function collectJourFixe(
     progress: directory.fields.map(({ fieldId }) => {
       const soFar = rows.find(({ split, key }) => split === 'field' && key.fieldId === fieldId);
       const findings = countFigure(soFar?.defects ?? null);
-      const unreviewed = soFar?.rate?.shown === true ? soFar.rate.unreviewed : 0;
+      const unreviewed = soFar?.rate?.shown === true ? (soFar.rate.unreviewed ?? 0) : 0;
       return {
         field: directory.fieldRef(fieldId),
         period: progressOf(current.filter(({ key }) => key.fieldId === fieldId)),

@@ -54,7 +54,8 @@ export const rateFigure = z.discriminatedUnion('shown', [
     confidence: fraction,
     kind: intervalKind,
     uncheckable: whole,
-    unreviewed: whole,
+    /** null: not shown */
+    unreviewed: whole.nullable(),
   }),
   notShown,
 ]);

@@ -23,6 +23,7 @@ import { staticFiles } from './http/static-files.ts';
 import { permissions } from './identity/index.ts';
 import type { Deps } from './work.ts';
 import { endpoints } from './endpoints.ts';
+import { mountPages, pageRoutes } from './pages/index.ts';
 
 export interface AppOptions extends SignInOptions {
   /** Seen by every request first: logs, metrics. */
@@ -79,18 +80,20 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
     name: cookieName(options.publicUrl),
   });
 
-  app.notFound((context) =>
-    problem(context.req.path, new Failure('not-found', 'not-found', 'Diese Adresse gibt es nicht.')),
-  );
+  const pages = mountPages(app, deps, options, pageRoutes);
+
+  app.notFound((context) => {
+    const missing = new Failure('not-found', 'not-found', 'Diese Adresse gibt es nicht.');
+    return pages.errorPage(context, missing) ?? problem(missing);
+  });
   app.onError((error, context) => {
-    const answer = problemOf(error);
-    if (answer.status === 500) options.onBug?.(error, context.get('requestId'));
-    return problem(context.req.path, error);
+    if (problemOf(error).status === 500) options.onBug?.(error, context.get('requestId'));
+    return pages.errorPage(context, error) ?? problem(error);
   });
   return app;
 }
 
-function problem(_path: string, error: unknown): Response {
+function problem(error: unknown): Response {
   const answer = problemOf(error);
   return new Response(JSON.stringify(answer), {
     status: answer.status,

@@ -4,6 +4,7 @@ import { assetUrl } from '../http/static-files.ts';
 import { ErrorSummary } from './error-summary.tsx';
 import type { FormState } from './form-state.ts';
 import { Icon } from './icon.tsx';
+import { Alert } from './notices.tsx';
 
 /** The name of the product, as it stands in the header and at the end of every title. */
 export const productName = 'IKS-Stichproben';
@@ -26,6 +27,8 @@ export interface PageFrame {
   readonly trialDatabase: boolean;
   /** Accessibility statement, privacy notice, help. */
   readonly footer?: readonly Link[];
+  /** What was just done ("Die Stichprobe ist gezogen."): shown once, above the heading, and read out. */
+  readonly notice?: string;
 }
 
 export interface Person {
@@ -98,6 +101,7 @@ export const Page = (props: PageProps) => {
             {breadcrumbs.length > 0 && <Breadcrumbs links={breadcrumbs} current={title} />}
             <main id="inhalt" class="iks-main" tabindex={-1}>
               {refused && <ErrorSummary form={form} />}
+              {!refused && frame.notice && <Alert tone="success" title={frame.notice} live />}
               <div class="iks-page-head">
                 <div class="iks-page-head__title">
                   {props.preline && <p class="iks-preline">{props.preline}</p>}

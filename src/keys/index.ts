@@ -18,6 +18,10 @@ export interface YearKeys {
   encrypt(caseNumber: string, pseudonym: Uint8Array): Uint8Array;
   /** Throws when the bytes were changed: the pseudonym is recomputed and compared. */
   decrypt(ciphertext: Uint8Array, pseudonym: Uint8Array): string;
+  /** As `encrypt`, number by number, at a tenth of its time: for deliveries. */
+  encryptAll(caseNumbers: readonly string[], pseudonyms: readonly Uint8Array[]): Uint8Array[];
+  /** As `decrypt` without the comparison, for readers whose result is held against a digest anyway. */
+  decryptAll(ciphertexts: readonly Uint8Array[], pseudonyms: readonly Uint8Array[]): string[];
 }
 
 /** Keys lie outside the database: without them a copy of it holds no case number. */
@@ -89,7 +93,57 @@ function yearKeys(secret: Buffer): YearKeys {
         throw new Error('case number does not match its pseudonym');
       return caseNumber;
     },
+    encryptAll: (caseNumbers, ivs) =>
+      xorAll(
+        cipherKey,
+        caseNumbers.map((caseNumber) => Buffer.from(caseNumber, 'utf8')),
+        ivs,
+      ),
+    decryptAll: (ciphertexts, ivs) =>
+      xorAll(
+        cipherKey,
+        ciphertexts.map((ciphertext) => Buffer.from(ciphertext)),
+        ivs,
+      ).map((plain) => plain.toString('utf8')),
   };
+}
+
+const BLOCK = 16;
+
+/**
+ * AES-256-CTR over many short texts, each under its own counter block, in place. The blocks of all texts go through
+ * the cipher at once: setting up a cipher for each takes ten times as long.
+ */
+function xorAll(key: Buffer, texts: readonly Buffer[], ivs: readonly Uint8Array[]): Buffer[] {
+  const blocks = texts.map(({ length }) => Math.ceil(length / BLOCK));
+  const counters = Buffer.alloc(BLOCK * blocks.reduce((sum, count) => sum + count, 0));
+  let at = 0;
+  for (const [i, iv] of ivs.entries()) {
+    for (let block = 0; block < (blocks[i] ?? 0); block += 1) {
+      counters.set(iv, at);
+      addToCounter(counters, at, block);
+      at += BLOCK;
+    }
+  }
+  const cipher = createCipheriv('aes-256-ecb', key, null);
+  cipher.setAutoPadding(false);
+  const stream = cipher.update(counters);
+  at = 0;
+  for (const [i, text] of texts.entries()) {
+    for (let k = 0; k < text.length; k += 1) text[k] = (text[k] ?? 0) ^ (stream[at + k] ?? 0);
+    at += BLOCK * (blocks[i] ?? 0);
+  }
+  return [...texts];
+}
+
+/** Adds to the big-endian counter in the 16 bytes from `at`. */
+function addToCounter(counters: Buffer, at: number, count: number): void {
+  let carry = count;
+  for (let i = at + BLOCK - 1; carry > 0 && i >= at; i -= 1) {
+    carry += counters[i] ?? 0;
+    counters[i] = carry & 0xff;
+    carry >>>= 8;
+  }
 }
 
 const derive = (secret: Buffer, purpose: string): Buffer =>

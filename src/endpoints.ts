@@ -13,6 +13,7 @@ import { hotspotEndpoints } from './hotspots/hotspots-api.ts';
 import { identityEndpoints } from './http/identity-api.ts';
 import type { Endpoint } from './http/index.ts';
 import { measuresEndpoints } from './measures/measures-api.ts';
+import { reportingEndpoints } from './reporting/reporting-api.ts';
 
 /** Every route of the API, room by room. */
 export const endpoints: readonly Endpoint[] = [
@@ -30,4 +31,5 @@ export const endpoints: readonly Endpoint[] = [
   ...evaluationEndpoints,
   ...hotspotEndpoints,
   ...calculatorEndpoints,
+  ...reportingEndpoints,
 ];

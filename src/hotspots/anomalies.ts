@@ -43,11 +43,14 @@ export async function anomaliesOf(
   );
 }
 
-/** Anomalies of a month that leave the teams; what is shown is written into the ledger. */
+/**
+ * Anomalies of a month that leave the teams: criteria over all teams; what is shown is written into the ledger. A
+ * month of a single team stays with it: too few cases come in for its figures to be published month by month.
+ */
 export async function areaAnomalies(work: Work | ServiceWork, query: AreaQuery): Promise<Anomaly[]> {
   const pieces = await monthPieces(work, query.areaId, query.through);
   const counted = query.partial ? pieces : checkedToTheEnd(pieces);
-  const signals = signalsOf(pieces, counted);
+  const signals = signalsOf(pieces, counted).filter(({ row }) => row.key.teamId === null);
   const isShown = await publishEvaluated(work, query, Number(query.through.slice(0, 4)), counted, signals);
   return anomalies(
     work,

@@ -17,7 +17,7 @@ import { authorize, isWithin, type Act } from '../identity/index.ts';
 import type { Actor, ServiceWork, Work } from '../work.ts';
 import { loadTaintedCases } from './amount-bound.ts';
 import { discloseRow, fullRow } from './disclose.ts';
-import { evaluatePieces, type Evaluated, type ShownRow, type Split } from './evaluation.ts';
+import { evaluatePieces, splits, type Evaluated, type ShownRow, type Split } from './evaluation.ts';
 import { loadThirdParties, type ThirdParty } from './external-findings.ts';
 import { factsOf, type Headcounts } from './facts.ts';
 import { publishFigures, type Publication } from './ledger.ts';
@@ -235,7 +235,7 @@ export async function publishEvaluated(
  */
 const ranks = [0, 1, 2, 3] as const;
 
-const isByTeam = ({ row }: Evaluated): boolean => quarterlySplits.some((split) => split === row.split);
+const isByTeam = ({ row }: Evaluated): boolean => row.key.teamId !== null;
 
 /**
  * Fields in which one team's figure could not stand alone (rule 24): none of their figures by team leaves the teams,
@@ -261,8 +261,8 @@ async function fieldsMergedUp(
 
 function rankOf(split: Split, figureId: string): (typeof ranks)[number] {
   if (!figureId.endsWith('/faulty')) return 3;
-  if (split === 'criterion') return 1;
-  return split === 'team' || split === 'criterion-team' ? 2 : 0;
+  const by: readonly string[] = splits[split];
+  return by.includes('team') ? 2 : by.includes('criterion') ? 1 : 0;
 }
 
 /** Pieces of draws all of whose original ranks are checked, and other pieces once they are. */

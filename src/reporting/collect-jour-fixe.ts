@@ -10,7 +10,7 @@ import {
   type Month,
 } from '../calendar/index.ts';
 import { elevated } from '../database/index.ts';
-import { evaluateArea, type EvaluationRow } from '../hotspots/index.ts';
+import { areaAnomalies, evaluateArea, type EvaluationRow } from '../hotspots/index.ts';
 import type { Work } from '../work.ts';
 import { loadDirectory, type Directory } from './directory.ts';
 import { collectEvidence } from './evidence.ts';
@@ -50,6 +50,7 @@ export async function collectJourFixe(
   const whole = rows.find(({ split, key }) => split === 'area-month' && key.month === month) ?? null;
   const measures = await elevated(work.tx, () => collectMeasures(work, areaId, month, directory));
   const corrections = await elevated(work.tx, () => collectCorrections(work, areaId, month, directory, rows));
+  const anomalies = await areaAnomalies(work, { areaId, through: month, source: 'jour-fixe', partial: true });
   const hotspots = await collectHotspots(work, areaId, month, directory);
   const exceeded = current.filter(({ rate }) => rate?.shown === true && rate.judgement === 'exceeded').length;
   const overdue = measures.filter(({ overdueWorkingDays }) => overdueWorkingDays > 0).length;
@@ -104,7 +105,14 @@ export async function collectJourFixe(
     matrix: matrixOf(rows, directory),
     errorTypes: errorTypesOf(rows, directory),
     hotspots,
-    anomalies: [],
+    anomalies: anomalies.map(({ key, rate }) => ({
+      field: directory.fieldRef(key.fieldId ?? ''),
+      criterion: directory.criterion(key.criterionId ?? '').label,
+      team: key.teamId === null ? null : directory.team(key.teamId),
+      figure: rateFigure(rate),
+      tolerable: rate.tolerable,
+      remedies: [],
+    })),
     quotas: await collectQuotas(work, areaId, month),
     measures,
     corrections,

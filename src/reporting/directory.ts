@@ -2,7 +2,6 @@ import { fieldsInForce, plannedPeriods, planOf, type FieldVersion } from '../aud
 import { criteria } from '../catalogue/index.ts';
 import type { Tx } from '../database/index.ts';
 import type { FieldRef } from './values/parts.ts';
-import type { Origin, Severity } from './values/figures.ts';
 
 /** Names of an area's year as reports print them: fields with code and instruction, teams, criteria. */
 export interface Directory {
@@ -15,22 +14,6 @@ export interface Directory {
   /** Cases the plan wants in the whole year. */
   planned(fieldId: string): number;
 }
-
-const originOf: Readonly<Record<FieldVersion['origin'], Origin>> = {
-  'internal-audit': 'earlier-audit',
-  'interne-revision': 'internal-revision',
-  bundesrechnungshof: 'federal-audit-office',
-  'business-policy': 'business-priority',
-  'development-topic': 'development-topic',
-  hotspot: 'hotspot',
-};
-
-/** The severities as papers name them. */
-export const severityOf: Readonly<Record<'minor' | 'moderate' | 'severe', Severity>> = {
-  minor: 'minor',
-  moderate: 'medium',
-  severe: 'serious',
-};
 
 /** Reads the names once for a whole report. */
 export async function loadDirectory(
@@ -70,7 +53,7 @@ export async function loadDirectory(
       return {
         code: `${area.code}-${String(order.indexOf(fieldId) + 1).padStart(2, '0')}`,
         title: field.title,
-        origin: originOf[field.origin],
+        origin: field.origin,
         instruction:
           criterion === undefined
             ? null

@@ -4,7 +4,7 @@ import { hotspotsOf } from '../hotspots/index.ts';
 import { measureStateNames } from '../measures/index.ts';
 import { trainingFormats, trainingStateNames } from '../qualification/index.ts';
 import type { Work } from '../work.ts';
-import { severityOf, type Directory } from './directory.ts';
+import type { Directory } from './directory.ts';
 import type { HotspotRow, Remedy, TrainingRow } from './values/parts.ts';
 
 /** Hotspots of the area that are open, as far as they leave the teams, with what is being done about each. */
@@ -30,7 +30,7 @@ export async function collectHotspots(
       kind: hotspot.kind,
       field: directory.fieldRef(hotspot.fieldId),
       criterion: directory.criterion(hotspot.criterionId).label,
-      severity: severityOf[hotspot.severity],
+      severity: hotspot.severity,
       team: hotspot.teamName,
       // The look's figure is in its sentence of the day; the report shows rates where it evaluates them.
       figure: null,

@@ -25,7 +25,10 @@ export async function playPlans(stage: Stage): Promise<Map<string, PlayedField>>
   const criteria = await criterionIds(stage);
   const played = new Map<string, PlayedField>();
   turnTo(stage, isoDate('2020-01-07'));
-  for (const example of exampleFields) played.set(example.code, await playField(stage, example, criteria));
+  for (const example of exampleFields) {
+    played.set(example.code, await playField(stage, example, criteria));
+    stage.deps.clock.advance({ minutes: 10 });
+  }
   turnTo(stage, isoDate('2020-01-10'));
   for (const area of ['MI', 'LE'] as const) {
     await act(stage, known(stage.heads, area), async (work) => {

@@ -1,5 +1,7 @@
 /** The figures and small facts that all report values are made of. Percentages are fractions, euros whole cents. */
 import { z } from 'zod';
+import type { Origin as PlanOrigin } from '../../audit-plan/index.ts';
+import type { SeverityCode } from '../../catalogue/index.ts';
 
 /** A report value never changes once collected; this is its type all the way down. */
 export type Fixed<T> = T extends readonly (infer Item)[]
@@ -87,17 +89,19 @@ export type Judgement = z.infer<typeof judgement>;
 export const drawMethod = z.enum(['simple', 'stratified', 'systematic', 'monetary-unit']);
 export type DrawMethod = z.infer<typeof drawMethod>;
 
-export const severity = z.enum(['minor', 'medium', 'serious']);
+/** As the catalogue codes them. */
+export const severity = z.enum(['minor', 'moderate', 'severe'] as const satisfies readonly SeverityCode[]);
 export type Severity = z.infer<typeof severity>;
 
+/** As the audit plan codes them. */
 export const origin = z.enum([
-  'earlier-audit',
-  'internal-revision',
-  'federal-audit-office',
-  'business-priority',
+  'internal-audit',
+  'interne-revision',
+  'bundesrechnungshof',
+  'business-policy',
   'development-topic',
   'hotspot',
-]);
+] as const satisfies readonly PlanOrigin[]);
 export type Origin = z.infer<typeof origin>;
 
 /** An instruction is known by number and title; some have no number. */

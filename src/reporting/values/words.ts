@@ -35,15 +35,15 @@ export const methodWord: Readonly<Record<DrawMethod, string>> = {
 
 export const severityWord: Readonly<Record<Severity, string>> = {
   minor: 'gering',
-  medium: 'mittel',
-  serious: 'schwer',
+  moderate: 'mittel',
+  severe: 'schwer',
 };
 
 export const originWord: Readonly<Record<Origin, string>> = {
-  'earlier-audit': 'frühere interne Prüfung',
-  'internal-revision': 'Interne Revision',
-  'federal-audit-office': 'Bundesrechnungshof',
-  'business-priority': 'geschäftspolitischer Schwerpunkt',
+  'internal-audit': 'frühere interne Prüfung',
+  'interne-revision': 'Interne Revision',
+  bundesrechnungshof: 'Bundesrechnungshof',
+  'business-policy': 'geschäftspolitischer Schwerpunkt',
   'development-topic': 'Entwicklungsthema',
   hotspot: 'Fehlerschwerpunkt des Vorjahres',
 };

@@ -3,6 +3,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   backup: () => import('./commands/backup-command.ts'),
+  catalogue: () => import('./commands/catalogue-command.ts'),
   doctor: () => import('./commands/doctor-command.ts'),
   draw: () => import('./commands/draw-command.ts'),
   journal: () => import('./commands/journal-command.ts'),

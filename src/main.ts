@@ -7,6 +7,7 @@ import { systemClock } from './calendar/index.ts';
 import { readConfig } from './config.ts';
 import { migrate, openEmbedded, openPostgres } from './database/index.ts';
 import { startWorkers } from './jobs/index.ts';
+import { ensureSetupCode } from './identity/index.ts';
 import { openKeys } from './keys/index.ts';
 import { openMetrics, requestLog, serviceJobs, type Metrics } from './operation/index.ts';
 import { software } from './software.ts';
@@ -40,6 +41,12 @@ const deps = {
   randomBytes,
   software,
 };
+const setupCode = await ensureSetupCode(deps);
+if (setupCode !== null) {
+  process.stdout.write(
+    `Es gibt noch kein Konto. Einrichtungscode für das erste Administrationskonto: ${setupCode}\n`,
+  );
+}
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
   observers: [metrics.middleware, requestLog(log)],

@@ -11,8 +11,11 @@ create table audit_field (
   id uuid primary key,
   plan_id uuid not null references audit_plan,
   area_id uuid not null references area,
+  -- Counts the fields of a plan, as papers name them: MI-01.
+  number integer not null check (number >= 1),
   created_by uuid not null references account,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  unique (plan_id, number)
 );
 create index audit_field_plan on audit_field (plan_id);
 

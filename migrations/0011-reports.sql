@@ -2,8 +2,9 @@
 
 create table report (
   id uuid primary key,
-  kind text not null check (kind in ('jour-fixe', 'division', 'qualification-plan', 'annual')),
-  area_id uuid references area,
+  kind text not null check (kind in ('jour-fixe', 'division-meeting', 'qualification-plan', 'annual-report')),
+  area_id uuid not null references area,
+  -- A month, a year, a quarter (2020-Q2), or first and last day (2020-03-02--2020-03-15).
   period text not null,
   version integer not null check (version >= 1),
   state text not null check (state in ('draft', 'released', 'replaced')),
@@ -19,7 +20,7 @@ create table report (
   released_by uuid references account,
   released_on_behalf_of uuid references account,
   released_at timestamptz,
-  unique nulls not distinct (kind, area_id, period, version),
+  unique (kind, area_id, period, version),
   check ((state <> 'draft') = (released_at is not null)),
   check ((state <> 'draft') <= (pdf is not null and pdf_hash is not null)),
   check (version = 1 or change_reason is not null)

@@ -1,4 +1,5 @@
 import { localDate } from '../calendar/index.ts';
+import type { Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -34,6 +35,7 @@ export async function draftField(
       id: fieldId,
       plan_id: plan.id,
       area_id: plan.areaId,
+      number: await nextNumber(work.tx, plan.id),
       created_by: work.actor.accountId,
       created_at: timestamp(work.now),
     })
@@ -41,6 +43,17 @@ export async function draftField(
   const ref = await insertVersion(work, { fieldId, version: 1, reason, endsField: false }, content, null);
   await record(work, 'field.drafted', ref.versionId, { field: fieldId });
   return ref;
+}
+
+/** The plan's next number for a field; the plan is held until the transaction ends, so that none is given twice. */
+async function nextNumber(tx: Tx, planId: string): Promise<number> {
+  await tx.selectFrom('audit_plan').select('id').where('id', '=', planId).forUpdate().execute();
+  const { last } = await tx
+    .selectFrom('audit_field')
+    .select(({ fn }) => fn.max('number').as('last'))
+    .where('plan_id', '=', planId)
+    .executeTakeFirstOrThrow();
+  return (last ?? 0) + 1;
 }
 
 /**

@@ -18,7 +18,8 @@ export async function loadVersions(tx: Tx, filter: VersionFilter): Promise<Field
     .innerJoin('audit_field as f', 'f.id', 'v.field_id')
     .innerJoin('audit_plan as p', 'p.id', 'f.plan_id')
     .selectAll('v')
-    .select(['f.plan_id', 'p.area_id', 'p.year'])
+    .innerJoin('area as a', 'a.id', 'p.area_id')
+    .select(['f.plan_id', 'f.number', 'a.code as area_code', 'p.area_id', 'p.year'])
     .orderBy('v.title')
     .orderBy('v.field_id')
     .orderBy('v.version');
@@ -94,12 +95,19 @@ function askedCriterion(
 }
 
 function asFieldVersion(
-  row: Selectable<Tables['audit_field_version']> & { plan_id: string; area_id: string; year: number },
+  row: Selectable<Tables['audit_field_version']> & {
+    plan_id: string;
+    number: number;
+    area_code: string;
+    area_id: string;
+    year: number;
+  },
   parts: Pick<FieldVersion, 'teams' | 'agreements' | 'criteria'>,
 ): FieldVersion {
   return {
     id: row.id,
     fieldId: row.field_id,
+    code: `${row.area_code}-${String(row.number).padStart(2, '0')}`,
     planId: row.plan_id,
     areaId: row.area_id,
     year: row.year,

@@ -127,6 +127,8 @@ export const fieldVersionSchema = z
   .object({
     id: z.uuid(),
     fieldId: z.uuid(),
+    /** Number of the field in its plan, with the area's code its short name: MI-01. */
+    code: z.string(),
     planId: z.uuid(),
     areaId: z.uuid(),
     year: z.int(),

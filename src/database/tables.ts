@@ -47,6 +47,7 @@ export interface AuditFieldTable {
   id: string;
   plan_id: string;
   area_id: string;
+  number: number;
   created_by: string;
   created_at: Timestamp;
 }
@@ -688,8 +689,8 @@ export interface RecheckSelectionTable {
 
 export interface ReportTable {
   id: string;
-  kind: 'jour-fixe' | 'division' | 'qualification-plan' | 'annual';
-  area_id: string | null;
+  kind: 'jour-fixe' | 'division-meeting' | 'qualification-plan' | 'annual-report';
+  area_id: string;
   period: string;
   version: number;
   state: 'draft' | 'released' | 'replaced';

@@ -50,7 +50,7 @@ export const divisionMeeting: DivisionMeeting = {
     {
       field: fields.graduates,
       criterion: 'Psychologische Eignungsfeststellung vor einer Umschulung',
-      severity: 'serious',
+      severity: 'severe',
       measuresTaken: true,
     },
   ],
@@ -128,7 +128,7 @@ const criteria: CheckSheet['criteria'] = [
     question: 'Wurden die Kontakte in den vorgeschriebenen Abständen geführt?',
     instruction: fields.contact.instruction,
     passage: 'Nr. 3.1',
-    severity: 'medium',
+    severity: 'moderate',
     errorType: 'Fristversäumnis',
   },
   {
@@ -144,7 +144,7 @@ const criteria: CheckSheet['criteria'] = [
     question: 'Wurden konkrete nächste Schritte vereinbart und nachgehalten?',
     instruction: null,
     passage: null,
-    severity: 'serious',
+    severity: 'severe',
     errorType: 'Verfahrensfehler',
   },
 ];
@@ -332,7 +332,7 @@ export const auditFile: AuditFile = {
           at: '2020-04-02T09:00:00.000Z',
           by: 'Teamleitung M&I 1',
           state: 'recorded',
-          severity: 'serious',
+          severity: 'severe',
           errorType: 'Verfahrensfehler',
         },
         {
@@ -340,7 +340,7 @@ export const auditFile: AuditFile = {
           at: '2020-04-09T09:00:00.000Z',
           by: 'Bereichsleitung',
           state: 'amended',
-          severity: 'medium',
+          severity: 'moderate',
           errorType: 'Dokumentationsmangel',
         },
       ],

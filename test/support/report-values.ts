@@ -47,13 +47,13 @@ export const fields = {
   egv: {
     code: 'MI-01',
     title: 'Eingliederungsvereinbarung: Abschluss und Fortschreibung',
-    origin: 'internal-revision',
+    origin: 'interne-revision',
     instruction: { number: null, title: 'Weisungen zum Neukundenprozess' },
   },
   contact: {
     code: 'MI-02',
     title: 'Kundenkontaktdichte',
-    origin: 'business-priority',
+    origin: 'business-policy',
     instruction: { number: 'GA 02/2018', title: 'Kundenkontaktdichte-Konzept' },
   },
   graduates: {
@@ -71,7 +71,7 @@ export const fields = {
   risk: {
     code: 'MI-05',
     title: 'Kassensicherheit und Überzahlungen',
-    origin: 'federal-audit-office',
+    origin: 'bundesrechnungshof',
     instruction: { number: 'GA 03/2016', title: 'Kassensicherheit' },
   },
 } as const satisfies Record<string, FieldRef>;
@@ -294,7 +294,7 @@ export const jourFixe: JourFixe = {
       kind: 'statistical',
       field: fields.egv,
       criterion: 'Eingliederungsvereinbarung mit allen maßgeblichen Mitgliedern der Bedarfsgemeinschaft',
-      severity: 'medium',
+      severity: 'moderate',
       team: 'M&I 2',
       figure: rate(5, 20, 140),
       tolerable: 0.05,
@@ -309,7 +309,7 @@ export const jourFixe: JourFixe = {
       kind: 'declared',
       field: fields.graduates,
       criterion: 'Psychologische Eignungsfeststellung vor einer Umschulung',
-      severity: 'serious',
+      severity: 'severe',
       team: null,
       figure: null,
       tolerable: 0.02,

@@ -10,7 +10,7 @@ import {
   type SignInOptions,
 } from '../http/index.ts';
 import { authorize, type SignedIn } from '../identity/index.ts';
-import { freshForm, refusedForm, valueOf, type FieldValues } from '../ui/index.ts';
+import { freshForm, productName, refusedForm, valueOf, type FieldValues } from '../ui/index.ts';
 import { perform, type Actor, type Deps } from '../work.ts';
 import { ErrorPage, SendAgainPage } from './error-pages.tsx';
 import { entriesOf, fieldValues } from './form-values.ts';
@@ -48,7 +48,7 @@ export function mountPages(
   routes: readonly PageRoute[],
 ): Pages {
   const surroundings: Surroundings = {
-    version: deps.software,
+    version: deps.software.replace(`${productName} `, ''),
     trialDatabase: deps.database.kind === 'embedded',
     paths: new Set(routes.filter(({ method }) => method === 'get').map(({ path }) => path)),
   };

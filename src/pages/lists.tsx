@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import type { Act } from '../identity/index.ts';
+import { toCsv, toXlsx, type ExportColumn, type ExportValue } from '../tables/index.ts';
+import { ButtonLink, ButtonRow } from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { answerOf, download, type PageRoute } from './page-route.ts';
+
+/** Most rows of one exported list; a longer one is narrowed by its filters. */
+export const exportLimit = 10_000;
+
+/** An address with the parts of a query that are set. */
+export function address(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
+  const set = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set).toString()}`;
+}
+
+/** The list in view as files, with the filters that are set. */
+export const ExportLinks = ({
+  path,
+  query = {},
+}: {
+  path: string;
+  query?: Readonly<Record<string, string | undefined>>;
+}) => (
+  <ButtonRow>
+    <ButtonLink href={address(`${path}/export/csv`, query)} small kind="tertiary" icon="download">
+      Liste als CSV laden
+    </ButtonLink>
+    <ButtonLink href={address(`${path}/export/xlsx`, query)} small kind="tertiary" icon="download">
+      Liste als Excel-Datei laden
+    </ButtonLink>
+  </ButtonRow>
+);
+
+/** A column of a list that can be taken along. */
+export interface ListColumn<Row> extends ExportColumn {
+  readonly value: (row: Row) => ExportValue;
+}
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** The addresses under which a list is exported, with the rights and filters of its page. */
+export const exportPages = <Row, Q extends z.ZodType>(list: {
+  /** The list's own address, e.g. `/feststellungen`. */
+  readonly path: `/${string}`;
+  readonly act: Act;
+  readonly query: Q;
+  /** The name of the file and of the sheet. */
+  readonly name: string;
+  readonly columns: readonly ListColumn<Row>[];
+  readonly rows: (work: Work, query: z.infer<Q>) => Promise<readonly Row[]>;
+}): PageRoute[] =>
+  (['csv', 'xlsx'] as const).map((format) =>
+    answerOf({
+      path: `${list.path}/export/${format}`,
+      act: list.act,
+      query: list.query,
+      async answer(work, _visit, { query }) {
+        const rows = await list.rows(work, query);
+        const cells = rows.map((row) => list.columns.map(({ value }) => value(row)));
+        const fileName = `${list.path.slice(1).replaceAll('/', '-')}.${format}`;
+        return download(
+          format === 'csv'
+            ? {
+                fileName,
+                contentType: 'text/csv; charset=utf-8',
+                content: new TextEncoder().encode(toCsv(list.columns, cells)),
+              }
+            : { fileName, contentType: xlsxType, content: await toXlsx(list.name, list.columns, cells) },
+        );
+      },
+    }),
+  );

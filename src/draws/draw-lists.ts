@@ -26,6 +26,7 @@ const drawRowSchema = z
     voided: z.enum(voidStates).nullable(),
   })
   .meta({ id: 'DrawRow' });
+export type DrawRow = z.infer<typeof drawRowSchema>;
 
 export const drawQuery = pageQuery.extend({ fieldId: z.uuid().optional(), frameId: z.uuid().optional() });
 export const drawPage = pageOf(drawRowSchema);
@@ -138,6 +139,7 @@ export const drawDetailSchema = z
       .nullable(),
   })
   .meta({ id: 'Draw' });
+export type DrawDetail = z.infer<typeof drawDetailSchema>;
 
 /** One draw with its seal, its requests and, where it was voided, why. */
 export async function drawDetail(work: Work, drawId: string): Promise<z.infer<typeof drawDetailSchema>> {
@@ -227,6 +229,7 @@ const itemSchema = z
     caseNumber: z.string().nullable().describe('nur für die Teamleitung des Falls und die Revision'),
   })
   .meta({ id: 'SampleItem' });
+export type Item = z.infer<typeof itemSchema>;
 
 export const itemPage = pageOf(itemSchema);
 

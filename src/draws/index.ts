@@ -1,4 +1,13 @@
 export { extendDraw, replaceItem } from './continue-draw.ts';
+export {
+  drawDetail,
+  drawQuery,
+  listDraws,
+  listItems,
+  type DrawDetail,
+  type DrawRow,
+  type Item,
+} from './draw-lists.ts';
 export { drawSample, type Drawn } from './draw-sample.ts';
 export { confirmEntropy, enterEntropy, withdrawEntropy } from './entropy.ts';
 export { drawProtocol } from './protocol.ts';

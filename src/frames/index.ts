@@ -1,5 +1,6 @@
 export { caseNumberOf, caseNumbersOf, storeCaseNumber } from './case-numbers.ts';
-export { caseNumbersAt, readCases, type PositionedCase } from './case-reading.ts';
+export { caseNumbersAt, eachByKey, readCases, type PositionedCase } from './case-reading.ts';
+export { columnProfiles, saveColumnProfile, type SavedProfile } from './column-profiles.ts';
 export { caseTest } from './conditions.ts';
 export {
   deliveryOrderSchema,
@@ -7,6 +8,7 @@ export {
   type ImportedDelivery,
   type StoredTotals,
 } from './delivery.ts';
+export { deliveryDetail, listDeliveries } from './delivery-lists.ts';
 export { discardFrame } from './discard-frame.ts';
 export { excludeCases, exclusionSchema, type Exclusion } from './exclude-cases.ts';
 export {
@@ -23,9 +25,11 @@ export {
   seesCaseNumbersOf,
   withinReach,
 } from './frame-rights.ts';
+export { frameDetail, frameQuery, listFrames, type FrameDetail, type FrameRow } from './frame-lists.ts';
 export { loadFrame } from './frame-store.ts';
 export { importDelivery } from './import-delivery.ts';
+export { nameDrawer } from './name-drawer.ts';
 export { previewDelivery, type DeliveryPreview } from './preview-delivery.ts';
 export { sealFrame, sealFrameSchema, type Sealed, type SealFrame } from './seal-frame.ts';
-export { deleteExpiredUploads, deleteUpload, receiveUpload, type Upload } from './uploads.ts';
+export { deleteExpiredUploads, deleteUpload, ownUpload, receiveUpload, type Upload } from './uploads.ts';
 export { confirmFrameVoid, requestFrameVoid } from './void-frame.ts';

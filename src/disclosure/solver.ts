@@ -5,12 +5,14 @@
  * so that a failure of the solver can withhold a figure too many, never show one too many.
  */
 import { createRequire } from 'node:module';
-import type * as Highs from 'highs' with { 'resolution-mode': 'require' };
+import type { Highs, InitOptions } from 'highs';
 import { isPossible, sumOf } from './system.ts';
 import type { Published, System, World } from './system.ts';
 
-/** Required, not imported, because the package types only its CommonJS form rightly. */
-const { default: loadHighs } = createRequire(import.meta.url)('highs') as typeof Highs;
+/** Required, because the package's declarations describe only its CommonJS form. */
+const { default: loadHighs } = createRequire(import.meta.url)('highs') as {
+  default: (options?: InitOptions) => Promise<Highs>;
+};
 const highs = await loadHighs();
 
 /** A world with the largest (`direction` 1) or smallest (-1) sum of the columns. */

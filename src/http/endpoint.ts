@@ -74,7 +74,6 @@ export interface Endpoint {
       };
 }
 
-
 const nothing = z.object({}).strict();
 
 /**

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { elevated, type Tx } from '../database/index.ts';
 import type { DrawRequest, Population, PositionedRank, Rank } from '../draw-procedure/index.ts';
 import { notFound } from '../failure.ts';
-import { loadFrame, type Frame } from '../frames/index.ts';
+import { eachByKey, loadFrame, type Frame } from '../frames/index.ts';
 import type { Draw, Request, SampleItem, Seal } from './draw.ts';
 
 export const drawName = 'Die Ziehung';
@@ -200,13 +200,20 @@ export async function locate(tx: Tx, frameId: string, ranks: readonly Rank[]): P
       ? sql<{ n: number; position: number; team_id: string }>`
           select w.n, c.position, c.team_id
           from unnest(${strata}::text[], ${places}::int[]) with ordinality w (stratum, place, n)
-          join frame_case c on c.frame_id = ${frameId} and c.stratum = w.stratum and c.stratum_place = w.place`.execute(
-          tx,
-        )
+          ${eachByKey(
+            sql`
+            select position, team_id from frame_case
+            where frame_id = ${frameId} and stratum = w.stratum and stratum_place = w.place`,
+            'c',
+          )}`.execute(tx)
       : sql<{ n: number; position: number; team_id: string }>`
           select w.n, c.position, c.team_id
           from unnest(${places}::int[]) with ordinality w (place, n)
-          join frame_case c on c.frame_id = ${frameId} and c.position = w.place`.execute(tx),
+          ${eachByKey(
+            sql`
+            select position, team_id from frame_case where frame_id = ${frameId} and position = w.place`,
+            'c',
+          )}`.execute(tx),
   );
   const found = new Map(rows.map((row) => [row.n - 1, row]));
   return ranks.map(({ rank, kind, stratum, hits }, i) => {

@@ -43,10 +43,13 @@ async function viewOf({ tx, deps }: Work, frame: Frame, { seal }: Protocol): Pro
     );
     size = rows[0]?.cases ?? 0;
   } else {
-    const running = new FrameDigest();
-    for await (const batch of readCases(tx, deps.keys.ofYear(frame.auditYear), frame)) {
-      for (const item of batch) running.add(item);
-    }
+    const running = await elevated(tx, async () => {
+      const found = new FrameDigest();
+      for await (const batch of readCases(tx, deps.keys.ofYear(frame.auditYear), frame)) {
+        for (const item of batch) found.add(item);
+      }
+      return found;
+    });
     size = running.size;
     digest = running.finish();
   }

@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { elevated, type Tx } from '../database/index.ts';
 import { compareUtf8, type AttributePair, type FrameCase } from '../draw-procedure/index.ts';
 import type { YearKeys } from '../keys/index.ts';
 import type { Frame } from './frame.ts';
 
-/** Cases read at a time: memory stays the same, whatever the frame's size. */
-const BATCH = 20_000;
+/** Cases read at a time: they die young, and memory stays the same, whatever the frame's size. */
+export const BATCH = 2000;
 
 /** A case of a frame with its position (from 1). */
 export interface PositionedCase extends FrameCase {
@@ -24,8 +24,8 @@ interface CaseRow {
 }
 
 /**
- * The cases after position `after` in canonical order, at most `BATCH`; empty at the end. Case numbers are
- * decrypted: the caller has checked that this person, or the digest, may have them.
+ * The cases of a sealed frame after position `after` in canonical order, at most `BATCH`; empty at the end. Case
+ * numbers are decrypted: the caller has checked that this person may have them.
  */
 export async function casesAfter(
   tx: Tx,
@@ -34,34 +34,57 @@ export async function casesAfter(
   after: number,
 ): Promise<PositionedCase[]> {
   const { rows } = await elevated(tx, () =>
-    sql<CaseRow>`
-      select c.position, c.team_id, c.stratum, c.amount_cents, c.attributes, c.pseudonym, n.ciphertext
-      from frame_case c
-      join case_number n on n.audit_year = ${frame.auditYear} and n.pseudonym = c.pseudonym
-      where c.frame_id = ${frame.id} and c.position > ${after}
-      order by c.position limit ${BATCH}`.execute(tx),
+    sql<CaseRow>`${caseRows(frame)} and c.position > ${after} and c.position <= ${after + BATCH}
+      order by c.position`.execute(tx),
   );
+  return decrypted(rows, keys, frame);
+}
+
+/**
+ * All cases of a frame in canonical order, batch by batch, decrypted for a digest; within an elevated transaction.
+ * One cursor over all of them, because the database then joins whole tables, and one batch ahead, because it works
+ * while this process does.
+ */
+export async function* readCases(tx: Tx, keys: YearKeys, frame: Frame): AsyncGenerator<PositionedCase[]> {
+  await sql`select set_config('cursor_tuple_fraction', '1', true), set_config('work_mem', '64MB', true)`.execute(
+    tx,
+  );
+  await sql`declare frame_cases no scroll cursor for ${caseRows(frame)} order by c.position`.execute(tx);
+  const fetchRows = () => sql<CaseRow>`fetch ${sql.lit(BATCH)} from frame_cases`.execute(tx);
+  let ahead = fetchRows();
+  try {
+    for (;;) {
+      const { rows } = await ahead;
+      if (rows.length === 0) return;
+      ahead = fetchRows();
+      yield decrypted(rows, keys, frame);
+    }
+  } finally {
+    await ahead;
+    await sql`close frame_cases`.execute(tx);
+  }
+}
+
+const caseRows = (frame: Frame) => sql`
+  select c.position, c.team_id, c.stratum, c.amount_cents, c.attributes, c.pseudonym, n.ciphertext
+  from frame_case c join case_number n on n.audit_year = ${frame.auditYear} and n.pseudonym = c.pseudonym
+  where c.frame_id = ${frame.id}`;
+
+function decrypted(rows: readonly CaseRow[], keys: YearKeys, frame: Frame): PositionedCase[] {
   const codes = new Map(frame.teams.map(({ teamId, code }) => [teamId, code]));
-  return rows.map((row) => ({
+  const numbers = keys.decryptAll(
+    rows.map(({ ciphertext }) => ciphertext),
+    rows.map(({ pseudonym }) => pseudonym),
+  );
+  return rows.map((row, i) => ({
     position: row.position,
     teamId: row.team_id,
-    caseNumber: keys.decrypt(row.ciphertext, row.pseudonym),
+    caseNumber: numbers[i] ?? '',
     team: codes.get(row.team_id) ?? '',
     stratum: row.stratum,
     amountCents: row.amount_cents,
     attributes: attributePairs(row.attributes),
   }));
-}
-
-/** All cases of a frame in canonical order, batch by batch. */
-export async function* readCases(tx: Tx, keys: YearKeys, frame: Frame): AsyncGenerator<PositionedCase[]> {
-  for (let after = 0; ;) {
-    const batch = await casesAfter(tx, keys, frame, after);
-    const last = batch.at(-1);
-    if (last === undefined) return;
-    yield batch;
-    after = last.position;
-  }
 }
 
 /** Attributes as they are stored (an object of texts, or null for none), in canonical order of the keys. */
@@ -80,9 +103,26 @@ export async function caseNumbersAt(
   const { rows } = await elevated(tx, () =>
     sql<{ position: number; pseudonym: Uint8Array; ciphertext: Uint8Array }>`
       select c.position, c.pseudonym, n.ciphertext
-      from frame_case c
-      join case_number n on n.audit_year = ${frame.auditYear} and n.pseudonym = c.pseudonym
-      where c.frame_id = ${frame.id} and c.position = any(${positions}::int[])`.execute(tx),
+      from unnest(${positions}::int[]) w (position)
+      ${eachByKey(
+        sql`
+        select position, pseudonym from frame_case
+        where frame_id = ${frame.id} and position = w.position`,
+        'c',
+      )}
+      ${eachByKey(
+        sql`
+        select ciphertext from case_number
+        where audit_year = ${frame.auditYear} and pseudonym = c.pseudonym`,
+        'n',
+      )}`.execute(tx),
   );
   return new Map(rows.map((row) => [row.position, keys.decrypt(row.ciphertext, row.pseudonym)]));
 }
+
+/**
+ * Joins a query that is run once for each row before it. „offset 0“ keeps the planner from joining whole tables,
+ * which it might choose by the statistics of a time before the last import.
+ */
+export const eachByKey = (query: RawBuilder<unknown>, name: string): RawBuilder<unknown> =>
+  sql`cross join lateral (${query} offset 0) ${sql.ref(name)}`;

@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts';
 import { record, storeText } from '../journal/index.ts';
 import { paragraph } from '../text.ts';
 import { timestamp, type Work } from '../work.ts';
-import { attributePairs } from './case-reading.ts';
+import { attributePairs, BATCH } from './case-reading.ts';
 import { caseTest } from './conditions.ts';
 import type { Frame } from './frame.ts';
 import { requireDrawer } from './frame-rights.ts';
@@ -109,19 +109,23 @@ async function positionsWhere(
   const codes = new Map(frame.teams.map(({ teamId, code }) => [teamId, code]));
   const meets = caseTest(conditions);
   const found: number[] = [];
-  for (let after = 0; ;) {
+  const { rows: ends } = await elevated(tx, () =>
+    sql<{ last: number }>`select max(position) as last from frame_case where frame_id = ${frame.id}`.execute(
+      tx,
+    ),
+  );
+  for (let after = 0; after < (ends[0]?.last ?? 0); after += BATCH) {
     const { rows } = await elevated(tx, () =>
       sql<{ position: number; team_id: string; stratum: string | null; attributes: unknown }>`
         select position, team_id, stratum, attributes from frame_case
-        where frame_id = ${frame.id} and position > ${after} order by position limit 20000`.execute(tx),
+        where frame_id = ${frame.id} and position > ${after} and position <= ${after + BATCH}`.execute(tx),
     );
     for (const { position, team_id, stratum, attributes } of rows) {
       const item = { team: codes.get(team_id) ?? '', stratum, attributes: attributePairs(attributes) };
       if (meets(item)) found.push(position);
-      after = position;
     }
-    if (rows.length === 0) return found;
   }
+  return found;
 }
 
 async function positionsOf(

@@ -5,7 +5,7 @@ import { compareUtf8 } from '../draw-procedure/index.ts';
 import { Failure } from '../failure.ts';
 import { csvLine, formatAmount, reducedHeaders, writeCanonicalCsv } from '../tables/index.ts';
 import { perform, type Actor, type Deps } from '../work.ts';
-import { casesAfter } from './case-reading.ts';
+import { BATCH, casesAfter } from './case-reading.ts';
 import type { Frame } from './frame.ts';
 import { requireReach, seesAllCaseNumbers } from './frame-rights.ts';
 import { loadFrame } from './frame-store.ts';
@@ -98,7 +98,8 @@ async function placesAfter(
   const { rows } = await elevated(tx, () =>
     sql<{ position: number; stratum: string | null; amount: number | null }>`
       select position, stratum, amount_cents as amount from frame_case
-      where frame_id = ${frameId} and position > ${after} order by position limit 20000`.execute(tx),
+      where frame_id = ${frameId} and position > ${after} and position <= ${after + BATCH}
+      order by position`.execute(tx),
   );
   return rows;
 }

@@ -57,7 +57,7 @@ export async function sealFrame(work: Work, command: SealFrame): Promise<Sealed>
     entropySource: command.entropySource,
     sealNumber,
   };
-  const frameDigest = frame.digest ?? (await numberAndDigest(work, frame));
+  const frameDigest = frame.digest ?? (await elevated(tx, () => numberAndDigest(work, frame)));
   const terms: SealTerms = { ...chosen, frameDigest };
   checkSealTerms(terms, {
     size: frame.size,
@@ -156,7 +156,7 @@ async function numberAndDigest(work: Work, frame: Frame): Promise<string> {
     .where('frame_id', '=', frame.id)
     .limit(1)
     .executeTakeFirst();
-  if (excluded !== undefined) await elevated(tx, () => closeGaps(work, frame.id));
+  if (excluded !== undefined) await closeGaps(work, frame.id);
   const digest = new FrameDigest();
   for await (const batch of readCases(tx, deps.keys.ofYear(frame.auditYear), frame)) {
     for (const item of batch) digest.add(item);

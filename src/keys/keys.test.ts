@@ -15,7 +15,9 @@ describe('case numbers under the key of a year', () => {
           single.map((bytes) => Buffer.from(bytes).toString('hex')),
         );
         expect(keys.decryptAll(together, pseudonyms)).toEqual(numbers);
-        expect(together.map((bytes, i) => keys.decrypt(bytes, pseudonyms[i] ?? new Uint8Array()))).toEqual(numbers);
+        expect(together.map((bytes, i) => keys.decrypt(bytes, pseudonyms[i] ?? new Uint8Array()))).toEqual(
+          numbers,
+        );
       }),
     );
   });

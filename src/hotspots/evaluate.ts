@@ -19,7 +19,7 @@ import { loadTaintedCases } from './amount-bound.ts';
 import { discloseRow, fullRow } from './disclose.ts';
 import { evaluatePieces, splits, type Evaluated, type ShownRow, type Split } from './evaluation.ts';
 import { loadThirdParties, type ThirdParty } from './external-findings.ts';
-import { factsOf, type Headcounts } from './facts.ts';
+import { factsOf, figureId, type Headcounts } from './facts.ts';
 import { publishFigures, type Publication } from './ledger.ts';
 import { loadPieces, type Scope } from './load-pieces.ts';
 import { pendingOf, type Piece } from './piece.ts';
@@ -204,21 +204,28 @@ export async function publishEvaluated(
   evaluated: readonly Evaluated[],
 ): Promise<(figureId: string) => boolean> {
   const headcounts = await loadHeadcounts(work.tx, pieces);
+  const rules = disclosureRulesOf(await settings(work.tx));
   const { areaId, source, reportId } = place;
+  const { facts: alone, figuresOf: namesOf } = factsOf(pieces, headcounts, emptyLedger);
+  const standsAlone = (one: Evaluated): boolean =>
+    namesOf(one).every(({ id, atoms }) => !isRate(id) || mayStandAlone(atoms, alone, rules));
+  const small = evaluated.filter((one) => !standsAlone(one));
+  const mergedUp = new Set(small.filter(isByTeam).map(({ row }) => row.key.fieldId));
+  const offered = evaluated.filter((one) => !isByTeam(one) || !mergedUp.has(one.row.key.fieldId));
   const shown = new Set<string>();
-  const mergedUp = await fieldsMergedUp(work.tx, pieces, headcounts, evaluated);
   for (const rank of ranks) {
     const asked: string[] = [];
+    const isAsked = (one: Evaluated, id: string): boolean => {
+      if (rankOf(one, id) === rank) return rank < 3 || shown.has(figureId(one.row, 'faulty')) || isApart(id);
+      // What can't be shown must be protected from the first rank on.
+      return isRate(id) && rank < 3 && !standsAlone(one);
+    };
     const isShown = await publishFigures(
       work,
       { areaId, year, source, ...(reportId !== undefined && { reportId }) },
       (ledger) => {
         const { facts, figuresOf } = factsOf(pieces, headcounts, ledger);
-        const figures = evaluated.flatMap((one) =>
-          isByTeam(one) && mergedUp.has(one.row.key.fieldId)
-            ? []
-            : figuresOf(one).filter(({ id }) => rankOf(one.row.split, id) === rank),
-        );
+        const figures = offered.flatMap((one) => figuresOf(one).filter(({ id }) => isAsked(one, id)));
         asked.push(...figures.map(({ id }) => id));
         return { facts, figures };
       },
@@ -230,38 +237,20 @@ export async function publishEvaluated(
 
 /**
  * Figures are published in ranks, each protected against the ones before: what the management steers by first (fields
- * and areas), then criteria, then teams, then what stands beside a rate. Asked for all at once, a small team's cell
- * could cost the field's total; in ranks it costs other cells (rule 24: merged upwards).
+ * and areas), then criteria, then teams, then what stands beside a rate that is shown. Asked for all at once, a small
+ * cell could cost the field's total; in ranks it costs other cells. Fields in which one team's figure could not stand
+ * alone have no figures by team at all, so that no remainder gives the small one away: they are merged upwards into
+ * the field over all teams (rule 24).
  */
 const ranks = [0, 1, 2, 3] as const;
 
 const isByTeam = ({ row }: Evaluated): boolean => row.key.teamId !== null;
+const isRate = (id: string): boolean => id.endsWith('/faulty');
+const isApart = (id: string): boolean => /\/(replacement|.*extension|deliberate)$/.test(id);
 
-/**
- * Fields in which one team's figure could not stand alone (rule 24): none of their figures by team leaves the teams,
- * so that no remainder gives the small one away. They are merged upwards into the field over all teams.
- */
-async function fieldsMergedUp(
-  tx: Tx,
-  pieces: readonly Piece[],
-  headcounts: Headcounts,
-  evaluated: readonly Evaluated[],
-): Promise<ReadonlySet<string | null>> {
-  const rules = disclosureRulesOf(await settings(tx));
-  const { facts, figuresOf } = factsOf(pieces, headcounts, emptyLedger);
-  return new Set(
-    evaluated
-      .filter(isByTeam)
-      .filter((one) =>
-        figuresOf(one).some(({ id, atoms }) => id.endsWith('/faulty') && !mayStandAlone(atoms, facts, rules)),
-      )
-      .map(({ row }) => row.key.fieldId),
-  );
-}
-
-function rankOf(split: Split, figureId: string): (typeof ranks)[number] {
-  if (!figureId.endsWith('/faulty')) return 3;
-  const by: readonly string[] = splits[split];
+function rankOf({ row }: Evaluated, figure: string): (typeof ranks)[number] {
+  if (!isRate(figure)) return 3;
+  const by: readonly string[] = splits[row.split];
   return by.includes('team') ? 2 : by.includes('criterion') ? 1 : 0;
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { elevated, type Tables } from '../database/index.ts';
+import { elevated, type Tables, type Tx } from '../database/index.ts';
 import { authorize } from '../identity/index.ts';
-import type { Work } from '../work.ts';
+import type { ServiceWork, Work } from '../work.ts';
 import { sightOf } from './evaluate.ts';
 
 /** A hotspot as its reader may see it; the figure stands as it was at the look. */
@@ -62,9 +62,37 @@ export async function hotspotsOf(
   const reach = authorize(work.actor, 'hotspot.read');
   const everywhere = query.areaId === undefined && (reach === 'aggregates' || reach === 'all');
   const sight = everywhere ? null : sightOf(work.actor, 'hotspot.read', query.areaId);
+  return readHotspots(
+    work.tx,
+    { ...query, areaId: sight?.areaId },
+    { all: reach === 'all', ofArea: reach === 'own-area', ownTeam: sight?.teamId },
+    page,
+  );
+}
+
+/** Hotspots of an area's year that leave the teams, the heaviest first: for papers, whoever prepares them. */
+export const areaHotspots = (
+  { tx }: Work | ServiceWork,
+  query: { readonly areaId: string; readonly year: number; readonly open?: boolean },
+): Promise<Hotspot[]> =>
+  readHotspots(tx, query, { all: false, ofArea: false, ownTeam: undefined }, { after: null, limit: 10_000 });
+
+/** Whose eyes: everything, the own team in full, reasons of the area besides. */
+interface Reader {
+  readonly all: boolean;
+  readonly ofArea: boolean;
+  readonly ownTeam: string | undefined;
+}
+
+async function readHotspots(
+  tx: Tx,
+  query: HotspotQuery,
+  reader: Reader,
+  page: { readonly after: readonly string[] | null; readonly limit: number },
+): Promise<Hotspot[]> {
   // Of what was found by a look the reader must see the figure; a declared one goes with its team's size.
-  const seesAll = reach === 'all';
-  let rows = work.tx
+  const { all: seesAll, ofArea, ownTeam: own } = reader;
+  let rows = tx
     .selectFrom('hotspot as h')
     .innerJoin('criterion as c', 'c.id', 'h.criterion_id')
     .leftJoin('team as t', 't.id', 'h.team_id')
@@ -114,8 +142,7 @@ export async function hotspotsOf(
     .orderBy(sql`coalesce(h.score, 0)`, 'desc')
     .orderBy('h.id')
     .limit(page.limit);
-  if (sight !== null) rows = rows.where('h.area_id', '=', sight.areaId);
-  const own = sight?.teamId;
+  if (query.areaId !== undefined) rows = rows.where('h.area_id', '=', query.areaId);
   if (own !== undefined) {
     rows = rows.where((eb) =>
       eb.or([eb('h.team_id', '=', own), eb.and([eb('h.team_id', 'is', null), eb('h.disclosed', '=', true)])]),
@@ -134,10 +161,8 @@ export async function hotspotsOf(
   }
   // Reasons are decided on below: a text of a team stays in it, a text of the area is the area's.
   const readsReason = (row: { team_id: string | null; reason_team: string | null }): boolean =>
-    seesAll ||
-    (row.team_id !== null && row.team_id === own) ||
-    (reach === 'own-area' && row.reason_team === null);
-  return (await elevated(work.tx, () => rows.execute())).map((row) => ({
+    seesAll || (row.team_id !== null && row.team_id === own) || (ofArea && row.reason_team === null);
+  return (await elevated(tx, () => rows.execute())).map((row) => ({
     id: row.id,
     kind: row.kind,
     year: row.year,

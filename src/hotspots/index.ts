@@ -29,7 +29,8 @@ export {
   type Split,
 } from './evaluation.ts';
 export type { ThirdParty } from './external-findings.ts';
-export { hotspotsOf, type Hotspot, type HotspotQuery } from './hotspot-list.ts';
+export { groupRates, type RateGroup } from './group-rates.ts';
+export { areaHotspots, hotspotsOf, type Hotspot, type HotspotQuery } from './hotspot-list.ts';
 export { loadLedger, publishFigures, type Publication } from './ledger.ts';
 export { areaOverlooked, overlookedOf, type FieldOverlooked } from './overlooked.ts';
 export type { JudgedRate, RateKind, RateValue } from './rate.ts';

@@ -13,6 +13,7 @@ import { hotspotEndpoints } from './hotspots/hotspots-api.ts';
 import { identityEndpoints } from './http/identity-api.ts';
 import type { Endpoint } from './http/index.ts';
 import { measuresEndpoints } from './measures/measures-api.ts';
+import { qualificationEndpoints } from './qualification/qualification-api.ts';
 import { reportingEndpoints } from './reporting/reporting-api.ts';
 
 /** Every route of the API, room by room. */
@@ -31,5 +32,6 @@ export const endpoints: readonly Endpoint[] = [
   ...evaluationEndpoints,
   ...hotspotEndpoints,
   ...calculatorEndpoints,
+  ...qualificationEndpoints,
   ...reportingEndpoints,
 ];

@@ -1,5 +1,6 @@
 /** Evaluation, what of it leaves the teams, hotspots, anomalies and trends: what other rooms may use. */
 export type { AmountBound } from './amount-bound.ts';
+export { hotspotSchema, rateSchema } from './answer-schemas.ts';
 export { anomaliesOf, areaAnomalies, type Anomaly } from './anomalies.ts';
 export { hotspotCandidates } from './candidates.ts';
 export {

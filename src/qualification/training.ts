@@ -228,9 +228,21 @@ async function lockNeed(work: Work, act: 'need.plan' | 'need.decline', needId: s
     .where('id', '=', needId)
     .forUpdate()
     .executeTakeFirst();
-  if (need === undefined) throw notFound('Der Qualifizierungsbedarf');
+  if (need === undefined || !(await isDisclosed(work, need.hotspot_id))) {
+    throw notFound('Der Qualifizierungsbedarf');
+  }
   authorizeAt(work.actor, act, { areaId: need.area_id, teamId: need.team_id }, 'Der Qualifizierungsbedarf');
   return need;
+}
+
+/** Those who plan and decline stand outside of the teams: a need is theirs once its hotspot leaves its team. */
+async function isDisclosed(work: Work, hotspotId: string): Promise<boolean> {
+  const { disclosed } = await work.tx
+    .selectFrom('hotspot')
+    .select('disclosed')
+    .where('id', '=', hotspotId)
+    .executeTakeFirstOrThrow();
+  return disclosed;
 }
 
 async function lockTraining(work: Work, trainingId: string) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { binomialTest } from './binomial.ts';
 import { controlLimits } from './control-limits.ts';
-import { differenceOfRates, fisherTest } from './difference.ts';
+import { differenceOfEstimates, differenceOfRates, fisherTest } from './difference.ts';
 import { exceedanceP, excessFaulty, judge, judgementText } from './exceedance.ts';
 import { benjaminiHochberg, rejectedAt } from './multiple-testing.ts';
 import { stringer } from './stringer.ts';
@@ -17,6 +17,17 @@ describe('difference of two rates', () => {
     const result = differenceOfRates({ faulty: x1, n: n1 }, { faulty: x2, n: n2 }, 0.95);
     expect(result.lower).toBeCloseTo(lower, 4);
     expect(result.upper).toBeCloseTo(upper, 4);
+  });
+
+  it('of two estimates is recovered from their intervals, by hand', () => {
+    // 0.30 (0.26–0.36) − 0.20 (0.12–0.23): 0.10 − √(0.04² + 0.03²) = 0.05; 0.10 + √(0.06² + 0.08²) = 0.20.
+    const result = differenceOfEstimates(
+      { rate: 0.3, lower: 0.26, upper: 0.36 },
+      { rate: 0.2, lower: 0.12, upper: 0.23 },
+    );
+    expect(result.difference).toBeCloseTo(0.1, 12);
+    expect(result.lower).toBeCloseTo(0.05, 12);
+    expect(result.upper).toBeCloseTo(0.2, 12);
   });
 
   it("Fisher's tea: 3 of 4 against 1 of 4 (17/70 one-sided, 34/70 two-sided)", () => {

@@ -41,6 +41,22 @@ export const fisherTest = (first: CheckedRate, second: CheckedRate, alternative:
 };
 
 /**
+ * Difference first − second of two independent estimates, its interval recovered from theirs, whatever their design
+ * (MOVER: Zou & Donner 2008, Statistics in Medicine 27, 1693–1702; from Wilson intervals it is Newcombe's method 10).
+ */
+export const differenceOfEstimates = (
+  first: RateInterval & { readonly rate: number },
+  second: RateInterval & { readonly rate: number },
+): RateInterval & { readonly difference: number } => {
+  const difference = first.rate - second.rate;
+  return {
+    difference,
+    lower: difference - Math.hypot(first.rate - first.lower, second.upper - second.rate),
+    upper: difference + Math.hypot(first.upper - first.rate, second.rate - second.lower),
+  };
+};
+
+/**
  * Difference of two rates, e.g. before and after, or two teams: interval by Newcombe's hybrid score method (1998,
  * method 10, from two Wilson intervals; approximate), test by Fisher (exact).
  * @throws Failure (`invalid`) for impossible counts or a confidence outside (0, 1).
@@ -53,14 +69,12 @@ export const differenceOfRates = (
 ): RateDifference => {
   const a = wilson(first.faulty, first.n, confidence);
   const b = wilson(second.faulty, second.n, confidence);
-  const rateA = first.faulty / first.n;
-  const rateB = second.faulty / second.n;
-  const difference = rateA - rateB;
   return {
-    difference,
+    ...differenceOfEstimates(
+      { rate: first.faulty / first.n, ...a },
+      { rate: second.faulty / second.n, ...b },
+    ),
     intervalMethod: 'newcombe',
-    lower: difference - Math.hypot(rateA - a.lower, b.upper - rateB),
-    upper: difference + Math.hypot(a.upper - rateA, rateB - b.lower),
     p: fisherTest(first, second, alternative),
     test: 'fisher-exact',
   };

@@ -41,7 +41,7 @@ export function apiPage(openApi: unknown): HtmlEscapedString | Promise<HtmlEscap
         <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
       </head>
       <body>
-        <main class="kern-container" id="inhalt">
+        <main class="iks-main" id="inhalt">
           <h1 class="kern-heading-x-large">Schnittstelle</h1>
           <p class="kern-body">
             {operations.length} Vorgänge als JSON. Maschinenlesbar als{' '}

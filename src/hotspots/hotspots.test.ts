@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { confirmedField } from '../../test/support/plan.ts';
 import { plantDraw, planVersionOf } from '../../test/support/planted.ts';
 import { newWorld, type Team, type World } from '../../test/support/world.ts';
-import type { FieldVersion } from '../audit-plan/index.ts';
 import { serviceScope } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { perform, performAsService, type Actor, type Work } from '../work.ts';
+import { proposeFields, type FieldVersion } from '../audit-plan/index.ts';
+import { hotspotCandidates } from './candidates.ts';
 import { closeHotspot, declareHotspot } from './declare-hotspot.ts';
 import { hotspotsOf, type Hotspot } from './hotspot-list.ts';
 import { takeDueLooks, takeHotspotLook } from './take-look.ts';
@@ -209,5 +210,22 @@ describe('a declared hotspot', () => {
     expect(await codeOf(close(world.leadB))).toBe('not-found');
     await close(world.leadA);
     expect(await codeOf(close(world.areaHead))).toBe('hotspot-closed');
+  });
+});
+
+describe('the next year', () => {
+  it('is proposed the criteria that were hotspots, each with its sentences', async () => {
+    await plant(world.teamA, '2020-01', 24, 9);
+    await plant(world.teamB, '2020-01', 60, 2);
+    await look(1);
+    const candidates = await act(world.areaHead, (work) => hotspotCandidates(work, 2021, world.area.id));
+    expect(candidates).toMatchObject([{ kind: 'hotspot', origin: 'hotspot', criterionIds: [K] }]);
+    expect(candidates[0]?.reasons).toEqual([
+      expect.stringMatching(/^Fehlerschwerpunkt 2020, Team A: In 9 von 24 Fällen/),
+    ]);
+    const proposed = await act(world.areaHead, (work) =>
+      proposeFields(work, { year: 2021, areaId: world.area.id, candidates }),
+    );
+    expect(proposed.some(({ kind, subject }) => kind === 'hotspot' && subject === K)).toBe(true);
   });
 });

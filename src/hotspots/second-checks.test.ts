@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
+import { newWorld, type World } from '../../test/support/world.ts';
+import {
+  assignSecondCheck,
+  finishRecheck,
+  listSecondChecks,
+  reviewFinding,
+  saveCheck,
+  saveCheckSchema,
+  type SecondCheckRow,
+  type SubjectRef,
+} from '../checks/index.ts';
+import { perform, type Actor, type Work } from '../work.ts';
+import { evaluate } from './evaluate.ts';
+import { overlookedOf } from './overlooked.ts';
+import { agreementOf, areaAgreement } from './second-check-figures.ts';
+
+let world: World;
+let drawn: DrawnSample;
+const act = <T>(actor: Actor, useCase: (work: Work) => Promise<T>): Promise<T> =>
+  perform(world.deps, actor, useCase);
+
+/** A completed sheet; `faulty`: the first criterion is not met. */
+const save = (actor: Actor, subject: SubjectRef, faulty: boolean) =>
+  act(actor, (work) =>
+    saveCheck(
+      work,
+      saveCheckSchema.parse({
+        subject,
+        baseVersion: 0,
+        complete: true,
+        disposition: 'complete',
+        results: drawn.field.criteria.map(({ criterionId }, index) =>
+          index === 0 && faulty
+            ? {
+                criterionId,
+                result: 'error',
+                finding: { errorType: 'procedure', severity: 'severe', facts: 'Zu spät.' },
+              }
+            : { criterionId, result: 'ok' },
+        ),
+      }),
+    ),
+  );
+const waiting = (kind: SecondCheckRow['kind']): Promise<SecondCheckRow[]> =>
+  act(world.leadA, async (work) =>
+    (await listSecondChecks(work, { state: 'waiting', mine: false, limit: 50 })).filter(
+      (row) => row.kind === kind,
+    ),
+  );
+
+beforeAll(async () => {
+  world = await newWorld();
+  // 3 faulty and 11 clean checks; a share of one half repeats 6 of the clean ones blind.
+  drawn = await drawnSample(world, {
+    cases: casesOf(world.teamA, 40),
+    sampleSize: 14,
+    field: { recheckShare: 0.5 },
+  });
+  for (const [index, id] of drawn.items.entries()) await save(world.leadA, { kind: 'item', id }, index < 3);
+  const assign = (secondCheckId: string) =>
+    act(world.areaHead, (work) =>
+      assignSecondCheck(work, { secondCheckId, accountId: world.leadB.accountId }),
+    );
+  for (const [index, { id }] of (await waiting('finding')).entries()) {
+    await assign(id);
+    await act(world.leadB, (work) =>
+      reviewFinding(
+        work,
+        id,
+        index === 0
+          ? { decision: 'rejected', reason: 'Rechtzeitig.' }
+          : { decision: 'confirmed', reason: null },
+      ),
+    );
+  }
+  for (const [index, { id }] of (await waiting('recheck')).slice(0, 4).entries()) {
+    await assign(id);
+    await save(world.leadB, { kind: 'recheck', id }, index === 0);
+    await act(world.leadB, (work) => finishRecheck(work, id));
+  }
+});
+
+describe('second checks', () => {
+  it('take a rejected finding out of the figure', async () => {
+    const { rows } = await act(world.leadA, (work) => evaluate(work, { year: 2020, by: 'field' }));
+    expect(rows[0]?.rate).toMatchObject({ shown: true, n: 14, faulty: 2, unreviewed: 0 });
+  });
+
+  it('estimate overlooked errors by the inverse share: 1 of 4 repeated among 11 clean checks', async () => {
+    const [field] = await act(world.leadA, (work) => overlookedOf(work, { year: 2020 }));
+    expect(field).toMatchObject({
+      fieldId: drawn.field.fieldId,
+      selected: 6,
+      rechecked: 4,
+      overlooked: { shown: true, cleanChecks: 11, found: 1, estimate: 11 / 4, kind: 'exact' },
+    });
+  });
+
+  it('show no estimate outside of the team that rests on fewer than ten repeated checks', async () => {
+    const [field] = await act(world.areaHead, (work) => overlookedOf(work, { year: 2020 }));
+    expect(field?.overlooked).toEqual({ shown: false });
+  });
+
+  it('say how far both agree on a criterion: 2 errors for both, 1 only for the first, 1 only for the second', async () => {
+    const [first, second] = await act(world.auditor, (work) => areaAgreement(work, world.area.id, 2020));
+    expect(first).toMatchObject({ disagreements: 2, n: 7, unclear: false });
+    // 2 · 2 / (2 · 2 + 1 + 1)
+    expect(first?.errorAgreement).toBeCloseTo(2 / 3, 12);
+    expect(second).toMatchObject({ disagreements: 0, n: 4, errorAgreement: null });
+  });
+
+  it('tell those outside of audit only the criteria that are flagged', async () => {
+    expect(await act(world.areaHead, (work) => agreementOf(work, { year: 2020 }))).toEqual([]);
+    expect(await act(world.leadA, (work) => agreementOf(work, { year: 2020 }))).toEqual([]);
+  });
+});

@@ -62,9 +62,15 @@ export function perform<T>(
 }
 
 /** Runs one piece of the service's own work in one transaction. */
-export function performAsService<T>(deps: Deps, useCase: (work: ServiceWork) => Promise<T>): Promise<T> {
-  return deps.database.transaction(serviceScope, (tx) =>
-    useCase({ tx, actor: null, now: deps.clock.now(), deps }),
+export function performAsService<T>(
+  deps: Deps,
+  useCase: (work: ServiceWork) => Promise<T>,
+  isolation?: IsolationLevel,
+): Promise<T> {
+  return deps.database.transaction(
+    serviceScope,
+    (tx) => useCase({ tx, actor: null, now: deps.clock.now(), deps }),
+    isolation,
   );
 }
 

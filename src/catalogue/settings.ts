@@ -32,6 +32,8 @@ const count = (minimum: number, maximum = 1000) => z.int().min(minimum).max(maxi
 /** The settings of the house; stored one row a setting, read as one value. */
 export const settingsSchema = z
   .strictObject({
+    /** The authority's name, as papers carry it. */
+    authority: text(1, 120),
     /** Whether the area head confirms the plan (rule 1); if not, submitting confirms. */
     planConfirmation: z.boolean(),
     /** Whose public holidays count (rule 22). */
@@ -74,6 +76,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** What holds until the house says otherwise. */
 export const defaultSettings: Settings = {
+  authority: 'Jobcenter Worms',
   planConfirmation: true,
   federalState: 'RP',
   extraHolidays: [],

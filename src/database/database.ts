@@ -30,6 +30,7 @@ export interface Database {
   readonly kind: 'embedded' | 'postgres';
   /**
    * Runs `work` in one transaction under `scope`; commits when it resolves, rolls back when it throws.
+   * A repeatable-read transaction that another one overtook is run again, so `work` must not act outside of it.
    * Nothing may await another transaction inside `work` (the embedded database has one connection).
    */
   transaction<T>(

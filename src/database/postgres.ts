@@ -47,8 +47,8 @@ export function openPostgres(options: PostgresOptions): Database {
         broken = true;
       };
       client.on('error', onError);
-      try {
-        return await overOneClient(client)
+      const attempt = () =>
+        overOneClient(client)
           .transaction()
           .setIsolationLevel(isolation)
           .execute(async (tx) => {
@@ -56,6 +56,15 @@ export function openPostgres(options: PostgresOptions): Database {
             await enterScope(tx, scope);
             return work(tx);
           });
+      try {
+        for (let lost = 0; lost < mostLost; lost += 1) {
+          try {
+            return await attempt();
+          } catch (error) {
+            if (isolation !== 'repeatable read' || !isOvertaken(error)) throw error;
+          }
+        }
+        return await attempt();
       } finally {
         client.off('error', onError);
         client.release(broken);
@@ -69,6 +78,13 @@ export function openPostgres(options: PostgresOptions): Database {
     close: () => pool.end(),
   };
 }
+
+/** How often a repeatable-read transaction begins anew after another one changed what it had read. */
+const mostLost = 4;
+
+/** Serialization failure: `40001`. */
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '40001';
 
 /** Kysely over one client, so that COPY can use the client of the running transaction. */
 function overOneClient(client: pg.PoolClient): Kysely<Tables> {

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite, types, type Transaction as PGliteTransaction } from '@electric-sql/pglite';
+import type { Transaction as PGliteTransaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { Failure } from '../failure.ts';
 import type { Database } from './database.ts';
@@ -16,6 +16,8 @@ const copyChunkRows = 20_000;
  */
 export async function openEmbedded(directory?: string): Promise<Database> {
   const unlock = directory === undefined ? () => {} : lock(directory);
+  // a server on PostgreSQL does without the 40 MB of this one
+  const { PGlite, types } = await import('@electric-sql/pglite');
   const pglite = new PGlite({
     ...(directory === undefined ? {} : { dataDir: join(directory, 'pglite') }),
     parsers: {

@@ -1,23 +1,19 @@
 const WORDS = 4;
 
 /**
- * A set of 16-byte fingerprints in one flat table: 64 bytes a case at most, where a set of texts would take some
- * hundred. Fingerprints are spread evenly already (they come from a hash), so their first word is the place.
+ * A set of fingerprints (32 hex digits count) in one flat table: 64 bytes a case at most, where a set of texts would
+ * take some hundred. They are spread evenly already, because they come from a hash; the first word is the place.
  */
 export class FingerprintSet {
   #table = new Uint32Array(1024 * WORDS);
   #size = 0;
 
-  get size(): number {
-    return this.#size;
-  }
-
-  /** Adds the first 16 bytes; false if they were there before. */
-  add(fingerprint: Uint8Array): boolean {
+  /** Adds one; false if it was there before. */
+  add(fingerprint: string): boolean {
     if (this.#size * 2 * WORDS >= this.#table.length) this.#grow();
-    const view = new DataView(fingerprint.buffer, fingerprint.byteOffset, 16);
-    // All zero marks a free place; no hash is that in practice, and if one were, it would only be kept as 1.
-    const added = this.#put(view.getUint32(0) || 1, view.getUint32(4), view.getUint32(8), view.getUint32(12));
+    const word = (i: number): number => Number.parseInt(fingerprint.slice(8 * i, 8 * i + 8), 16);
+    // All zero marks a free place; no hash begins so in practice, and if one did, it would only be kept as 1.
+    const added = this.#put(word(0) || 1, word(1), word(2), word(3));
     if (added) this.#size += 1;
     return added;
   }

@@ -39,7 +39,7 @@ export async function importDelivery(work: Work, order: DeliveryOrder): Promise<
   const source = uploadSource(tx, deps.keys, upload.id);
   const profile = await profileFor(tx, source, order, scope);
   const keys = deps.keys.ofYear(scope.auditYear);
-  const reading = await readDelivery(source, profile, scope, keys.pseudonym);
+  const reading = await readDelivery(source, profile, scope, keys.pseudonymHex);
   await elevated(tx, () => createStage(tx));
   for await (const text of copyTexts(reading.batches, keys.encryptAll)) {
     // nothing will be kept once a row is bad; the rest is read for the report
@@ -108,8 +108,7 @@ async function* copyTexts(
       kept.map(({ item }) => item.caseNumber),
       kept.map(({ fingerprint }) => fingerprint),
     );
-    for (const [i, assigned] of kept.entries())
-      text += copyLines(assigned, ciphertexts[i] ?? new Uint8Array());
+    for (const [i, assigned] of kept.entries()) text += copyLines(assigned, ciphertexts[i] ?? '');
     if (text.length < PIECE) continue;
     yield text;
     text = '';
@@ -117,20 +116,17 @@ async function* copyTexts(
   if (text !== '') yield text;
 }
 
-function copyLines({ item, teamId, fingerprint, frames }: AssignedCase, ciphertext: Uint8Array): string {
+function copyLines({ item, teamId, fingerprint, frames }: AssignedCase, ciphertext: string): string {
   const { caseNumber, stratum, amountCents, attributes } = item;
   const cells =
     `\t${teamId}\t${escapeCopy(caseNumber)}\t${stratum === null ? '\\N' : escapeCopy(stratum)}` +
     `\t${amountCents ?? '\\N'}` +
     `\t${attributes.length === 0 ? '\\N' : escapeCopy(JSON.stringify(Object.fromEntries(attributes)))}` +
-    `\t\\\\x${hex(fingerprint)}\t\\\\x${hex(ciphertext)}\n`;
+    `\t\\\\x${fingerprint}\t\\\\x${ciphertext}\n`;
   let lines = '';
   for (const frame of frames) lines += frame.id + cells;
   return lines;
 }
-
-const hex = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 
 const special = /[\\\n\r\t]/g;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };

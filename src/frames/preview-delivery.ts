@@ -68,9 +68,7 @@ export async function previewDelivery(work: Work, order: DeliveryOrder): Promise
   const upload = await ownUpload(work, order.uploadId);
   const source = uploadSource(tx, deps.keys, upload.id);
   const profile = await profileFor(tx, source, order, scope);
-  const reading = await readDelivery(source, profile, scope, (caseNumber) =>
-    hash('sha256', caseNumber, 'buffer'),
-  );
+  const reading = await readDelivery(source, profile, scope, (caseNumber) => hash('sha256', caseNumber));
   const classes = new ColumnClasses();
   for await (const batch of reading.batches) for (const { item } of batch) classes.add(item);
   const { facts, columns, report, tally } = reading;

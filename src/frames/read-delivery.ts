@@ -13,7 +13,7 @@ import { FingerprintSet } from './fingerprint-set.ts';
 export interface AssignedCase {
   readonly item: FrameCase;
   readonly teamId: string;
-  readonly fingerprint: Uint8Array;
+  readonly fingerprint: string;
   readonly frames: readonly FrameDraft[];
 }
 
@@ -27,16 +27,16 @@ export interface DeliveryReading extends Pick<CaseReading, 'facts' | 'columns' |
  * Reads a delivery and sorts its cases into frames; the drafts in `scope` count what they get. Preview and import
  * both come through here, so that the one says what the other does.
  *
- * @param fingerprint 16 bytes or more that tell case numbers apart; the import's are the pseudonyms
+ * @param fingerprint 32 or more hex digits that tell case numbers apart; the import's are the pseudonyms
  */
 export async function readDelivery(
   source: TableSource,
   profile: ColumnProfile | null,
   scope: DeliveryScope,
-  fingerprint: (caseNumber: string) => Uint8Array,
+  fingerprint: (caseNumber: string) => string,
 ): Promise<DeliveryReading> {
   const seen = new FingerprintSet();
-  const fingerprints: Uint8Array[] = [];
+  const fingerprints: string[] = [];
   const { facts, columns, report, batches } = await openCases(source, {
     profile,
     knownTeam: (code) => scope.teams.has(code),
@@ -62,7 +62,7 @@ export async function readDelivery(
           frames.push(frame);
         }
         if (frames.length === 0) tally.unassigned += 1;
-        return { item, teamId, fingerprint: prints[i] ?? new Uint8Array(), frames };
+        return { item, teamId, fingerprint: prints[i] ?? '', frames };
       });
     }
   }

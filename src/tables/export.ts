@@ -1,5 +1,3 @@
-import ExcelJS from 'exceljs';
-
 import { csvLine } from './canonical-csv.ts';
 import { formatAmount } from './values.ts';
 
@@ -46,6 +44,7 @@ export async function toXlsx(
   columns: readonly ExportColumn[],
   rows: readonly (readonly ExportValue[])[],
 ): Promise<Uint8Array> {
+  const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet(sheetName, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = columns.map(({ header, kind, width }) => ({

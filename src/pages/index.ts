@@ -1,11 +1,30 @@
 import { accountPages } from './account-pages.tsx';
+import { drawActPages } from './draw-acts.tsx';
+import { drawPages } from './draw-pages.tsx';
+import { entropyPages } from './entropy-pages.tsx';
 import { fieldPages } from './field-pages.tsx';
+import { exclusionPages } from './frame-exclusion.tsx';
+import { framePages } from './frame-pages.tsx';
+import { sealPages } from './frame-seal.tsx';
 import type { PageRoute } from './page-route.ts';
 import { planPages } from './plan-pages.tsx';
 import { startPages } from './start-pages.tsx';
+import { uploadPages } from './upload-pages.tsx';
 
 export { mountPages, type Pages } from './mount-pages.tsx';
 export type { PageRoute } from './page-route.ts';
 
-/** Every page, group by group; a group stands in a file of its own. */
-export const pageRoutes: readonly PageRoute[] = [...startPages, ...accountPages, ...planPages, ...fieldPages];
+/** Every page, group by group; a group stands in a file of its own. A fixed address stands before one with a parameter. */
+export const pageRoutes: readonly PageRoute[] = [
+  ...startPages,
+  ...accountPages,
+  ...planPages,
+  ...fieldPages,
+  ...uploadPages,
+  ...framePages,
+  ...sealPages,
+  ...exclusionPages,
+  ...entropyPages,
+  ...drawPages,
+  ...drawActPages,
+];

@@ -42,25 +42,27 @@ export interface ListColumn<Row> extends ExportColumn {
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The addresses under which a list is exported, with the rights and filters of its page. */
-export const exportPages = <Row, Q extends z.ZodType>(list: {
+export const exportPages = <Row, Q extends z.ZodType, P extends z.ZodType = z.ZodType>(list: {
   /** The list's own address, e.g. `/feststellungen`. */
   readonly path: `/${string}`;
   readonly act: Act;
+  readonly params?: P;
   readonly query: Q;
   /** The name of the file and of the sheet. */
   readonly name: string;
   readonly columns: readonly ListColumn<Row>[];
-  readonly rows: (work: Work, query: z.infer<Q>) => Promise<readonly Row[]>;
+  readonly rows: (work: Work, query: z.infer<Q>, params: z.infer<P>) => Promise<readonly Row[]>;
 }): PageRoute[] =>
   (['csv', 'xlsx'] as const).map((format) =>
     answerOf({
       path: `${list.path}/export/${format}`,
       act: list.act,
+      ...(list.params === undefined ? {} : { params: list.params }),
       query: list.query,
-      async answer(work, _visit, { query }) {
-        const rows = await list.rows(work, query);
+      async answer(work, _visit, { params, query }) {
+        const rows = await list.rows(work, query, params);
         const cells = rows.map((row) => list.columns.map(({ value }) => value(row)));
-        const fileName = `${list.path.slice(1).replaceAll('/', '-')}.${format}`;
+        const fileName = `${list.path.split('/').at(-1)}.${format}`;
         return download(
           format === 'csv'
             ? {

@@ -5,6 +5,8 @@ import type { Actor, Role } from '../work.ts';
 /** Where breadcrumbs begin. */
 export const home: Link = { label: 'Start', href: '/' };
 
+export const drawList: Link = { label: 'Ziehungen', href: '/ziehungen' };
+
 /** The functions as screens call them. */
 export const roleNames: Readonly<Record<Role, string>> = {
   'team-lead': 'Teamleitung',

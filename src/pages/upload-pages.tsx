@@ -1,0 +1,276 @@
+import { z } from 'zod';
+import { fieldsInForce, planOf, plannedPeriods, type FieldVersion } from '../audit-plan/index.ts';
+import {
+  isoDateSchema,
+  lastDayOfMonth,
+  localDate,
+  monthOf,
+  previousMonth,
+  type Period,
+} from '../calendar/index.ts';
+import { areas, teams } from '../catalogue/index.ts';
+import { counted } from '../format.ts';
+import {
+  columnProfiles,
+  importDelivery,
+  receiveUpload,
+  type SavedProfile,
+  type Upload,
+} from '../frames/index.ts';
+import { reachOf } from '../identity/index.ts';
+import {
+  Button,
+  ButtonLink,
+  ButtonRow,
+  DateField,
+  Details,
+  EmptyState,
+  FileField,
+  Form,
+  freshForm,
+  HelpText,
+  NumberField,
+  Page,
+  Select,
+  UploadState,
+  type FormState,
+} from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { FormReader } from './form-values.ts';
+import { address } from './lists.tsx';
+import { drawList, home } from './navigation.ts';
+import { act, goTo, page, upload, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { ofUpload, orderOf, orderQuery, type OrderQuery } from './upload-order.ts';
+import { showReport } from './upload-report.tsx';
+
+const startQuery = z.object({
+  feld: z.uuid().optional().catch(undefined),
+  von: isoDateSchema.optional().catch(undefined),
+  bis: isoDateSchema.optional().catch(undefined),
+});
+type StartQuery = z.infer<typeof startQuery>;
+
+/** The fields in force for which this person may hand in a list and draw. */
+async function drawableFields(work: Work): Promise<FieldVersion[]> {
+  const { tx, actor } = work;
+  const year = Number(localDate(work.now).slice(0, 4));
+  const found: FieldVersion[] = [];
+  const areaIds = actor.areaId === null ? (await areas(tx)).map(({ id }) => id) : [actor.areaId];
+  for (const areaId of areaIds) {
+    for (const one of [year, year - 1]) {
+      const plan = await planOf(tx, one, areaId);
+      if (plan !== null) found.push(...(await fieldsInForce(tx, plan.id, work.now)));
+    }
+  }
+  return found.filter(
+    ({ drawnBy, teams: scope }) =>
+      actor.role !== 'team-lead' || (drawnBy === 'team' && scope.some(({ id }) => id === actor.teamId)),
+  );
+}
+
+/** The earliest period that is over and has no frame of this team yet; else the month before this one. */
+async function nextPeriod(work: Work, field: FieldVersion): Promise<Period> {
+  const today = localDate(work.now);
+  let taken = work.tx
+    .selectFrom('frame')
+    .select(['first_day', 'last_day'])
+    .where('field_id', '=', field.fieldId)
+    .where('state', 'in', ['imported', 'sealed', 'drawn']);
+  if (work.actor.teamId !== null) taken = taken.where('team_id', '=', work.actor.teamId);
+  const known = await taken.execute();
+  const due = plannedPeriods(field, field.year)
+    .map(({ period }) => period)
+    .filter(({ first, last }) => !known.some((frame) => frame.first_day <= last && frame.last_day >= first));
+  const before = previousMonth(monthOf(today));
+  return (
+    due.find(({ last }) => last < today) ??
+    due[0] ?? { first: isoDateSchema.parse(`${before}-01`), last: lastDayOfMonth(before) }
+  );
+}
+
+async function showStart(work: Work, visit: Visit, { query }: Input<unknown, StartQuery>, form?: FormState) {
+  const fields = await drawableFields(work);
+  const field = fields.find(({ fieldId }) => fieldId === query.feld) ?? fields[0];
+  if (field === undefined) return <NothingToDraw visit={visit} />;
+  const due = await nextPeriod(work, field);
+  const team = work.actor.teamId === null ? [] : await teams(work.tx, { ids: [work.actor.teamId] });
+  return (
+    <StartPage
+      visit={visit}
+      fields={fields}
+      team={team[0]?.name ?? null}
+      profiles={await columnProfiles(work)}
+      form={
+        form ??
+        freshForm({
+          feld: field.fieldId,
+          von: query.von ?? due.first,
+          bis: query.bis ?? due.last,
+          anzahl: String(field.sampleSize),
+        })
+      }
+    />
+  );
+}
+
+const NothingToDraw = ({ visit }: { visit: Visit }) => (
+  <Page title="Stichprobe ziehen" frame={visit.frame} breadcrumbs={[home, drawList]}>
+    <EmptyState
+      title="Kein Prüffeld in Kraft"
+      action={
+        reachOf(visit.actor, 'plan.read') !== null && (
+          <ButtonLink href="/pruefplan" kind="primary">
+            Zum Prüfplan
+          </ButtonLink>
+        )
+      }
+    >
+      Gezogen wird aus bestätigten Prüffeldern. Entwerfen Sie ein Prüffeld und legen Sie es vor.
+    </EmptyState>
+  </Page>
+);
+
+interface StartProps {
+  readonly visit: Visit;
+  readonly fields: readonly FieldVersion[];
+  /** The lead's own team. */
+  readonly team: string | null;
+  readonly profiles: readonly SavedProfile[];
+  readonly form: FormState;
+}
+
+/** The first screen: field, team, period, file, number; nothing else. */
+const StartPage = ({ visit, fields, team, profiles, form }: StartProps) => {
+  const uploadId = form.values['uploadId'];
+  return (
+    <Page
+      title="Stichprobe ziehen"
+      frame={visit.frame}
+      form={form}
+      breadcrumbs={[home, drawList]}
+      scripts={['upload-progress.js']}
+    >
+      <p class="kern-body">
+        Laden Sie die Liste aller Fälle hoch, aus denen gezogen wird. Bevor etwas gespeichert wird, sehen Sie,
+        was die Datei enthält.
+      </p>
+      <Form
+        action="/ziehungen/neu"
+        csrf={visit.csrf}
+        upload
+        hidden={typeof uploadId === 'string' ? { uploadId } : {}}
+        data={{ 'data-upload': '' }}
+      >
+        <Select
+          form={form}
+          name="feld"
+          label="Prüffeld"
+          options={fields.map(({ fieldId, title, year, sampleSize }) => ({
+            value: fieldId,
+            label: `${title} (${year}, ${counted(sampleSize, 'Fall', 'Fälle')})`,
+          }))}
+        />
+        {team !== null && (
+          <p class="kern-body">
+            <strong>Team:</strong> {team}
+          </p>
+        )}
+        <DateField form={form} name="von" label="Erster Tag des Zeitraums" />
+        <DateField form={form} name="bis" label="Letzter Tag des Zeitraums" />
+        <FileField
+          form={form}
+          name="datei"
+          label="Datei"
+          hint={
+            typeof uploadId === 'string'
+              ? 'Die Datei ist schon hochgeladen. Wählen Sie nur dann eine, wenn Sie sie ersetzen wollen.'
+              : 'CSV oder Excel. Erste Zeile mit Überschriften, darunter „Fallnummer“; ohne Namen von Personen.'
+          }
+          accept=".csv,.xlsx,.txt"
+        />
+        <NumberField form={form} name="anzahl" label="Zahl der Fälle" unit="Fälle" />
+        <Details summary="Erweitert">
+          <DateField
+            form={form}
+            name="stichtag"
+            label="Stichtag"
+            hint="TT.MM.JJJJ; ohne Angabe der letzte Tag des Zeitraums"
+            optional
+          />
+          <Select
+            form={form}
+            name="zuordnung"
+            label="Spaltenzuordnung"
+            placeholder="übliche Überschriften: Fallnummer, Team, Schicht, Betrag"
+            options={profiles.map(({ id, name }) => ({ value: id, label: name }))}
+            optional
+          />
+        </Details>
+        <UploadState />
+        <ButtonRow>
+          <Button>Datei prüfen</Button>
+        </ButtonRow>
+      </Form>
+      <HelpText>
+        Gezogen wird mit dem gleichen Los für jeden Fall, nachrechenbar und ohne Einfluss auf die Auswahl.
+      </HelpText>
+    </Page>
+  );
+};
+
+function readOrder(form: FormReader): OrderQuery {
+  const order = {
+    feld: form.required('feld', 'Wählen Sie ein Prüffeld.'),
+    von: form.day('von'),
+    bis: form.day('bis'),
+    anzahl: form.integer('anzahl'),
+    stichtag: form.optionalDay('stichtag') ?? undefined,
+    zuordnung: form.optional('zuordnung') ?? undefined,
+  };
+  if (order.bis < order.von) form.fault('bis', 'period-reversed', 'Der letzte Tag liegt vor dem ersten.');
+  if (order.anzahl < 1) form.fault('anzahl', 'too-small', 'Geben Sie mindestens 1 ein.');
+  return order;
+}
+
+export const uploadPages: readonly PageRoute[] = [
+  page({ path: '/ziehungen/neu', act: 'delivery.create', query: startQuery, show: showStart }),
+  upload({
+    path: '/ziehungen/neu',
+    act: 'delivery.create',
+    query: startQuery,
+    show: showStart,
+    take: ({ deps, actor }, file): Promise<Upload> => receiveUpload(deps, actor, file.name, file.content),
+    async outside(_visit, _input, values, taken) {
+      const form = new FormReader(values);
+      const uploadId = taken?.id ?? form.optional('uploadId');
+      if (uploadId === null) form.fault('datei', 'missing', 'Wählen Sie eine Datei.');
+      const order = readOrder(form);
+      form.refuse();
+      return goTo(address(`/ziehungen/neu/${uploadId}`, order));
+    },
+  }),
+  page({
+    path: '/ziehungen/neu/:uploadId',
+    act: 'delivery.create',
+    params: ofUpload,
+    query: orderQuery,
+    show: showReport,
+  }),
+  act({
+    path: '/ziehungen/neu/:uploadId',
+    act: 'delivery.create',
+    params: ofUpload,
+    query: orderQuery,
+    show: showReport,
+    async submit(work, _visit, { params, query }) {
+      const { frames } = await importDelivery(work, orderOf(params.uploadId, query));
+      const [frame, ...more] = frames;
+      if (frame === undefined || more.length > 0)
+        return goTo(address('/grundgesamtheiten', { feld: query.feld }), 'Die Fälle sind übernommen.');
+      return goTo(
+        address(`/grundgesamtheiten/${frame.frameId}`, { anzahl: query.anzahl }),
+        `${counted(frame.cases, 'Fall ist', 'Fälle sind')} übernommen.`,
+      );
+    },
+  }),
+];

@@ -4,7 +4,8 @@ import { elevated } from '../database/index.ts';
 import type { Atom, Facts, Sample } from '../disclosure/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import { loadHeadcounts, scopeOf, lastMonthOf, sightOf, type AreaQuery } from './evaluate.ts';
-import type { Shown } from './evaluation.ts';
+import { evaluatePieces, type Shown } from './evaluation.ts';
+import { factsOf } from './facts.ts';
 import { publishFigures } from './ledger.ts';
 import { loadPieces } from './load-pieces.ts';
 import type { Piece } from './piece.ts';
@@ -45,7 +46,10 @@ export async function overlookedOf(
   }));
 }
 
-/** Estimates that leave the teams; what is shown is written into the ledger. */
+/**
+ * Estimates that leave the teams; what is shown is written into the ledger. An estimate weighs by the number of clean
+ * checks, which says how many were not: it is shown where the faulty cases of its draws are.
+ */
 export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery): Promise<FieldOverlooked[]> {
   const { areaId, through, source, reportId } = query;
   const year = Number(through.slice(0, 4));
@@ -55,22 +59,37 @@ export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery)
     fields.flatMap(({ pieces }) => pieces),
   );
   const figureId = (fieldId: string): string => `overlooked/${fieldId}`;
+  const cleanId = (fieldId: string | null): string => `checks-repeated/${fieldId}`;
+  const told = fields.flatMap(({ draws, pieces }) => {
+    const ids = new Set(draws.filter(({ rechecked }) => rechecked > 0).map(({ draw_id }) => draw_id));
+    return pieces.filter(({ draw }) => draw !== null && ids.has(draw.id));
+  });
   const isShown = await publishFigures(
     work,
     { areaId, year, source, ...(reportId !== undefined && { reportId }) },
-    () => {
-      const facts = fields.map((field) => factsOf(field, headcounts));
+    (ledger) => {
+      const checks = factsOf(told, headcounts, ledger);
+      const clean = evaluatePieces({ pieces: told, cases: [] }, 'field').flatMap((one) =>
+        checks
+          .figuresOf(one)
+          .filter(({ id }) => id.endsWith('/faulty'))
+          .map((figure) => ({ ...figure, id: cleanId(one.row.key.fieldId) })),
+      );
+      const rechecks = fields.map((field) => recheckFacts(field, headcounts));
       return {
         facts: {
-          samples: facts.flatMap(({ samples }) => samples),
-          atoms: facts.flatMap(({ atoms }) => atoms),
-          links: [],
+          samples: [...checks.facts.samples, ...rechecks.flatMap(({ samples }) => samples)],
+          atoms: [...checks.facts.atoms, ...rechecks.flatMap(({ atoms }) => atoms)],
+          links: checks.facts.links,
         },
-        figures: fields.map(({ fieldId }, index) => ({
-          id: figureId(fieldId),
-          kind: 'count' as const,
-          atoms: facts[index]?.atoms.map(({ id }) => id) ?? [],
-        })),
+        figures: [
+          ...clean,
+          ...fields.map(({ fieldId }, index) => ({
+            id: figureId(fieldId),
+            kind: 'count' as const,
+            atoms: rechecks[index]?.atoms.map(({ id }) => id) ?? [],
+          })),
+        ],
       };
     },
   );
@@ -78,7 +97,11 @@ export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery)
     fieldId,
     selected,
     rechecked,
-    overlooked: estimate && (isShown(figureId(fieldId)) ? { shown: true, ...estimate } : { shown: false }),
+    overlooked:
+      estimate &&
+      (isShown(figureId(fieldId)) && isShown(cleanId(fieldId))
+        ? { shown: true, ...estimate }
+        : { shown: false }),
   }));
 }
 
@@ -148,7 +171,7 @@ async function loadRechecks(work: Work | ServiceWork, pieces: readonly Piece[]):
 }
 
 /** The repeated checks of each draw are a sample of their own, of the teams of the draw together. */
-function factsOf(
+function recheckFacts(
   { draws, pieces }: Field,
   headcounts: (teamId: string, piece: Piece) => number,
 ): Pick<Facts, 'samples' | 'atoms'> {

@@ -1,14 +1,4 @@
-import {
-  addMonths,
-  lastDayOfMonth,
-  localDate,
-  monthOf,
-  monthPeriod,
-  monthsOfYear,
-  previousMonth,
-  type IsoDate,
-  type Month,
-} from '../calendar/index.ts';
+import { monthsOfYear, type Month } from '../calendar/index.ts';
 import { elevated } from '../database/index.ts';
 import { areaAnomalies, evaluateArea, type EvaluationRow } from '../hotspots/index.ts';
 import type { Work } from '../work.ts';
@@ -217,15 +207,3 @@ function errorTypesOf(rows: readonly EvaluationRow[], directory: Directory) {
     }))
     .sort((a, b) => Buffer.compare(Buffer.from(a.errorType), Buffer.from(b.errorType)));
 }
-
-/** The month before, where the report of a month finds what it compares with. */
-export const monthBefore = (month: Month): Month => previousMonth(month);
-
-/** Days a report of the month is read within: its period, and today. */
-export const reportDays = (
-  month: Month,
-  now: Temporal.Instant,
-): { first: IsoDate; last: IsoDate; today: IsoDate } => ({
-  ...monthPeriod(month),
-  today: localDate(now),
-});

@@ -68,7 +68,7 @@ export async function collectSecondChecks(
       : { shown: false };
   const repeated = rechecks.reduce((sum, { n }) => sum + n, 0);
   const found = rechecks.filter(({ decision }) => decision === 'differs').reduce((sum, { n }) => sum + n, 0);
-  const cleanChecks = Number(clean?.n ?? 0);
+  const cleanChecks = clean?.n ?? 0;
   return {
     findings: of('recorded', 'confirmed', 'amended', 'rejected'),
     reviewed: of('confirmed', 'amended', 'rejected'),

@@ -2,7 +2,12 @@
 export { type Alternative, binomialTest } from './binomial.ts';
 export { type RateInterval, type Side, clopperPearson, wilson } from './binomial-interval.ts';
 export { type ControlChart, type ControlPoint, controlLimits } from './control-limits.ts';
-export { type CheckedRate, type RateDifference, differenceOfEstimates, differenceOfRates } from './difference.ts';
+export {
+  type CheckedRate,
+  type RateDifference,
+  differenceOfEstimates,
+  differenceOfRates,
+} from './difference.ts';
 export {
   type ApplicableEstimate,
   type CombinedEstimate,

@@ -78,7 +78,9 @@ async function plant(tx: Tx, world: World, draw: PlantedDraw): Promise<string> {
     .execute();
   await tx
     .insertInto('frame_team')
-    .values(draw.teams.map(([team, cases]) => ({ frame_id: frameId, team_id: team.id, code: team.code, cases })))
+    .values(
+      draw.teams.map(([team, cases]) => ({ frame_id: frameId, team_id: team.id, code: team.code, cases })),
+    )
     .execute();
   if (draw.strata !== undefined) {
     await tx
@@ -95,7 +97,10 @@ async function plant(tx: Tx, world: World, draw: PlantedDraw): Promise<string> {
       frame_digest: hash,
       digest: hash,
       method,
-      sample_size: Math.max(1, draw.parts.reduce((sum, { drawn }) => sum + drawn, 0)),
+      sample_size: Math.max(
+        1,
+        draw.parts.reduce((sum, { drawn }) => sum + drawn, 0),
+      ),
       minimum_per_stratum: 0,
       entropy_source: 'Probe',
       field_version_id: draw.fieldVersionId,
@@ -123,7 +128,9 @@ async function plant(tx: Tx, world: World, draw: PlantedDraw): Promise<string> {
     })
     .execute();
   await plantItems(tx, world, { ...draw, frameId, drawId, at });
-  const rows = draw.parts.flatMap((part) => summaryRows(part, { ...place, frameId, drawId, month: draw.month }));
+  const rows = draw.parts.flatMap((part) =>
+    summaryRows(part, { ...place, frameId, drawId, month: draw.month }),
+  );
   await tx.insertInto('result_summary').values(rows).execute();
   return drawId;
 }
@@ -182,7 +189,14 @@ async function request(
   const [id, textId] = [crypto.randomUUID(), crypto.randomUUID()];
   await tx
     .insertInto('free_text')
-    .values({ id: textId, kind: 'draw-request', area_id: draw.areaId, content: 'Probe', keyed_hash: 'x', created_at: draw.at })
+    .values({
+      id: textId,
+      kind: 'draw-request',
+      area_id: draw.areaId,
+      content: 'Probe',
+      keyed_hash: 'x',
+      created_at: draw.at,
+    })
     .execute();
   await tx
     .insertInto('draw_request')
@@ -231,10 +245,7 @@ function summaryRows(
     overpaid_cents: counts.overpaidCents ?? 0,
     overpaid_cases: counts.overpaidCases ?? 0,
   });
-  return [
-    row(null, part),
-    ...Object.entries(part.criteria ?? {}).map(([id, counts]) => row(id, counts)),
-  ];
+  return [row(null, part), ...Object.entries(part.criteria ?? {}).map(([id, counts]) => row(id, counts))];
 }
 
 /** The version of the plan that holds the field. */

@@ -8,6 +8,8 @@ import { framePages } from './frame-pages.tsx';
 import { sealPages } from './frame-seal.tsx';
 import type { PageRoute } from './page-route.ts';
 import { planPages } from './plan-pages.tsx';
+import { sheetListPages } from './sheet-list.tsx';
+import { sheetPages } from './sheet-pages.tsx';
 import { startPages } from './start-pages.tsx';
 import { uploadPages } from './upload-pages.tsx';
 
@@ -27,4 +29,6 @@ export const pageRoutes: readonly PageRoute[] = [
   ...entropyPages,
   ...drawPages,
   ...drawActPages,
+  ...sheetListPages,
+  ...sheetPages,
 ];

@@ -223,7 +223,7 @@ async function respond({ context, mounted }: PageRequest, answer: Answer): Promi
         headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
       });
     case 'page':
-      return context.html(answer.html);
+      return context.html(answer.html, answer.status);
   }
 }
 

@@ -30,7 +30,7 @@ export type Answer =
   | { readonly answer: 'file'; readonly file: FileAnswer }
   | { readonly answer: 'text'; readonly text: string }
   | { readonly answer: 'json'; readonly value: unknown }
-  | { readonly answer: 'page'; readonly html: Html };
+  | { readonly answer: 'page'; readonly html: Html; readonly status: 200 | 409 };
 
 /** 303 to a page of ours; the notice ("Die Stichprobe ist gezogen.") is shown there once. It holds no case data. */
 export const goTo = (to: string, notice: string | null = null): Answer => ({ answer: 'go', to, notice });
@@ -41,7 +41,7 @@ export const plainText = (text: string): Answer => ({ answer: 'text', text });
 /** An answer for a small script. */
 export const jsonAnswer = (value: unknown): Answer => ({ answer: 'json', value });
 /** A page in answer to a form, e.g. "Prüfen Sie Ihre Angaben". */
-export const showPage = (html: Html): Answer => ({ answer: 'page', html });
+export const showPage = (html: Html, status: 200 | 409 = 200): Answer => ({ answer: 'page', html, status });
 
 interface Description<P extends z.ZodType, Q extends z.ZodType> {
   /** German, parameters with a colon: `/ziehungen/:drawId`. */

@@ -19,7 +19,8 @@
  *
  * The answer to a save:
  *   200  {"version": 4, "savedAt": "10:32"}          the version is put into the form for the next save
- *   409  {"details": {"conflict": "URL"}}            somebody else changed the sheet: a link to the page with both
+ *   409  {"details": {"conflict": "URL"}}            somebody else changed the sheet: a button sends the form to
+ *                                                    URL, which shows both versions
  *   401                                              the session has ended: a button sends the form as without
  *                                                    script, and the sign-in page posts it again
  *   else {"detail": "…"}                             a German sentence (problem+json); saving is tried again at the
@@ -145,21 +146,29 @@ function saving(sheet) {
 /** What to say, and what can be done, when the server refused to save. */
 function refusal(status, problem) {
   if (status === 401) {
-    const button = document.createElement('button');
-    button.type = 'submit';
-    button.className = 'iks-text-button';
-    button.textContent = 'Anmelden und speichern';
     return [
       'Nicht gespeichert – Ihre Sitzung ist abgelaufen. Ihre Eingaben bleiben stehen und werden nach der Anmeldung gespeichert. ',
-      button,
+      sendButton('Anmelden und speichern'),
     ];
   }
   const conflict = problem.details?.conflict;
   if (status === 409 && typeof conflict === 'string') {
-    const link = document.createElement('a');
-    link.href = conflict;
-    link.textContent = 'Beide Fassungen vergleichen';
-    return ['Nicht gespeichert – jemand anderes hat diesen Bogen geändert. ', link];
+    return [
+      'Nicht gespeichert – jemand anderes hat diesen Bogen geändert. ',
+      sendButton('Beide Fassungen vergleichen', conflict),
+    ];
   }
   return [`Nicht gespeichert – ${problem.detail ?? 'der Dienst hat die Eingabe nicht angenommen.'}`];
+}
+
+/** A button that sends the form as it stands: nothing entered is lost. */
+function sendButton(words, address) {
+  const button = document.createElement('button');
+  button.type = 'submit';
+  button.className = 'iks-text-button';
+  button.textContent = words;
+  button.name = 'weiter';
+  button.value = 'entwurf';
+  if (address !== undefined) button.formAction = address;
+  return button;
 }

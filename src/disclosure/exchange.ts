@@ -25,7 +25,7 @@ export type ExchangeStep = (
 ) => Exchange | undefined;
 
 /** States looked at before a search is given up. */
-const patience = 400;
+const patience = 100;
 /** Moves that a constraint yet to be repaired is expected to take. */
 const priceOfViolation = 2;
 

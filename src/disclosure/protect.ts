@@ -36,8 +36,8 @@ export type Decision =
  *     SAM            3        12       1
  *
  * Asked for: the three teams and the area's total (50 checked, 7 faulty). SAM is not shown: fewer than five employees.
- * The total less the other two would give SAM away, so one more figure is withheld at the least loss, M&I 2: a reader
- * learns that both have 3 faulty cases together, and 0 … 3 stays possible for each. M&I 1 and the total are shown.
+ * The total less the other two would give SAM away, so one more figure is withheld at the least loss, M&I 1: a reader
+ * learns that both have 5 faulty cases together, and 0 … 5 stays possible for each. M&I 2 and the total are shown.
  */
 export function protect(request: DisclosureRequest): readonly Decision[] {
   const { figures, ledger, rules = defaultDisclosureRules } = request;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoDateSchema, type IsoDate } from '../calendar/index.ts';
 import type { Tx } from '../database/index.ts';
-import { Failure, type FieldFailure } from '../failure.ts';
+import { Failure, notFound, type FieldFailure } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { text } from '../text.ts';
@@ -51,6 +51,7 @@ export const quotaSchema = z.strictObject({
 /** Adds a quota or changes the one with this code. */
 export async function keepQuota(work: Work, quota: z.infer<typeof quotaSchema>): Promise<void> {
   authorize(work.actor, 'catalogue.write');
+  await requireInstruction(work.tx, quota.instructionId);
   const values = {
     name: quota.name,
     population: quota.population,
@@ -63,6 +64,12 @@ export async function keepQuota(work: Work, quota: z.infer<typeof quotaSchema>):
     .onConflict((conflict) => conflict.column('code').doUpdateSet(values))
     .execute();
   await record(work, 'catalogue.changed', null, { quota: quota.code });
+}
+
+async function requireInstruction(tx: Tx, id: string | null): Promise<void> {
+  if (id === null) return;
+  const found = await tx.selectFrom('instruction').select('id').where('id', '=', id).executeTakeFirst();
+  if (found === undefined) throw notFound('Die Geschäftsanweisung');
 }
 
 export const quotaRowSchema = z

@@ -29,9 +29,15 @@ export async function drawnSample(
     readonly sampleSize: number;
     readonly field?: Partial<FieldInput>;
     readonly by?: Actor;
+    /** Who plans the field and who confirms it, where it is not team A's. */
+    readonly plannedBy?: { readonly lead: Actor; readonly head: Actor };
   },
 ): Promise<DrawnSample> {
-  const field = await confirmedField(world, { sampleSize: options.sampleSize, ...options.field });
+  const field = await confirmedField(
+    world,
+    { sampleSize: options.sampleSize, ...options.field },
+    options.plannedBy,
+  );
   const frameId = await insertFrame(world, field, options.cases);
   const actor = options.by ?? world.leadA;
   await perform(world.deps, actor, (work) => sealFrame(work, { frameId, entropySource: 'system' }));
@@ -42,7 +48,12 @@ export async function drawnSample(
   return { field, frameId, drawId, items: items.map(({ id }) => id) };
 }
 
-async function insertFrame(world: World, field: FieldVersion, cases: readonly TestCase[]): Promise<string> {
+/** A frame as a delivery leaves it, put straight into the tables. Returns its id. */
+export async function insertFrame(
+  world: World,
+  field: FieldVersion,
+  cases: readonly TestCase[],
+): Promise<string> {
   const frameId = crypto.randomUUID();
   const deliveryId = crypto.randomUUID();
   const keys = world.deps.keys.ofYear(2020);
@@ -62,7 +73,13 @@ async function insertFrame(world: World, field: FieldVersion, cases: readonly Te
         audit_year: 2020,
         rows: cases.length,
         mapping: json({}),
-        control_totals: json({}),
+        control_totals: json({
+          rows: cases.length,
+          amountCents: 0,
+          teams: [],
+          strata: [],
+          strataNotListed: 0,
+        }),
         delivered_by: world.controlling.accountId,
         delivered_at: '2020-03-01T08:00:00Z',
       })
@@ -72,7 +89,7 @@ async function insertFrame(world: World, field: FieldVersion, cases: readonly Te
       .values({
         id: frameId,
         field_id: field.fieldId,
-        area_id: world.area.id,
+        area_id: field.areaId,
         team_id: teams.length === 1 ? (teams[0] ?? null) : null,
         delivery_id: deliveryId,
         first_day: '2020-02-01',

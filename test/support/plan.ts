@@ -116,7 +116,12 @@ export async function broughtIntoForce(
 }
 
 /** A field of the plan 2020 in force: drafted, agreed, submitted and confirmed by the use cases. */
-export async function confirmedField(world: World, change: Partial<FieldInput> = {}): Promise<FieldVersion> {
+export async function confirmedField(
+  world: World,
+  change: Partial<FieldInput> = {},
+  by: { readonly lead?: Actor; readonly head?: Actor } = {},
+): Promise<FieldVersion> {
   const { criterionIds } = await newCriteria(world);
-  return broughtIntoForce(world, await drafted(world, fieldOf(world, criterionIds, change)));
+  const ref = await drafted(world, fieldOf(world, criterionIds, change), by.lead);
+  return broughtIntoForce(world, ref, by.head);
 }

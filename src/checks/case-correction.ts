@@ -143,7 +143,7 @@ export interface CorrectionRow {
 /** Corrections of the own team (auditors: all), the most urgent first. */
 export async function listCorrections(
   work: Work,
-  filter: { settled: boolean; limit: number; after?: readonly string[] | null },
+  filter: { settled?: boolean; id?: string; limit: number; after?: readonly string[] | null },
 ): Promise<CorrectionRow[]> {
   const reach = authorize(work.actor, 'measure.read');
   const house = await settings(work.tx);
@@ -166,7 +166,10 @@ export async function listCorrections(
       'k.withdrawal_until',
     ])
     .where('f.state', 'not in', ['rejected', 'withdrawn'])
-    .where('k.state', filter.settled ? 'in' : 'not in', ['rechecked', 'not-needed'])
+    .$if(filter.settled !== undefined, (q) =>
+      q.where('k.state', filter.settled === true ? 'in' : 'not in', ['rechecked', 'not-needed']),
+    )
+    .$if(filter.id !== undefined, (q) => q.where('k.id', '=', filter.id ?? ''))
     .$if(reach === 'own-team', (q) => q.where('k.team_id', '=', work.actor.teamId))
     .$if((filter.after?.length ?? 0) === 2, (q) =>
       q.where((eb) =>

@@ -231,6 +231,7 @@ export async function listMeasures(
   filter: {
     state?: MeasureState | undefined;
     overdue?: boolean | undefined;
+    id?: string | undefined;
     limit: number;
     after?: readonly string[] | null;
   },
@@ -244,6 +245,7 @@ export async function listMeasures(
     .selectAll('m')
     .select('t.content')
     .$if(reach === 'own-team', (q) => q.where('m.team_id', '=', work.actor.teamId))
+    .$if(filter.id !== undefined, (q) => q.where('m.id', '=', filter.id ?? ''))
     .$if(filter.state !== undefined, (q) => q.where('m.state', '=', filter.state ?? 'open'))
     .$if(filter.overdue === true, (q) => q.where('m.state', '=', 'open').where('m.due', '<', today))
     .$if((filter.after?.length ?? 0) === 2, (q) =>

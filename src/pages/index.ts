@@ -1,13 +1,17 @@
 import { accountPages } from './account-pages.tsx';
+import { correctionPages } from './correction-pages.tsx';
 import { drawActPages } from './draw-acts.tsx';
 import { drawPages } from './draw-pages.tsx';
 import { entropyPages } from './entropy-pages.tsx';
 import { fieldPages } from './field-pages.tsx';
+import { findingPages } from './finding-pages.tsx';
 import { exclusionPages } from './frame-exclusion.tsx';
 import { framePages } from './frame-pages.tsx';
 import { sealPages } from './frame-seal.tsx';
+import { measurePages } from './measure-pages.tsx';
 import type { PageRoute } from './page-route.ts';
 import { planPages } from './plan-pages.tsx';
+import { secondCheckPages } from './second-check-pages.tsx';
 import { sheetListPages } from './sheet-list.tsx';
 import { sheetPages } from './sheet-pages.tsx';
 import { startPages } from './start-pages.tsx';
@@ -31,4 +35,8 @@ export const pageRoutes: readonly PageRoute[] = [
   ...drawActPages,
   ...sheetListPages,
   ...sheetPages,
+  ...findingPages,
+  ...secondCheckPages,
+  ...measurePages,
+  ...correctionPages,
 ];

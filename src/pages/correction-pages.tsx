@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { localDate } from '../calendar/index.ts';
+import { listCorrections, recheckCorrection, settleCorrection, type CorrectionRow } from '../checks/index.ts';
+import { notFound } from '../failure.ts';
+import { date } from '../format.ts';
+import { cutPage, readCursor } from '../http/index.ts';
+import { reachOf } from '../identity/index.ts';
+import {
+  Alert,
+  Button,
+  ButtonLink,
+  ButtonRow,
+  DataTable,
+  DateField,
+  EmptyState,
+  Filters,
+  Form,
+  freshForm,
+  HelpText,
+  Page,
+  Pager,
+  Select,
+  StatusTag,
+  SummaryList,
+  type FormState,
+  type Tone,
+} from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { FormReader } from './form-values.ts';
+import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
+import { MeasureTabs } from './measure-pages.tsx';
+import { home } from './navigation.ts';
+import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+
+const words: Readonly<Record<CorrectionRow['state'], { word: string; tone: Tone }>> = {
+  open: { word: 'offen', tone: 'info' },
+  done: { word: 'erledigt, Nachprüfung offen', tone: 'info' },
+  rechecked: { word: 'nachgeprüft', tone: 'success' },
+  'failed-recheck': { word: 'Nachprüfung nicht bestanden', tone: 'danger' },
+  'not-needed': { word: 'nicht nötig', tone: 'neutral' },
+};
+
+const query = z.object({
+  stand: z.literal('erledigt').optional().catch(undefined),
+  ab: z.string().max(500).optional().catch(undefined),
+});
+type Query = z.infer<typeof query>;
+
+async function read(work: Work, { stand, ab }: Query, limit: number) {
+  const rows = await listCorrections(work, { settled: stand === 'erledigt', limit, after: readCursor(ab) });
+  return cutPage(rows, limit, (row) => [row.correctBy, row.id]);
+}
+
+async function showCorrections(work: Work, visit: Visit, input: Input<unknown, Query>) {
+  const { stand, ab } = input.query;
+  const { items, next } = await read(work, input.query, 50);
+  return (
+    <Page title="Fallkorrekturen" frame={visit.frame} breadcrumbs={[home]}>
+      <MeasureTabs current="/fallkorrekturen" />
+      <Filters action="/fallkorrekturen" label="Fallkorrekturen filtern" active={stand !== undefined}>
+        <Select
+          form={freshForm({ stand })}
+          name="stand"
+          label="Stand"
+          placeholder="noch zu tun"
+          options={[{ value: 'erledigt', label: 'abgeschlossen' }]}
+          optional
+        />
+      </Filters>
+      {items.some(({ withdrawalReminder }) => withdrawalReminder) && (
+        <Alert tone="warning" title="Fristen zur Rücknahme laufen ab">
+          <p class="kern-body">
+            Ein rechtswidriger begünstigender Bescheid kann nur binnen eines Jahres ab Kenntnis zurückgenommen
+            werden (§ 45 Abs. 4 Satz 2, § 48 Abs. 4 SGB X).
+          </p>
+        </Alert>
+      )}
+      {items.length === 0 ? (
+        <EmptyState title="Keine Fallkorrektur">
+          Mit jeder Feststellung entsteht eine Fallkorrektur: der geprüfte Fall selbst wird berichtigt.
+        </EmptyState>
+      ) : (
+        <>
+          <DataTable
+            id="korrekturen"
+            caption="Fallkorrekturen nach Frist"
+            narrow="list"
+            rows={items}
+            columns={[
+              {
+                label: 'Kriterium',
+                cell: ({ id, criterionCode }) => (
+                  <a class="kern-link" href={`/fallkorrekturen/${id}`}>
+                    {criterionCode}
+                  </a>
+                ),
+              },
+              { label: 'Prüffeld', cell: (row) => row.fieldTitle },
+              { label: 'Korrektur bis', cell: ({ correctBy }) => date(correctBy) },
+              {
+                label: 'Rücknahme bis',
+                cell: ({ withdrawalUntil }) => (withdrawalUntil === null ? '–' : date(withdrawalUntil)),
+              },
+              { label: 'Stand', cell: (row) => <CorrectionTag row={row} /> },
+            ]}
+          />
+          <Pager
+            shown={items.length}
+            {...(ab === undefined ? {} : { first: address('/fallkorrekturen', { stand }) })}
+            {...(next === null ? {} : { next: address('/fallkorrekturen', { stand, ab: next }) })}
+          />
+          <ExportLinks path="/fallkorrekturen" query={{ stand }} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+const CorrectionTag = ({ row }: { row: CorrectionRow }) =>
+  row.overdue ? (
+    <StatusTag tone="danger">überfällig</StatusTag>
+  ) : (
+    <StatusTag tone={words[row.state].tone}>{words[row.state].word}</StatusTag>
+  );
+
+const ofCorrection = z.object({ correctionId: z.uuid() });
+
+async function showCorrection(
+  work: Work,
+  visit: Visit,
+  { params }: Input<z.infer<typeof ofCorrection>, unknown>,
+  form?: FormState,
+) {
+  const [row] = await listCorrections(work, { id: params.correctionId, limit: 1 });
+  if (row === undefined) throw notFound('Die Fallkorrektur');
+  const shown = form ?? freshForm({ on: localDate(work.now) });
+  const writes = reachOf(visit.actor, 'measure.write') !== null;
+  return (
+    <Page
+      title={`Fallkorrektur zu ${row.criterionCode}`}
+      preline={row.fieldTitle}
+      frame={visit.frame}
+      form={shown}
+      breadcrumbs={[home, { label: 'Fallkorrekturen', href: '/fallkorrekturen' }]}
+      actions={<CorrectionTag row={row} />}
+    >
+      <SummaryList
+        rows={[
+          { key: 'Korrektur bis', value: date(row.correctBy) },
+          ...(row.withdrawalUntil === null
+            ? []
+            : [{ key: 'Rücknahme möglich bis', value: date(row.withdrawalUntil) }]),
+          { key: 'Stand', value: words[row.state].word },
+        ]}
+      />
+      <ButtonRow>
+        <ButtonLink href={`/feststellungen/${row.findingId}`}>Feststellung ansehen</ButtonLink>
+      </ButtonRow>
+      {writes && (row.state === 'open' || row.state === 'failed-recheck') && (
+        <Form action={`/fallkorrekturen/${row.id}`} csrf={visit.csrf}>
+          <DateField form={shown} name="on" label="Berichtigt am" />
+          <ButtonRow>
+            <Button name="to" value="done">
+              Fall als berichtigt melden
+            </Button>
+            <Button kind="secondary" name="to" value="not-needed">
+              Keine Korrektur nötig
+            </Button>
+          </ButtonRow>
+        </Form>
+      )}
+      {writes && row.state === 'done' && (
+        <Form action={`/fallkorrekturen/${row.id}`} csrf={visit.csrf}>
+          <DateField form={shown} name="on" label="Nachgeprüft am" />
+          <ButtonRow>
+            <Button name="to" value="right">
+              Fall ist in Ordnung
+            </Button>
+            <Button kind="secondary" name="to" value="wrong">
+              Fall ist weiter fehlerhaft
+            </Button>
+          </ButtonRow>
+        </Form>
+      )}
+      <HelpText>Die Fallkorrektur gilt dem einzelnen Fall, die Maßnahme der Ursache.</HelpText>
+    </Page>
+  );
+}
+
+export const correctionPages: readonly PageRoute[] = [
+  page({ path: '/fallkorrekturen', act: 'measure.read', query, show: showCorrections }),
+  ...exportPages({
+    path: '/fallkorrekturen',
+    act: 'measure.read',
+    query,
+    name: 'Fallkorrekturen',
+    rows: async (work, filters) => (await read(work, filters, exportLimit)).items,
+    columns: [
+      { header: 'Kriterium', kind: 'text', value: ({ criterionCode }) => criterionCode },
+      { header: 'Prüffeld', kind: 'text', width: 40, value: (row) => row.fieldTitle },
+      { header: 'Korrektur bis', kind: 'date', value: ({ correctBy }) => correctBy },
+      { header: 'Rücknahme bis', kind: 'date', value: ({ withdrawalUntil }) => withdrawalUntil },
+      { header: 'Stand', kind: 'text', width: 24, value: ({ state }) => words[state].word },
+      { header: 'Überfällig', kind: 'text', value: ({ overdue }) => (overdue ? 'ja' : 'nein') },
+    ],
+  }),
+  page({
+    path: '/fallkorrekturen/:correctionId',
+    act: 'measure.read',
+    params: ofCorrection,
+    show: showCorrection,
+  }),
+  act({
+    path: '/fallkorrekturen/:correctionId',
+    act: 'measure.write',
+    params: ofCorrection,
+    show: showCorrection,
+    async submit(work, _visit, { params }, values) {
+      const form = new FormReader(values);
+      const to = form.oneOf('to', ['done', 'not-needed', 'right', 'wrong'], 'Wählen Sie, was geschehen ist.');
+      const on = form.day('on');
+      form.refuse();
+      if (to === 'done' || to === 'not-needed') await settleCorrection(work, { ...params, outcome: to, on });
+      else await recheckCorrection(work, { ...params, right: to === 'right', on });
+      return goTo(`/fallkorrekturen/${params.correctionId}`, 'Der Stand der Fallkorrektur ist gespeichert.');
+    },
+  }),
+];

@@ -1,0 +1,346 @@
+import { z } from 'zod';
+import {
+  findingHistory,
+  findingRowKey,
+  listFindings,
+  severities,
+  severityNames,
+  stateView,
+  type FindingRow,
+} from '../checks/index.ts';
+import { errorTypes, type ErrorType } from '../catalogue/index.ts';
+import { notFound } from '../failure.ts';
+import { dateOf, dateTime, euro, integer, month } from '../format.ts';
+import { cutPage, readCursor, validate } from '../http/index.ts';
+import { reachOf } from '../identity/index.ts';
+import { paragraph } from '../text.ts';
+import {
+  Button,
+  ButtonLink,
+  ButtonRow,
+  DataTable,
+  EmptyState,
+  Filters,
+  Form,
+  freshForm,
+  Page,
+  Pager,
+  Select,
+  SummaryList,
+  TextArea,
+  type FormState,
+} from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { FormReader } from './form-values.ts';
+import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
+import { fieldTitles } from './names.ts';
+import { home } from './navigation.ts';
+import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { amounts, findingStates, FindingStateTag } from './sheet-parts.tsx';
+
+const stateCodes = Object.keys(findingStates) as [string, ...string[]];
+
+const findingsQuery = z.object({
+  feld: z.uuid().optional().catch(undefined),
+  stand: z.enum(stateCodes).optional().catch(undefined),
+  schwere: z.enum(severities).optional().catch(undefined),
+  monat: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .catch(undefined),
+  ab: z.string().max(500).optional().catch(undefined),
+});
+type FindingsQuery = z.infer<typeof findingsQuery>;
+
+async function readFindings(work: Work, query: FindingsQuery, limit: number) {
+  const rows = await listFindings(work, {
+    fieldId: query.feld,
+    state: query.stand,
+    severity: query.schwere,
+    month: query.monat,
+    after: readCursor(query.ab),
+    limit,
+  });
+  return cutPage(rows, limit, findingRowKey);
+}
+
+/** Fields and months in which this person sees findings, for the filters. */
+async function filterChoices({ tx, actor }: Work) {
+  let query = tx
+    .selectFrom('check_sheet as c')
+    .innerJoin('finding as f', 'f.sheet_id', 'c.id')
+    .select(['c.field_id', 'c.month'])
+    .distinct()
+    .orderBy('c.month', 'desc');
+  if (actor.teamId !== null) query = query.where('c.team_id', '=', actor.teamId);
+  const rows = await query.execute();
+  const titles = await fieldTitles(
+    { tx },
+    rows.map(({ field_id }) => field_id),
+  );
+  return {
+    fields: [...titles].map(([value, label]) => ({ value, label })),
+    months: [...new Set(rows.map((row) => row.month))].map((value) => ({ value, label: month(value) })),
+  };
+}
+
+async function showFindings(work: Work, visit: Visit, { query }: Input<unknown, FindingsQuery>) {
+  const { items, next } = await readFindings(work, query, 50);
+  const { fields, months } = await filterChoices(work);
+  const { ab, ...filters } = query;
+  const form = freshForm(filters);
+  const active = Object.values(filters).some((value) => value !== undefined);
+  return (
+    <Page title="Feststellungen" frame={visit.frame} breadcrumbs={[home]}>
+      <Filters action="/feststellungen" label="Feststellungen filtern" active={active}>
+        <Select form={form} name="feld" label="Prüffeld" placeholder="alle" options={fields} optional />
+        <Select form={form} name="monat" label="Monat" placeholder="alle" options={months} optional />
+        <Select
+          form={form}
+          name="schwere"
+          label="Schwere"
+          placeholder="alle"
+          options={severities.map((value) => ({ value, label: severityNames[value] }))}
+          optional
+        />
+        <Select
+          form={form}
+          name="stand"
+          label="Stand"
+          placeholder="alle"
+          options={Object.entries(findingStates).map(([value, { word }]) => ({ value, label: word }))}
+          optional
+        />
+      </Filters>
+      {items.length === 0 ? (
+        <EmptyState title={active ? 'Keine Feststellung passt zum Filter' : 'Noch keine Feststellungen'}>
+          {active
+            ? 'Setzen Sie den Filter zurück.'
+            : 'Eine Feststellung entsteht, wenn im Prüfbogen ein Fehler festgehalten wird.'}
+        </EmptyState>
+      ) : (
+        <>
+          <FindingTable rows={items} types={await errorTypes(work.tx)} />
+          <Pager
+            shown={items.length}
+            {...(ab === undefined ? {} : { first: address('/feststellungen', filters) })}
+            {...(next === null ? {} : { next: address('/feststellungen', { ...filters, ab: next }) })}
+          />
+          <ExportLinks path="/feststellungen" query={filters} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+const typeName = (types: readonly ErrorType[], code: string): string =>
+  types.find((type) => type.code === code)?.name ?? code;
+
+const FindingTable = ({ rows, types }: { rows: readonly FindingRow[]; types: readonly ErrorType[] }) => (
+  <DataTable
+    id="feststellungen"
+    caption="Feststellungen, die neueste zuerst"
+    narrow="list"
+    rows={rows}
+    columns={[
+      {
+        label: 'Kriterium',
+        cell: ({ id, criterionCode, recordedAt }) => (
+          <a class="kern-link" href={`/feststellungen/${id}`}>
+            {criterionCode}
+            <span class="kern-sr-only"> vom {dateOf(recordedAt)}</span>
+          </a>
+        ),
+      },
+      { label: 'Prüffeld', cell: (row) => row.fieldTitle },
+      { label: 'Monat', cell: (row) => month(row.month) },
+      { label: 'Fehlerart', cell: ({ errorType }) => typeName(types, errorType) },
+      { label: 'Schwere', cell: ({ severity }) => severityNames[severity] },
+      {
+        label: 'Überzahlung',
+        cell: ({ overpaidCents }) => (overpaidCents > 0 ? euro(overpaidCents) : '–'),
+        numeric: true,
+      },
+      {
+        label: 'Unterzahlung',
+        cell: ({ underpaidCents }) => (underpaidCents > 0 ? euro(underpaidCents) : '–'),
+        numeric: true,
+      },
+      { label: 'Auswahl', cell: ({ deliberate }) => (deliberate ? 'gezielt' : 'gezogen') },
+      { label: 'Stand', cell: ({ state }) => <FindingStateTag state={state} /> },
+    ]}
+  />
+);
+
+const ofFinding = z.object({ findingId: z.uuid() });
+type OfFinding = z.infer<typeof ofFinding>;
+
+/** What the finding is about, with its sheet; read under row security after the history was allowed. */
+async function aboutFinding({ tx }: Pick<Work, 'tx'>, findingId: string) {
+  const row = await tx
+    .selectFrom('finding as f')
+    .innerJoin('check_sheet as c', 'c.id', 'f.sheet_id')
+    .innerJoin('criterion as k', 'k.id', 'f.criterion_id')
+    .innerJoin('audit_field_version as v', 'v.id', 'c.field_version_id')
+    .leftJoin('case_correction as x', 'x.finding_id', 'f.id')
+    .select([
+      'f.team_id',
+      'c.item_id',
+      'c.deliberate_id',
+      'c.month',
+      'k.code',
+      'k.question',
+      'v.title',
+      'x.id as correction_id',
+    ])
+    .where('f.id', '=', findingId)
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('Die Feststellung');
+  return row;
+}
+
+async function showFinding(
+  work: Work,
+  visit: Visit,
+  { params }: Input<OfFinding, unknown>,
+  form: FormState = freshForm(),
+) {
+  const history = await findingHistory(work, params.findingId);
+  const about = await aboutFinding(work, params.findingId);
+  const types = await errorTypes(work.tx);
+  const latest = history.versions.at(-1);
+  const own = reachOf(visit.actor, 'check.save') === 'own-team' && about.team_id === visit.actor.teamId;
+  const sheet =
+    about.item_id === null
+      ? `/pruefboegen/deliberate/${about.deliberate_id}`
+      : `/pruefboegen/item/${about.item_id}`;
+  return (
+    <Page
+      title={`Feststellung zu ${about.code}`}
+      preline={`${about.title} · ${month(about.month)}`}
+      frame={visit.frame}
+      form={form}
+      breadcrumbs={[home, { label: 'Feststellungen', href: '/feststellungen' }]}
+      actions={<FindingStateTag state={history.state} />}
+    >
+      <SummaryList
+        rows={[
+          { key: 'Prüffrage', value: about.question },
+          ...(latest === undefined
+            ? []
+            : [
+                { key: 'Sachverhalt', value: latest.facts ?? '(gelöscht)' },
+                {
+                  key: 'Einordnung',
+                  value: `${typeName(types, latest.errorType)}, ${severityNames[latest.severity]}${amounts(latest)}`,
+                },
+              ]),
+        ]}
+      />
+      <ButtonRow>
+        {reachOf(visit.actor, 'measure.write') !== null && own && (
+          <ButtonLink href={address('/massnahmen/neu', { feststellung: history.id })} kind="primary">
+            Maßnahme festlegen
+          </ButtonLink>
+        )}
+        <ButtonLink href={sheet}>Prüfbogen ansehen</ButtonLink>
+        {about.correction_id !== null && own && (
+          <ButtonLink href="/fallkorrekturen">Fallkorrektur ansehen</ButtonLink>
+        )}
+      </ButtonRow>
+      <DataTable
+        id="fassungen"
+        caption="Fassungen"
+        narrow="list"
+        rows={history.versions}
+        columns={[
+          { label: 'Fassung', cell: ({ version }) => integer(version) },
+          { label: 'Stand', cell: ({ state }) => <FindingStateTag state={state} /> },
+          { label: 'am', cell: ({ madeAt }) => dateTime(madeAt) },
+          {
+            label: 'Einordnung',
+            cell: (version) =>
+              `${typeName(types, version.errorType)}, ${severityNames[version.severity]}${amounts(version)}`,
+          },
+          { label: 'Sachverhalt', cell: ({ facts }) => facts ?? '(gelöscht)' },
+          { label: 'Begründung', cell: ({ reason }) => reason ?? '–' },
+        ]}
+      />
+      {history.statements.length > 0 && (
+        <DataTable
+          id="stellungnahmen"
+          caption="Stellungnahmen des Teams"
+          narrow="list"
+          rows={history.statements}
+          columns={[
+            { label: 'am', cell: ({ madeAt }) => dateTime(madeAt) },
+            { label: 'Stellungnahme', cell: ({ statement }) => statement ?? '(gelöscht)' },
+          ]}
+        />
+      )}
+      {own && (
+        <Form action={`/feststellungen/${history.id}`} csrf={visit.csrf}>
+          <TextArea
+            form={form}
+            name="statement"
+            label="Stellungnahme des Teams"
+            hint="Bleibt neben jeder Fassung stehen. Ohne Namen von Personen"
+            rows={3}
+          />
+          <ButtonRow>
+            <Button kind="secondary">Stellungnahme hinzufügen</Button>
+          </ButtonRow>
+        </Form>
+      )}
+    </Page>
+  );
+}
+
+export const findingPages: readonly PageRoute[] = [
+  page({ path: '/feststellungen', act: 'finding.read', query: findingsQuery, show: showFindings }),
+  ...exportPages({
+    path: '/feststellungen',
+    act: 'finding.read',
+    query: findingsQuery,
+    name: 'Feststellungen',
+    async rows(work, query) {
+      const types = await errorTypes(work.tx);
+      const { items } = await readFindings(work, query, exportLimit);
+      return items.map((row) => ({ ...row, errorType: typeName(types, row.errorType) }));
+    },
+    columns: [
+      { header: 'Kriterium', kind: 'text', value: ({ criterionCode }) => criterionCode },
+      { header: 'Prüffrage', kind: 'text', width: 60, value: ({ question }) => question },
+      { header: 'Prüffeld', kind: 'text', width: 40, value: (row) => row.fieldTitle },
+      { header: 'Monat', kind: 'text', value: (row) => row.month },
+      { header: 'Fehlerart', kind: 'text', width: 24, value: ({ errorType }) => errorType },
+      { header: 'Schwere', kind: 'text', value: ({ severity }) => severityNames[severity] },
+      { header: 'Überzahlung', kind: 'cents', value: ({ overpaidCents }) => overpaidCents },
+      { header: 'Unterzahlung', kind: 'cents', value: ({ underpaidCents }) => underpaidCents },
+      { header: 'Auswahl', kind: 'text', value: ({ deliberate }) => (deliberate ? 'gezielt' : 'gezogen') },
+      {
+        header: 'Stand',
+        kind: 'text',
+        value: ({ state }) =>
+          Object.entries(findingStates).find(([code]) => code === state)?.[1].word ?? state,
+      },
+      { header: 'Festgestellt am', kind: 'date', value: ({ recordedAt }) => recordedAt },
+    ],
+  }),
+  page({ path: '/feststellungen/:findingId', act: 'finding.read', params: ofFinding, show: showFinding }),
+  act({
+    path: '/feststellungen/:findingId',
+    act: 'check.save',
+    params: ofFinding,
+    show: showFinding,
+    async submit(work, _visit, { params }, values) {
+      const form = new FormReader(values);
+      const given = form.required('statement', 'Geben Sie die Stellungnahme ein.');
+      form.refuse();
+      const { statement } = validate(z.object({ statement: paragraph(3, 4000) }), { statement: given });
+      await stateView(work, { ...params, statement });
+      return goTo(`/feststellungen/${params.findingId}`, 'Die Stellungnahme ist hinzugefügt.');
+    },
+  }),
+];

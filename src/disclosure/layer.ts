@@ -79,7 +79,7 @@ export function withholdInLayer(
 ): ReadonlySet<string> {
   const withheld = new Set<string>();
   for (const part of partsOf(statements, smallRemainders(statements, facts, rules), measure, facts)) {
-    const readers = rules.reader === 'public' ? [new Set<number>()] : [new Set<number>(), ...part.teams];
+    const readers = rules.reader === 'public' ? [new Set<number>()] : [...part.teams, new Set<number>()];
     for (const equation of withhold(part.system, part.asked, part.secrets, readers)) {
       const name = part.names[equation];
       if (name !== undefined) withheld.add(name);

@@ -12,6 +12,8 @@ export interface Reader {
   /** Spans that not even silence would reach, e.g. because of what was published before. */
   readonly attainable: Map<Secret, number>;
   now: View;
+  /** Takes a world found possible to the views of all readers for whom it is. */
+  readonly learn: (world: World) => void;
 }
 
 /** Possible worlds found, how far each secret reaches among them, and bounds on what else could be found. */
@@ -30,16 +32,27 @@ interface Reach {
   seen: number;
 }
 
-export function openReader(system: System, known: ReadonlySet<number>): Reader {
-  const settle = (bounds: readonly number[]): readonly number[] =>
-    bounds.map((bound, column) => (known.has(column) ? (system.truth[column] ?? 0) : bound));
-  const own = { ...system, least: settle(system.least), most: settle(system.most) };
-  return {
-    system: own,
-    exchange: exchangeIn(own),
-    attainable: new Map(),
-    now: { found: [system.truth], reaches: new Map(), bounds: undefined },
-  };
+/** One reader for each set of columns known beforehand. What one finds possible, all learn for whom it is. */
+export function openReaders(system: System, known: readonly ReadonlySet<number>[]): readonly Reader[] {
+  const { truth } = system;
+  const readers = known.map((columns): Reader => {
+    const settle = (bounds: readonly number[]): readonly number[] =>
+      bounds.map((bound, column) => (columns.has(column) ? (truth[column] ?? 0) : bound));
+    const own = { ...system, least: settle(system.least), most: settle(system.most) };
+    return {
+      system: own,
+      exchange: exchangeIn(own),
+      attainable: new Map(),
+      now: { found: [truth], reaches: new Map(), bounds: undefined },
+      learn: (world) => {
+        readers.forEach(({ now }, position) => {
+          const fits = known[position]?.values().every((column) => world[column] === truth[column]) ?? true;
+          if (fits) now.found.push(world);
+        });
+      },
+    };
+  });
+  return readers;
 }
 
 /** The view with only those worlds that stay, and of these only the ones some secret rests on. */
@@ -95,7 +108,7 @@ export function isKept(reader: Reader, secret: Secret, isPublished: Published): 
     let world: World | undefined;
     for (const look of found) world ??= look()?.world;
     if (world === undefined) return false;
-    now.found.push(world);
+    reader.learn(world);
   }
 }
 

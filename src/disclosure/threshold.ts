@@ -36,8 +36,8 @@ function surelyFaulty(atoms: readonly Atom[]): number {
   return [...bySample.values()].reduce((sum, faulty) => sum + faulty, 0);
 }
 
-/** Whether enough cases and employees stand behind these atoms, named as in `facts` (rule 24). */
-export function mayStandAlone(atoms: readonly string[], facts: Facts, rules: DisclosureRules): boolean {
+/** For many sets of atoms, named as in `facts`: whether enough cases and employees stand behind each (rule 24). */
+export function mayStandAlone(facts: Facts, rules: DisclosureRules): (atoms: readonly string[]) => boolean {
   const found = lookup(facts);
-  return enoughBehind(atoms.map(found.atom), found, rules);
+  return (atoms) => enoughBehind(atoms.map(found.atom), found, rules);
 }

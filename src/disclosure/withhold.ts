@@ -6,10 +6,16 @@
  * each withheld equation, the dearest first, is published again if every secret keeps its span without it.
  */
 import type { Exchange } from './exchange.ts';
-import { certify, isKept, leap, narrowView, openReader, reachOf } from './reader.ts';
+import { certify, isKept, leap, narrowView, openReaders, reachOf } from './reader.ts';
 import type { Reader } from './reader.ts';
 import { holds } from './system.ts';
 import type { Published, Secret, System } from './system.ts';
+
+/** That a secret keeps its span for a reader. */
+interface Claim {
+  readonly reader: Reader;
+  readonly secret: Secret;
+}
 
 /**
  * Moves worth making to save a loss of 1, first patiently, then less so: the search gets greedier where it finds
@@ -30,9 +36,9 @@ export function withhold(
   known: readonly ReadonlySet<number>[],
 ): ReadonlySet<number> {
   const withheld = new Map<number, Secret>();
-  /** The secret that would be lost by publishing an equation, as last seen; looked at first. */
-  const causes = new Map<number, Secret>();
-  const readers = known.map((columns) => openReader(system, columns));
+  /** Who would learn what by publishing an equation again, as last seen; looked at first. */
+  const causes = new Map<number, Claim>();
+  const readers = openReaders(system, known);
   const isPublished: Published = (equation) => !withheld.has(equation);
   const all = (): readonly Secret[] => [...secrets, ...withheld.values()];
   const weightOf = (index: number): number => system.equations[index]?.weight ?? 0;
@@ -56,26 +62,30 @@ export function withhold(
         const lost = asked[index];
         if (lost === undefined) throw new Error('disclosure: a published equation was contradicted');
         withheld.set(index, lost);
-        causes.set(index, secret);
+        causes.set(index, { reader, secret });
       }
       if (step.broken.length > 0) for (const { now } of readers) now.bounds = undefined;
-      reader.now.found.push(step.world);
+      reader.learn(step.world);
     }
   };
   const publishAgain = (index: number, secret: Secret): void => {
-    const before = readers.map(({ now }) => now);
+    const before = new Map<Reader, Reader['now']>();
     withheld.delete(index);
-    for (const reader of readers) reader.now = narrowView(reader, (world) => holds(system, index, world));
+    const stillKept = ({ reader, secret: other }: Claim): boolean => {
+      if (!before.has(reader)) {
+        before.set(reader, reader.now);
+        reader.now = narrowView(reader, (world) => holds(system, index, world));
+      }
+      return isKept(reader, other, isPublished);
+    };
+    const claims = readers.flatMap((reader) => all().map((other) => ({ reader, secret: other })));
     const cause = causes.get(index);
-    const lost = [...(cause === undefined || !all().includes(cause) ? [] : [cause]), ...all()].find(
-      (other) => !readers.every((reader) => isKept(reader, other, isPublished)),
-    );
+    const isCurrent = cause !== undefined && all().includes(cause.secret);
+    const lost = isCurrent && !stillKept(cause) ? cause : claims.find((claim) => !stillKept(claim));
     if (lost === undefined) return;
     causes.set(index, lost);
     withheld.set(index, secret);
-    readers.forEach((reader, position) => {
-      reader.now = before[position] ?? reader.now;
-    });
+    for (const [reader, view] of before) reader.now = view;
   };
 
   for (let before = -1; before < withheld.size;) {

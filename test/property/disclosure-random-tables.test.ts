@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { defaultDisclosureRules, emptyLedger } from '../../src/disclosure/index.ts';
+import { defaultDisclosureRules, emptyLedger, protect } from '../../src/disclosure/index.ts';
 import type { Atom, DisclosureRequest, Figure, Ledger } from '../../src/disclosure/index.ts';
 import { canDifferBy, rangeOf } from '../support/independent-solver.ts';
 import { knowledgeOf, publish, shapes } from './disclosure-tables.ts';
@@ -97,3 +97,63 @@ it('a team lead who knows the own team in full works out no other team, in 500 r
     { numRuns: 500, seed: 7 },
   );
 }, 120_000);
+
+it('no sum of euros that is not shown can be worked out to less than its own size, in 500 random tables', () => {
+  const cell = fc.record({ faulty: fc.integer({ min: 0, max: 6 }), cents: fc.integer({ min: 1, max: 6 }) });
+  const rows = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(rows, (table) => {
+      const cells = table.flatMap((row, team) =>
+        row.map(({ faulty, cents }, month) => ({
+          id: `${team}.${month}`,
+          team,
+          month,
+          faulty,
+          cents: faulty === 0 ? 0 : cents,
+        })),
+      );
+      const groups = [
+        ...cells.map((one) => [one]),
+        ...Map.groupBy(cells, ({ team }) => team).values(),
+        ...Map.groupBy(cells, ({ month }) => month).values(),
+        cells,
+      ];
+      const request = {
+        facts: {
+          samples: cells.map(({ id, team }) => ({ id, team: `${team}`, employees: 8, checked: 20 })),
+          atoms: cells.map(({ id, faulty, cents }) => ({ id, sample: id, faulty, cents })),
+          links: [],
+        },
+        figures: groups.flatMap((group, position) =>
+          (['count', 'euros'] as const).map((kind): Figure => ({
+            id: `${kind} ${position}`,
+            kind,
+            atoms: group.map(({ id }) => id),
+          })),
+        ),
+        ledger: emptyLedger,
+      };
+      const truth = cells.map(({ cents }) => cents);
+      const total = truth.reduce((sum, cents) => sum + cents, 0);
+      const isShown = new Map(protect(request).map(({ id, shown }) => [id, shown]));
+      const sums = groups.map((group, position) => {
+        const of = group.map((one) => cells.indexOf(one));
+        return {
+          of,
+          value: of.reduce((sum, one) => sum + (truth[one] ?? 0), 0),
+          isShown: isShown.get(`euros ${position}`),
+        };
+      });
+      const knowledge = {
+        truth,
+        most: truth.map((cents) => (cents === 0 ? 0 : 2 * total)),
+        sums: sums.filter((sum) => sum.isShown),
+        orders: [],
+      };
+      for (const { of, value } of sums.filter((sum) => !sum.isShown)) {
+        expect(canDifferBy(knowledge, of, value)).toBe(true);
+      }
+    }),
+    { numRuns: 500, seed: 11 },
+  );
+});

@@ -1,5 +1,5 @@
 /** Jahresbericht: what the year found in one area, and what it proposes for the next. */
-import { counted, integer } from '../src/format.ts';
+import { integer } from '../src/format.ts';
 import type { AnnualReport } from '../src/reporting/values/annual-report.ts';
 import { instructionName, originWord, proposalStateWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
@@ -13,7 +13,7 @@ import {
   hotspotSection,
   trainingTable,
 } from './sections/actions.ts';
-import { NONE } from './sections/cells.ts';
+import { countCell, NONE } from './sections/cells.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import {
   patternSection,
@@ -83,7 +83,7 @@ export async function renderAnnualReport(value: AnnualReport): Promise<Uint8Arra
   const { taken, done, effective, overdue } = value.measures;
   paragraph(
     paper,
-    `Getroffen: ${counted(taken, 'Maßnahme', 'Maßnahmen')}; davon erledigt: ${integer(done)}, als wirksam festgestellt: ${integer(effective)}, überfällig: ${integer(overdue)}.`,
+    `Getroffene Maßnahmen: ${countCell(taken)}; davon erledigt: ${countCell(done)}, als wirksam festgestellt: ${countCell(effective)}, überfällig: ${countCell(overdue)}.`,
   );
   correctionTable(paper, value.corrections);
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ReportValue } from '../src/reporting/values/report-value.ts';
-import { auditFile } from '../test/support/more-report-values.ts';
+import { auditEvidence, auditFile } from '../test/support/more-report-values.ts';
 import { jourFixe } from '../test/support/report-values.ts';
 import { packAuditFile } from './audit-archive.ts';
 import { renderReport } from './render.ts';
@@ -14,7 +14,11 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 const digests = async (): Promise<string[]> =>
-  [await renderReport(jourFixe), await packAuditFile(auditFile), await renderWorkbook(jourFixe)].map(sha256);
+  [
+    await renderReport(jourFixe),
+    await packAuditFile(auditFile, auditEvidence),
+    await renderWorkbook(jourFixe),
+  ].map(sha256);
 
 /** The same three files from a process of its own on another clock. */
 function elsewhere(zone: string): string[] {
@@ -23,9 +27,9 @@ function elsewhere(zone: string): string[] {
     import { packAuditFile } from ${JSON.stringify(path('./audit-archive.ts'))};
     import { renderReport } from ${JSON.stringify(path('./render.ts'))};
     import { renderWorkbook } from ${JSON.stringify(path('./workbook.ts'))};
-    import { auditFile } from ${JSON.stringify(path('../test/support/more-report-values.ts'))};
+    import { auditEvidence, auditFile } from ${JSON.stringify(path('../test/support/more-report-values.ts'))};
     import { jourFixe } from ${JSON.stringify(path('../test/support/report-values.ts'))};
-    const files = [await renderReport(jourFixe), await packAuditFile(auditFile), await renderWorkbook(jourFixe)];
+    const files = [await renderReport(jourFixe), await packAuditFile(auditFile, auditEvidence), await renderWorkbook(jourFixe)];
     console.log(JSON.stringify(files.map((bytes) => createHash('sha256').update(bytes).digest('hex'))));`;
   const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: path('..'),

@@ -1,11 +1,11 @@
 /** Bericht zur Fachbereichsbesprechung: where the fields stand, what is due, what is serious, what to decide. */
-import { integer, percent, period } from '../src/format.ts';
+import { integer, NOT_SHOWN, percent, period } from '../src/format.ts';
 import type { DivisionMeeting } from '../src/reporting/values/division-meeting.ts';
 import { fieldName, judgementWord, severityWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
 import { openReport } from './document/report.ts';
 import { table } from './document/table.ts';
-import { decisionSection, measureTable } from './sections/actions.ts';
+import { decisionSection, measurePart } from './sections/actions.ts';
 import { NONE, rateInSentence } from './sections/cells.ts';
 import { journalSentence } from './sections/evidence.ts';
 
@@ -45,8 +45,7 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
   }
 
   heading(paper, 2, 'Fällige Maßnahmen');
-  if (value.measuresDue.length === 0) paragraph(paper, 'Keine Maßnahme ist fällig.');
-  else measureTable(paper, value.measuresDue);
+  measurePart(paper, value.measuresDue, value.measuresTaken, 'Keine Maßnahme ist fällig.');
 
   heading(paper, 2, 'Schwere Feststellungen');
   if (value.seriousFindings.length === 0) {
@@ -60,7 +59,7 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
         { head: 'Stand', width: 5 },
       ],
       rows: value.seriousFindings.map((row) => [
-        row.criterion,
+        row.criterion ?? NOT_SHOWN,
         fieldName(row.field),
         severityWord[row.severity],
         row.measuresTaken ? 'geprüft, Maßnahmen veranlasst' : 'geprüft, Maßnahmen noch nicht veranlasst',

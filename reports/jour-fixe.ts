@@ -21,7 +21,7 @@ import {
   decisionSection,
   effectSection,
   hotspotSection,
-  measureTable,
+  measurePart,
   trainingTable,
 } from './sections/actions.ts';
 import { evidenceSection } from './sections/evidence.ts';
@@ -51,6 +51,7 @@ const checkedCard = ({ now, before }: Headline['checked']): Card => ({
 function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
   const label = 'Fehlerhafte Fälle';
   const bound = tolerable === null ? [] : [`tolerierbar ${percent(tolerable)}`];
+  if (now === null) return { label, value: '–', lines: ['noch nichts geprüft', ...bound] };
   if (!now.shown) return { label, value: '–', lines: [NOT_SHOWN, ...bound] };
   const change =
     before === null
@@ -119,8 +120,7 @@ export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
   anomalySection(paper, value.anomalies);
 
   heading(paper, 2, 'Maßnahmen und Fallkorrekturen');
-  if (value.measures.length === 0) paragraph(paper, 'Keine Maßnahme ist fällig oder überfällig.');
-  else measureTable(paper, value.measures);
+  measurePart(paper, value.measures, value.measuresTaken, 'Keine Maßnahme ist fällig oder überfällig.');
   correctionTable(paper, value.corrections);
 
   heading(paper, 2, 'Qualifizierungsplan');

@@ -5,6 +5,7 @@ import type {
   AnomalyRow,
   CorrectionRow,
   Decision,
+  FieldRef,
   HotspotRow,
   MeasureRow,
   TrainingRow,
@@ -21,7 +22,7 @@ import { heading, list, paragraph } from '../document/blocks.ts';
 import { figure } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
 import { table } from '../document/table.ts';
-import { countCell, NONE, rateWithCountsCell, remedyText } from './cells.ts';
+import { countCell, NONE, rateInSentence, rateWithCountsCell, remedyText } from './cells.ts';
 
 const RIGHT = { align: 'right' } as const;
 const ALL_TEAMS = 'alle Teams';
@@ -88,7 +89,25 @@ export function anomalySection(paper: Paper, rows: readonly AnomalyRow[]): void 
   });
 }
 
-export function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
+/** Measures one by one, and where they may only be named as taken. */
+export function measurePart(
+  paper: Paper,
+  rows: readonly MeasureRow[],
+  taken: readonly FieldRef[],
+  none: string,
+): void {
+  if (rows.length > 0) measureTable(paper, rows);
+  else if (taken.length === 0) paragraph(paper, none);
+  if (taken.length > 0) {
+    list(
+      paper,
+      taken.map((field) => `${fieldName(field)}: geprüft, Maßnahmen veranlasst.`),
+      {},
+    );
+  }
+}
+
+function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
   table(paper, {
     columns: [
       { head: 'Maßnahme', width: 13 },
@@ -160,12 +179,21 @@ export function trainingTable(paper: Paper, rows: readonly TrainingRow[]): void 
 
 /** Change after trainings: before and after with intervals, and the one sentence that may be said of it. */
 export function effectSection(paper: Paper, rows: readonly TrainingRow[]): void {
-  const evaluated = rows.flatMap(({ topic, effect }) => (effect === null ? [] : [{ topic, effect }]));
+  const evaluated = rows.flatMap(({ topic, effects }) => effects.map((effect) => ({ topic, effect })));
   if (evaluated.length === 0) return;
   heading(paper, 3, 'Veränderung nach Schulungen');
   for (const { topic, effect } of evaluated) {
-    const { before, after, comparison, sentence } = effect;
-    paragraph(paper, `${topic}: ${sentence}`, 'body', true);
+    const { criterion, before, after, comparison, sentence } = effect;
+    const said = `${topic} (${criterion}): ${sentence}`;
+    if (before === null || after === null) {
+      const sides = [
+        ...(before === null ? [] : [`vorher ${rateInSentence(before)}`]),
+        ...(after === null ? [] : [`nachher ${rateInSentence(after)}`]),
+      ];
+      paragraph(paper, sides.length === 0 ? said : `${said} Gemessen: ${sides.join('; ')}.`);
+      continue;
+    }
+    paragraph(paper, said, 'body', true);
     figure(
       paper,
       beforeAfter({

@@ -24,9 +24,20 @@ import { heading, list, paragraph } from '../document/blocks.ts';
 import { figure, figures } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
 import { table } from '../document/table.ts';
-import { countCell, NONE, overpaidCell, rateCell, rateInSentence, underpaidCell } from './cells.ts';
+import {
+  countCell,
+  NONE,
+  overpaidCell,
+  rateCell,
+  rateInSentence,
+  rateWithCountsCell,
+  underpaidCell,
+} from './cells.ts';
 
 const RIGHT = { align: 'right' } as const;
+
+/** Findings not yet reviewed, or that their number is not shown. */
+const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));
 
 /** „x von y geprüft“ per field, as a chart and with origin and instruction. */
 export function progressSection(
@@ -51,7 +62,7 @@ export function progressSection(
       { head: 'Jahr: geprüft', width: 9, ...RIGHT },
       { head: 'Jahr: geplant', width: 8, ...RIGHT },
       { head: 'Feststellungen', width: 10, ...RIGHT },
-      { head: 'davon zweitgeprüft', width: 9, ...RIGHT },
+      { head: 'Zweitprüfung offen', width: 9, ...RIGHT },
     ],
     rows: rows.map(({ field, period: frames, year }) => [
       fieldName(field),
@@ -61,7 +72,7 @@ export function progressSection(
       outOf(year.checked, year.drawn),
       integer(year.planned),
       countCell(year.findings),
-      year.findings.shown ? integer(year.reviewed) : NOT_SHOWN,
+      countCell(year.unreviewed),
     ]),
   });
 }
@@ -195,17 +206,28 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
 
 export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
   heading(paper, 2, 'Zweitprüfungen');
-  const { findings, reviewed, confirmed, amended, rejected } = checks;
   paragraph(
     paper,
-    `Feststellungen: ${countCell(findings)}; davon zweitgeprüft: ${countCell(reviewed)} (bestätigt: ${countCell(confirmed)}, geändert: ${countCell(amended)}, verworfen: ${countCell(rejected)}).`,
+    `Feststellungen: ${countCell(checks.findings)}; Zweitprüfung offen: ${countCell(checks.unreviewed)}.`,
   );
-  paragraph(
-    paper,
-    checks.blindRepeated === 0
-      ? 'Fehlerfreie Prüfungen wurden in diesem Zeitraum nicht verdeckt wiederholt.'
-      : `Verdeckt wiederholt wurden ${integer(checks.blindRepeated)} fehlerfreie Prüfungen. Geschätzter Anteil übersehener Fehler: ${rateInSentence(checks.overlooked)}.`,
-  );
+  if (checks.overlooked.length === 0) {
+    paragraph(paper, 'Fehlerfreie Prüfungen wurden in diesem Jahr noch nicht verdeckt wiederholt.');
+  } else {
+    table(paper, {
+      columns: [
+        { head: 'Prüffeld', width: 9 },
+        { head: 'fehlerfreie Prüfungen', width: 5, ...RIGHT },
+        { head: 'davon verdeckt wiederholt', width: 5, ...RIGHT },
+        { head: 'geschätzter Anteil übersehener Fehler', width: 8, ...RIGHT },
+      ],
+      rows: checks.overlooked.map(({ field, figure: overlooked }) => [
+        fieldName(field),
+        overlooked.shown && overlooked.N !== null ? integer(overlooked.N) : NONE,
+        overlooked.shown ? integer(overlooked.n) : NONE,
+        rateWithCountsCell(overlooked),
+      ]),
+    });
+  }
   if (checks.unclearCriteria.length > 0) {
     paragraph(
       paper,
@@ -217,13 +239,17 @@ export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
       value === null ? NONE : value.toFixed(2).replace('.', ',').replace('-', '\u2212');
     table(paper, {
       columns: [
-        { head: 'Prüfkriterium', width: 8 },
-        { head: 'Übereinstimmung bei Fehlern', width: 3, ...RIGHT },
+        { head: 'Prüfkriterium', width: 7 },
+        { head: 'Geschäftsanweisung', width: 5 },
+        { head: 'verantwortlich', width: 4 },
+        { head: 'Übereinstimmung bei Fehlern', width: 3.5, ...RIGHT },
         { head: 'Kappa', width: 2, ...RIGHT },
         { head: 'G-Index', width: 2, ...RIGHT },
       ],
-      rows: checks.unclearCriteria.map(({ criterion, errorAgreement, kappa, gIndex }) => [
+      rows: checks.unclearCriteria.map(({ criterion, instruction, owner, errorAgreement, kappa, gIndex }) => [
         criterion,
+        instructionName(instruction),
+        owner,
         percent(errorAgreement),
         number(kappa),
         number(gIndex),
@@ -315,6 +341,3 @@ export function quotaSection(paper: Paper, quotas: readonly QuotaRow[]): void {
     ]),
   });
 }
-
-/** Findings not yet reviewed, or that their number is not shown. */
-const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));

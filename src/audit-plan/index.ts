@@ -51,6 +51,7 @@ export {
 export {
   declineProposal,
   proposals,
+  proposalsOf,
   proposeFields,
   takeOverProposal,
   type Candidate,

@@ -143,16 +143,23 @@ export async function proposals(
   filter: { readonly year: number; readonly areaId?: string },
 ): Promise<Proposal[]> {
   const reach = authorize(work.actor, 'plan.read');
-  let query = work.tx
+  if (reach !== 'own-area') return proposalsOf(work.tx, filter.year, filter.areaId);
+  const { areaId } = work.actor;
+  if (areaId === null || (filter.areaId ?? areaId) !== areaId) return [];
+  return proposalsOf(work.tx, filter.year, areaId);
+}
+
+/** All proposals of a year, of one area or of all, open ones first. */
+export async function proposalsOf(tx: Tx, year: number, areaId?: string): Promise<Proposal[]> {
+  let query = tx
     .selectFrom('field_proposal')
     .selectAll()
-    .where('year', '=', filter.year)
+    .where('year', '=', year)
     .orderBy((eb) => eb.case().when('state', '=', 'open').then(0).else(1).end())
     .orderBy('kind')
     .orderBy('title')
     .orderBy('id');
-  if (reach === 'own-area') query = query.where('area_id', '=', work.actor.areaId);
-  if (filter.areaId !== undefined) query = query.where('area_id', '=', filter.areaId);
+  if (areaId !== undefined) query = query.where('area_id', '=', areaId);
   return (await query.execute()).map((row) => ({
     id: row.id,
     year: row.year,

@@ -8,6 +8,7 @@ export {
   checkSealTerms,
   drawMethods,
   sealDigest,
+  sealText,
   seedFrom,
   SYSTEM_ENTROPY,
 } from './seal.ts';

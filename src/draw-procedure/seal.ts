@@ -23,17 +23,21 @@ export interface SealTerms {
   readonly sealNumber: number;
 }
 
+const sealed = (terms: SealTerms) => [
+  'iks-seal/1',
+  terms.frameDigest,
+  terms.method,
+  terms.sampleSize,
+  terms.minimumPerStratum,
+  terms.entropySource,
+  terms.sealNumber,
+];
+
 /** The seal's digest; the terms must have passed `checkSealTerms`. */
-export const sealDigest = (terms: SealTerms): string =>
-  sha256Json([
-    'iks-seal/1',
-    terms.frameDigest,
-    terms.method,
-    terms.sampleSize,
-    terms.minimumPerStratum,
-    terms.entropySource,
-    terms.sealNumber,
-  ]);
+export const sealDigest = (terms: SealTerms): string => sha256Json(sealed(terms));
+
+/** The text whose SHA-256 is the seal's digest, for paper. */
+export const sealText = (terms: SealTerms): string => JSON.stringify(sealed(terms));
 
 /** The seed. Nobody types a seed: it follows from the seal and the value that came after it. */
 export const seedFrom = (seal: string, entropyValue: string): string =>

@@ -10,6 +10,7 @@ export {
 } from './delivery.ts';
 export { deliveryDetail, listDeliveries } from './delivery-lists.ts';
 export { discardFrame } from './discard-frame.ts';
+export { canonicalCsv, reducedCsv } from './export-frame.ts';
 export { excludeCases, exclusionSchema, type Exclusion } from './exclude-cases.ts';
 export {
   casesWithoutStratum,

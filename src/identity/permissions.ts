@@ -192,6 +192,10 @@ export const permissions = {
     auditor: 'all',
   }),
   'report.prepare': rule('Berichte erstellen', { 'area-head': 'own-area' }),
+  'qualification-plan.prepare': rule('Qualifizierungsplan als Bericht erstellen', {
+    'area-head': 'own-area',
+    'personnel-development': 'all',
+  }),
   'report.release': rule('Berichte freigeben', { 'area-head': 'own-area', management: 'all' }),
   'audit-file.export': rule('Prüfakte eines Prüffelds ausgeben', { auditor: 'all' }),
 

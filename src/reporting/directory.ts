@@ -1,15 +1,29 @@
-import { fieldsInForce, plannedPeriods, planOf, type FieldVersion } from '../audit-plan/index.ts';
-import { criteria } from '../catalogue/index.ts';
+import {
+  fieldsInForce,
+  loadVersions,
+  plannedPeriods,
+  planOf,
+  type FieldVersion,
+} from '../audit-plan/index.ts';
+import { criteria, errorTypes } from '../catalogue/index.ts';
+import { compareUtf8 } from '../draw-procedure/index.ts';
 import type { Tx } from '../database/index.ts';
 import type { FieldRef } from './values/parts.ts';
 
 /** Names of an area's year as reports print them: fields with code and instruction, teams, criteria. */
 export interface Directory {
+  readonly areaId: string;
   readonly areaName: string;
   readonly areaCode: string;
+  readonly year: number;
+  /** The fields in force, by code. */
   readonly fields: readonly FieldVersion[];
+  /** The latest confirmed version of a field, in force or not any more. */
+  field(fieldId: string): FieldVersion;
   fieldRef(fieldId: string): FieldRef;
-  criterion(criterionId: string): { readonly label: string; readonly errorType: string };
+  /** Code and question. */
+  criterion(criterionId: string): string;
+  errorType(code: string): string;
   team(teamId: string): string;
   /** Cases the plan wants in the whole year. */
   planned(fieldId: string): number;
@@ -24,15 +38,14 @@ export async function loadDirectory(
 ): Promise<Directory> {
   const area = await tx.selectFrom('area').selectAll().where('id', '=', areaId).executeTakeFirstOrThrow();
   const plan = await planOf(tx, year, areaId);
-  const fields = plan === null ? [] : await fieldsInForce(tx, plan.id, now);
-  const order = plan === null ? [] : await fieldOrder(tx, plan.id);
-  const allCriteria = new Map((await criteria(tx)).map((criterion) => [criterion.id, criterion]));
-  const errorTypes = new Map(
-    (await tx.selectFrom('error_type').select(['code', 'name']).execute()).map(({ code, name }) => [
-      code,
-      name,
-    ]),
+  const versions = plan === null ? [] : await loadVersions(tx, { planId: plan.id });
+  // By version, so that the latest one stays.
+  const confirmed = new Map(
+    versions.filter(({ state }) => state === 'confirmed').map((version) => [version.fieldId, version]),
   );
+  const inForce = plan === null ? [] : await fieldsInForce(tx, plan.id, now);
+  const allCriteria = new Map((await criteria(tx)).map((criterion) => [criterion.id, criterion]));
+  const types = new Map((await errorTypes(tx)).map(({ code, name }) => [code, name]));
   const teams = new Map(
     (await tx.selectFrom('team').select(['id', 'name']).execute()).map(({ id, name }) => [id, name]),
   );
@@ -41,43 +54,27 @@ export async function loadDirectory(
     if (value === undefined) throw new Error(`reporting: ${key} is not in the directory`);
     return value;
   };
-  const byId = new Map(fields.map((field) => [field.fieldId, field]));
   return {
+    areaId,
     areaName: area.name,
     areaCode: area.code,
-    fields,
+    year,
+    fields: inForce.toSorted((a, b) => compareUtf8(a.code, b.code)),
+    field: (fieldId) => known(confirmed, fieldId),
     fieldRef(fieldId) {
-      const field = known(byId, fieldId);
-      const first = field.criteria[0];
-      const criterion = first === undefined ? undefined : allCriteria.get(first.criterionId);
-      return {
-        code: `${area.code}-${String(order.indexOf(fieldId) + 1).padStart(2, '0')}`,
-        title: field.title,
-        origin: field.origin,
-        instruction:
-          criterion === undefined
-            ? null
-            : { number: criterion.instructionNumber, title: criterion.instructionTitle },
-      };
+      const { code, title, origin, criteria: asked } = known(confirmed, fieldId);
+      const [first] = asked;
+      const instruction =
+        first === undefined ? null : { number: first.instructionNumber, title: first.instructionTitle };
+      return { code, title, origin, instruction };
     },
     criterion(criterionId) {
-      const { code, question, errorType } = known(allCriteria, criterionId);
-      return { label: `${code} ${question}`, errorType: errorTypes.get(errorType) ?? errorType };
+      const { code, question } = known(allCriteria, criterionId);
+      return `${code} ${question}`;
     },
+    errorType: (code) => types.get(code) ?? code,
     team: (teamId) => known(teams, teamId),
     planned: (fieldId) =>
-      plannedPeriods(known(byId, fieldId), year).reduce((sum, { cases }) => sum + cases, 0),
+      plannedPeriods(known(confirmed, fieldId), year).reduce((sum, { cases }) => sum + cases, 0),
   };
-}
-
-/** Fields of a plan in the order in which they were set: their numbers on paper. */
-async function fieldOrder(tx: Tx, planId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('audit_field')
-    .select('id')
-    .where('plan_id', '=', planId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(({ id }) => id);
 }

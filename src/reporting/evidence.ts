@@ -1,122 +1,150 @@
-import { monthPeriod, type Month } from '../calendar/index.ts';
-import type { Work } from '../work.ts';
+import type { Period } from '../calendar/index.ts';
+import { elevated } from '../database/index.ts';
+import type { ServiceWork, Work } from '../work.ts';
 import type { Directory } from './directory.ts';
+import { actsOn } from './function-names.ts';
 import type { Evidence } from './values/parts.ts';
 
-/** German names of functions, as papers say who acted. */
-export const functionNames: Readonly<Record<string, string>> = {
-  'team-lead': 'Teamleitung',
-  'area-head': 'Bereichsleitung',
-  management: 'Geschäftsführung',
-  'personnel-development': 'Personalentwicklung',
-  controlling: 'Controlling',
-  auditor: 'Interne Revision',
-  oversight: 'Personalrat/Datenschutz',
-  administrator: 'Administration',
-  service: 'Dienst',
-};
-
-/** The page of method and evidence: the month's draws, voided ones, replacements and cases not checked. Elevated. */
+/**
+ * The page of method and evidence: draws from frames ending in the period, voided ones, replacements and cases not
+ * checked. Counts of these are progress, which is no secret; reasons in words stay with the draw.
+ */
 export async function collectEvidence(
-  work: Work,
-  areaId: string,
-  month: Month,
+  work: Work | ServiceWork,
   directory: Directory,
+  period: Period,
+  fieldId?: string,
 ): Promise<Omit<Evidence, 'notShown'>> {
-  const { first, last } = monthPeriod(month);
-  const draws = await work.tx
+  return elevated(work.tx, async () => {
+    const draws = await drawsOf(work, directory.areaId, period, fieldId);
+    if (draws.length === 0) return { draws: [], voided: [], replacements: [], uncheckable: [] };
+    const teams = await teamsOf(
+      work,
+      draws.map(({ frame_id }) => frame_id),
+    );
+    const standing = draws.filter(({ confirmed_at }) => confirmed_at === null);
+    const voids = await actsOn(
+      work.tx,
+      'draw.voided',
+      draws.map(({ id }) => id),
+    );
+    return {
+      draws: standing.map((draw) => ({
+        protocolNumber: draw.number,
+        field: directory.fieldRef(draw.field_id),
+        teams: (teams.get(draw.frame_id) ?? []).map((id) => directory.team(id)),
+        from: draw.first_day,
+        to: draw.last_day,
+        method: draw.method,
+        N: draw.size,
+        n: draw.sample_size,
+        sealDigest: draw.digest,
+        drawnAt: draw.drawn_at.toISOString(),
+        journalNumber: draw.journal_number,
+      })),
+      voided: draws.flatMap((draw) => {
+        const voided = voids.get(draw.id)?.[0];
+        if (voided === undefined) return [];
+        return {
+          protocolNumber: draw.number,
+          field: directory.fieldRef(draw.field_id),
+          reason: 'von zwei Personen aufgehoben; die Begründung steht bei der Ziehung',
+          voided,
+          successor: standing.find(({ frame_id }) => frame_id === draw.frame_id)?.number ?? null,
+        };
+      }),
+      ...(await casesLost(
+        work,
+        directory,
+        standing.map(({ id }) => id),
+      )),
+    };
+  });
+}
+
+function drawsOf(
+  { tx }: Work | ServiceWork,
+  areaId: string,
+  { first, last }: Period,
+  fieldId: string | undefined,
+) {
+  let draws = tx
     .selectFrom('draw as d')
     .innerJoin('seal as s', 's.id', 'd.seal_id')
     .innerJoin('frame as f', 'f.id', 'd.frame_id')
     .leftJoin('draw_void as v', 'v.draw_id', 'd.id')
     .select(['d.id', 'd.number', 'd.drawn_at', 'd.journal_number', 's.digest', 's.method', 's.sample_size'])
-    .select(['f.id as frame_id', 'f.field_id', 'f.first_day', 'f.last_day', 'f.size'])
-    .select(['v.confirmed_at', 'v.on_behalf_of'])
+    .select(['f.id as frame_id', 'f.field_id', 'f.first_day', 'f.last_day', 'f.size', 'v.confirmed_at'])
     .where('f.area_id', '=', areaId)
     .where('f.last_day', '>=', first)
     .where('f.last_day', '<=', last)
-    .orderBy('d.number')
-    .execute();
-  if (draws.length === 0) return { draws: [], voided: [], replacements: [], uncheckable: [] };
-  const drawIds = draws.map(({ id }) => id);
-  const teams = await work.tx
+    .orderBy('d.number');
+  if (fieldId !== undefined) draws = draws.where('f.field_id', '=', fieldId);
+  return draws.execute();
+}
+
+async function teamsOf(
+  { tx }: Work | ServiceWork,
+  frameIds: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const rows = await tx
     .selectFrom('frame_team')
     .select(['frame_id', 'team_id'])
-    .where(
-      'frame_id',
-      'in',
-      draws.map(({ frame_id }) => frame_id),
-    )
+    .where('frame_id', 'in', [...frameIds])
     .orderBy('code')
     .execute();
-  const replaced = await work.tx
+  const byFrame = Map.groupBy(rows, ({ frame_id }) => frame_id);
+  return new Map([...byFrame].map(([id, of]) => [id, of.map(({ team_id }) => team_id)]));
+}
+
+/** Cases replaced, out of scope and not checkable, by field. */
+async function casesLost(
+  { tx }: Work | ServiceWork,
+  directory: Directory,
+  drawIds: readonly string[],
+): Promise<Pick<Evidence, 'replacements' | 'uncheckable'>> {
+  if (drawIds.length === 0) return { replacements: [], uncheckable: [] };
+  const replaced = await tx
     .selectFrom('draw_request as r')
     .innerJoin('draw as d', 'd.id', 'r.draw_id')
     .innerJoin('frame as f', 'f.id', 'd.frame_id')
     .select('f.field_id')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('r.draw_id', 'in', drawIds)
+    .where('r.draw_id', 'in', [...drawIds])
     .where('r.kind', '=', 'replacement')
     .groupBy('f.field_id')
-    .orderBy('f.field_id')
     .execute();
-  const unchecked = await work.tx
+  const unchecked = await tx
     .selectFrom('check_sheet as c')
     .innerJoin('sample_item as i', 'i.id', 'c.item_id')
     .select(['c.field_id', 'c.disposition'])
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('i.draw_id', 'in', drawIds)
+    .where('i.draw_id', 'in', [...drawIds])
     .where('c.recheck_of', 'is', null)
     .where('c.state', '=', 'complete')
     .where('c.disposition', 'in', ['not-checkable', 'out-of-scope'])
     .groupBy(['c.field_id', 'c.disposition'])
-    .orderBy('c.field_id')
     .orderBy('c.disposition')
     .execute();
-  const standing = draws.filter(({ confirmed_at }) => confirmed_at === null);
+  const byField = <T extends { readonly field: { readonly code: string } }>(rows: T[]): T[] =>
+    rows.sort((a, b) => (a.field.code < b.field.code ? -1 : a.field.code > b.field.code ? 1 : 0));
   return {
-    draws: standing.map((draw) => ({
-      protocolNumber: draw.number,
-      field: directory.fieldRef(draw.field_id),
-      teams: teams
-        .filter(({ frame_id }) => frame_id === draw.frame_id)
-        .map(({ team_id }) => directory.team(team_id)),
-      from: draw.first_day,
-      to: draw.last_day,
-      method: draw.method,
-      N: draw.size,
-      n: draw.sample_size,
-      sealDigest: draw.digest,
-      drawnAt: draw.drawn_at.toISOString(),
-      journalNumber: draw.journal_number,
-    })),
-    voided: draws.flatMap((draw) =>
-      draw.confirmed_at === null
-        ? []
-        : {
-            protocolNumber: draw.number,
-            field: directory.fieldRef(draw.field_id),
-            // The reason in words stays with the draw: it is free text.
-            reason: 'von zwei Personen aufgehoben, Begründung bei der Ziehung',
-            voided: {
-              at: draw.confirmed_at.toISOString(),
-              by: { function: 'Bereichsleitung', deputy: draw.on_behalf_of !== null },
-            },
-            successor: standing.find(({ frame_id }) => frame_id === draw.frame_id)?.number ?? null,
-          },
+    replacements: byField(
+      replaced.map(({ field_id, count }) => ({
+        field: directory.fieldRef(field_id),
+        reason: 'Fall nicht prüfbar oder außerhalb',
+        count,
+      })),
     ),
-    replacements: replaced.map(({ field_id, count }) => ({
-      field: directory.fieldRef(field_id),
-      reason: 'Fall nicht prüfbar',
-      count,
-    })),
-    uncheckable: unchecked.map(({ field_id, disposition, count }) => ({
-      field: directory.fieldRef(field_id),
-      reason:
-        disposition === 'out-of-scope'
-          ? 'gehörte nicht zur Grundgesamtheit'
-          : 'Akte fehlt oder ist unbrauchbar',
-      count,
-    })),
+    uncheckable: byField(
+      unchecked.map(({ field_id, disposition, count }) => ({
+        field: directory.fieldRef(field_id),
+        reason:
+          disposition === 'out-of-scope'
+            ? 'gehörte nicht zur Grundgesamtheit'
+            : 'Akte fehlt oder ist unbrauchbar',
+        count,
+      })),
+    ),
   };
 }

@@ -6,8 +6,8 @@ import type { FieldEstimate } from './values/parts.ts';
 
 type Rate = NonNullable<EvaluationRow['rate']> | NonNullable<EvaluationRow['withReplacements']>;
 
-export function rateFigure(rate: Rate | null): RateFigure {
-  if (rate === null || !rate.shown) return { shown: false };
+export function rateFigure(rate: Rate): RateFigure {
+  if (!rate.shown) return { shown: false };
   return {
     shown: true,
     faulty: rate.faulty,
@@ -24,8 +24,24 @@ export function rateFigure(rate: Rate | null): RateFigure {
   };
 }
 
+/** Null is nothing to say: no rate. */
+export const rateOrNull = (rate: Rate | null): RateFigure | null => rate && rateFigure(rate);
+
+/** A count; where no case was checked there is nothing to count. */
 export const countFigure = (count: Shown<{ readonly value: number }> | null): CountFigure =>
-  count !== null && count.shown ? { shown: true, value: count.value } : { shown: false };
+  count === null
+    ? { shown: true, value: 0 }
+    : count.shown
+      ? { shown: true, value: count.value }
+      : { shown: false };
+
+/** Findings behind the row's rate that await their second check. */
+export function unreviewedOf(row: EvaluationRow | null): CountFigure {
+  if (row === null || row.done === 0) return { shown: true, value: 0 };
+  return row.rate?.shown === true && row.rate.unreviewed !== null
+    ? { shown: true, value: row.rate.unreviewed }
+    : { shown: false };
+}
 
 /** What the row's random cases say: a rate with its judgement, or the bound of a monetary-unit draw. */
 export function estimateOf(row: EvaluationRow): FieldEstimate {
@@ -45,6 +61,7 @@ export function estimateOf(row: EvaluationRow): FieldEstimate {
             },
     };
   }
-  const figure = rateFigure(row.rate);
-  return { type: 'rate', figure, judgement: row.rate?.shown === true ? row.rate.judgement : null };
+  const { rate } = row;
+  if (rate === null || !rate.shown) return { type: 'rate', figure: { shown: false }, judgement: null };
+  return { type: 'rate', figure: rateFigure(rate), judgement: rate.judgement };
 }

@@ -1,155 +1,129 @@
-import { localDate, monthPeriod, type Month } from '../calendar/index.ts';
+import { localDate } from '../calendar/index.ts';
 import { elevated } from '../database/index.ts';
-import { hotspotsOf } from '../hotspots/index.ts';
+import { areaAnomalies, areaHotspots, type Hotspot } from '../hotspots/index.ts';
 import { measureStateNames } from '../measures/index.ts';
-import { trainingFormats, trainingStateNames } from '../qualification/index.ts';
-import type { Work } from '../work.ts';
-import type { Directory } from './directory.ts';
-import type { HotspotRow, Remedy, TrainingRow } from './values/parts.ts';
+import { trainingStateNames } from '../qualification/index.ts';
+import type { ServiceWork, Work } from '../work.ts';
+import type { AreaFigures, FiguresQuery } from './area-figures.ts';
+import { rateFigure, rateOrNull } from './figures-of.ts';
+import type { AnomalyRow, HotspotRow, Remedy } from './values/parts.ts';
 
-/** Hotspots of the area that are open, as far as they leave the teams, with what is being done about each. */
-export async function collectHotspots(
-  work: Work,
-  areaId: string,
-  month: Month,
-  directory: Directory,
+/** Hotspots of the area's year as far as they leave the teams; `open`: those not closed. */
+export const loadHotspots = (
+  work: Work | ServiceWork,
+  { directory }: AreaFigures,
+  open: boolean,
+): Promise<Hotspot[]> =>
+  areaHotspots(work, { areaId: directory.areaId, year: directory.year, ...(open && { open }) });
+
+/**
+ * Hotspots with their rate of the year so far and what is being done about each.
+ * @param newSince instant after which a hotspot is new to the readers
+ */
+export async function hotspotRows(
+  work: Work | ServiceWork,
+  { directory, find }: AreaFigures,
+  hotspots: readonly Hotspot[],
+  newSince: string,
 ): Promise<HotspotRow[]> {
-  const { first } = monthPeriod(month);
-  const open = (await hotspotsOf(work, { areaId, year: Number(month.slice(0, 4)), open: true })).filter(
-    ({ disclosed }) => disclosed,
+  const remedies = await remediesOf(
+    work,
+    hotspots.map(({ id }) => id),
   );
-  const remedies = await elevated(work.tx, () =>
-    remediesOf(
-      work,
-      open.map(({ id }) => id),
-    ),
-  );
-  return open.map((hotspot) => {
-    const since = localDate(Temporal.Instant.from(hotspot.foundAt));
+  return hotspots.map((hotspot) => {
+    const { fieldId, criterionId, teamId } = hotspot;
+    const row = find(teamId === null ? 'criterion' : 'criterion-team', { fieldId, criterionId, teamId });
     return {
       kind: hotspot.kind,
-      field: directory.fieldRef(hotspot.fieldId),
-      criterion: directory.criterion(hotspot.criterionId).label,
+      field: directory.fieldRef(fieldId),
+      criterion: directory.criterion(criterionId),
       severity: hotspot.severity,
       team: hotspot.teamName,
-      // The look's figure is in its sentence of the day; the report shows rates where it evaluates them.
-      figure: null,
-      tolerable:
-        hotspot.figure?.tolerable ??
-        directory.fields.find(({ fieldId }) => fieldId === hotspot.fieldId)?.tolerableRate ??
-        0,
-      since,
-      isNew: since >= first,
+      figure: hotspot.kind === 'declared' ? null : rateOrNull(row?.rate ?? null),
+      tolerable: hotspot.figure?.tolerable ?? directory.field(fieldId).tolerableRate,
+      since: localDate(Temporal.Instant.from(hotspot.foundAt)),
+      isNew: hotspot.foundAt > newSince,
       remedies: remedies.get(hotspot.id) ?? [],
     };
   });
 }
 
-async function remediesOf(work: Work, hotspotIds: readonly string[]): Promise<Map<string, Remedy[]>> {
-  const found = new Map<string, Remedy[]>();
-  if (hotspotIds.length === 0) return found;
-  const add = (id: string, remedy: Remedy): void => void found.set(id, [...(found.get(id) ?? []), remedy]);
-  const measures = await work.tx
-    .selectFrom('measure')
-    .select(['hotspot_id', 'owner', 'due', 'state'])
-    .where('hotspot_id', 'in', [...hotspotIds])
-    .orderBy('due')
-    .execute();
-  for (const { hotspot_id, owner, due, state } of measures) {
-    if (hotspot_id !== null)
-      add(hotspot_id, {
-        kind: 'measure',
-        label: `Maßnahme (${owner})`,
-        due,
-        state: measureStateNames[state],
-      });
-  }
-  const needs = await work.tx
-    .selectFrom('training_need as n')
-    .leftJoin('training_need_training as nt', 'nt.need_id', 'n.id')
-    .leftJoin('training as t', 't.id', 'nt.training_id')
-    .select(['n.hotspot_id', 'n.state', 'n.remedy', 't.title', 't.state as training_state', 't.held_on'])
-    .where('n.hotspot_id', 'in', [...hotspotIds])
-    .orderBy('n.created_at')
-    .execute();
-  for (const need of needs) {
-    if (need.title !== null && need.training_state !== null) {
-      add(need.hotspot_id, {
-        kind: 'training',
-        label: need.title,
-        due: need.held_on,
-        state: trainingStateNames[need.training_state],
-      });
-    } else if (need.remedy !== null) {
-      add(need.hotspot_id, { kind: 'other', label: need.remedy, due: null, state: 'vorgesehen' });
-    }
-  }
-  return found;
-}
-
-/** Trainings that serve hotspots of the area, in the year. */
-export async function collectTrainings(
-  work: Work,
-  areaId: string,
-  year: number,
-  directory: Directory,
-): Promise<TrainingRow[]> {
-  const rows = await elevated(work.tx, () =>
-    work.tx
-      .selectFrom('training as t')
-      .innerJoin('training_need_training as nt', 'nt.training_id', 't.id')
-      .innerJoin('training_need as n', 'n.id', 'nt.need_id')
-      .select([
-        't.id',
-        't.title',
-        't.format',
-        't.target_function',
-        't.year',
-        't.quarter',
-        't.seats',
-        't.state',
-        'n.criterion_id',
-      ])
-      .where('n.area_id', '=', areaId)
-      .where('t.year', '=', year)
-      .where('t.state', '<>', 'cancelled')
-      .orderBy('t.quarter')
-      .orderBy('t.title')
-      .orderBy('t.id')
+/** What is being done about hotspots, with functions and titles, by hotspot. */
+export async function remediesOf(
+  { tx }: Work | ServiceWork,
+  hotspotIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Remedy[]>> {
+  if (hotspotIds.length === 0) return new Map();
+  const measures = await elevated(tx, () =>
+    tx
+      .selectFrom('measure as m')
+      .leftJoin('team_function as o', 'o.id', 'm.owner_function_id')
+      .select(['m.hotspot_id', 'm.due', 'm.state', 'o.name'])
+      .where('m.hotspot_id', 'in', [...hotspotIds])
+      .where('m.state', '<>', 'dropped')
+      .orderBy('m.due')
+      .orderBy('m.id')
       .execute(),
   );
-  const teams =
-    rows.length === 0
-      ? []
-      : await work.tx
-          .selectFrom('training_team')
-          .select(['training_id', 'team_id'])
-          .where(
-            'training_id',
-            'in',
-            rows.map(({ id }) => id),
-          )
-          .execute();
-  const byTraining = Map.groupBy(rows, ({ id }) => id);
-  return [...byTraining.values()].flatMap((of) => {
-    const [training] = of;
-    if (training === undefined) return [];
-    return {
-      topic: training.title,
-      need: of.map(({ criterion_id }) => directory.criterion(criterion_id).label).join('; '),
-      format: trainingFormats[training.format],
-      targetFunction: training.target_function,
-      teams: teams
-        .filter(({ training_id }) => training_id === training.id)
-        .map(({ team_id }) => directory.team(team_id))
-        .sort(),
-      year: training.year,
-      quarter: training.quarter,
-      seats: training.seats,
-      state: training.state === 'held' ? ('held' as const) : ('scheduled' as const),
-      reason: null,
-      change: 'unchanged' as const,
-      effect: null,
-    };
-  });
+  const needs = await tx
+    .selectFrom('training_need as n')
+    .leftJoin('training_need_training as nt', 'nt.need_id', 'n.id')
+    .leftJoin('training as t', (join) =>
+      join.onRef('t.id', '=', 'nt.training_id').on('t.state', '<>', 'cancelled'),
+    )
+    .select(['n.hotspot_id', 'n.state', 'n.remedy', 't.title', 't.state as training', 't.held_on'])
+    .where('n.hotspot_id', 'in', [...hotspotIds])
+    .orderBy('t.year')
+    .orderBy('t.quarter')
+    .orderBy('t.id')
+    .execute();
+  const found: [string | null, Remedy][] = [
+    ...measures.map(({ hotspot_id, due, state, name }): [string | null, Remedy] => [
+      hotspot_id,
+      {
+        kind: 'measure',
+        label: name === null ? 'Maßnahme' : `Maßnahme (${name})`,
+        due,
+        state: measureStateNames[state],
+      },
+    ]),
+    ...needs.flatMap(({ hotspot_id, state, remedy, title, training, held_on }): [string, Remedy][] => {
+      if (title !== null && training !== null) {
+        return [
+          [hotspot_id, { kind: 'training', label: title, due: held_on, state: trainingStateNames[training] }],
+        ];
+      }
+      if (state === 'other-remedy' && remedy !== null) {
+        return [[hotspot_id, { kind: 'other', label: remedy, due: null, state: 'vorgesehen' }]];
+      }
+      return state === 'declined'
+        ? [[hotspot_id, { kind: 'other', label: 'Qualifizierung', due: null, state: 'abgelehnt' }]]
+        : [];
+    }),
+  ];
+  const byHotspot = Map.groupBy(found, ([id]) => id ?? '');
+  return new Map([...byHotspot].map(([id, of]) => [id, of.map(([, remedy]) => remedy)]));
+}
+
+/** Anomalies of the month: criteria over all teams, with what is done about the hotspot they belong to, if any. */
+export async function anomalyRows(
+  work: Work | ServiceWork,
+  query: FiguresQuery,
+  { directory }: AreaFigures,
+  hotspots: readonly Hotspot[],
+): Promise<AnomalyRow[]> {
+  const remedies = await remediesOf(
+    work,
+    hotspots.map(({ id }) => id),
+  );
+  return (await areaAnomalies(work, query)).map(({ key, rate }) => ({
+    field: directory.fieldRef(key.fieldId ?? ''),
+    criterion: directory.criterion(key.criterionId ?? ''),
+    team: key.teamId === null ? null : directory.team(key.teamId),
+    figure: rateFigure(rate),
+    tolerable: rate.tolerable,
+    remedies: hotspots
+      .filter(({ fieldId, criterionId }) => fieldId === key.fieldId && criterionId === key.criterionId)
+      .flatMap(({ id }) => remedies.get(id) ?? []),
+  }));
 }

@@ -1,2 +1,27 @@
-export { listReports, reportPdf, reportValueOf, reportWorkbook, type ReportRow } from './report-list.ts';
-export { prepareJourFixe, releaseReport, type Prepared } from './report-life.ts';
+/** Reports: prepared, released, replaced, kept; prints and the audit file; what other rooms may use. */
+export { prepareDueDrafts, runMonthlyDrafts } from './due-drafts.ts';
+export { exportAuditFile } from './export-audit-file.ts';
+export { proposeNextYear } from './next-year.ts';
+export { prepareReport, type Prepared } from './prepare-report.ts';
+export { printCheckSheets } from './print-check-sheets.ts';
+export { printDrawProtocol } from './print-draw-protocol.ts';
+export { releaseReport } from './release-report.ts';
+export {
+  listReports,
+  reportJson,
+  reportKey,
+  reportPdf,
+  reportValueOf,
+  reportWorkbook,
+  type ReportFile,
+  type ReportFilter,
+  type ReportRow,
+} from './report-list.ts';
+export {
+  periodName,
+  reportKindNames,
+  reportKinds,
+  reportOrderSchema,
+  type LivingKind,
+  type ReportOrder,
+} from './report-order.ts';

@@ -1,4 +1,5 @@
 /** The other reports' values, from the same invented year. */
+import type { AuditEvidence } from '../../reports/audit-archive.ts';
 import type { AnnualReport } from '../../src/reporting/values/annual-report.ts';
 import type { AuditFile } from '../../src/reporting/values/audit-file.ts';
 import type { CheckSheet } from '../../src/reporting/values/check-sheet.ts';
@@ -6,7 +7,7 @@ import type { DivisionMeeting } from '../../src/reporting/values/division-meetin
 import type { DrawProtocol } from '../../src/reporting/values/draw-protocol.ts';
 import type { FieldRef } from '../../src/reporting/values/parts.ts';
 import type { QualificationPlan } from '../../src/reporting/values/qualification-plan.ts';
-import { draft, evidence, fields, HASH, jourFixe, rate, released, withheld } from './report-values.ts';
+import { count, draft, evidence, fields, HASH, jourFixe, rate, released, withheld } from './report-values.ts';
 
 const teamLead = { function: 'Teamleitung M&I 1', deputy: false };
 const areaHead = { function: 'Bereichsleitung', deputy: true };
@@ -46,6 +47,7 @@ export const divisionMeeting: DivisionMeeting = {
     },
   ],
   measuresDue: jourFixe.measures,
+  measuresTaken: jourFixe.measuresTaken,
   seriousFindings: [
     {
       field: fields.graduates,
@@ -53,6 +55,7 @@ export const divisionMeeting: DivisionMeeting = {
       severity: 'severe',
       measuresTaken: true,
     },
+    { field: fields.data, criterion: null, severity: 'severe', measuresTaken: false },
   ],
   decisions: [
     {
@@ -247,7 +250,7 @@ export const annualReport: AnnualReport = {
   errorTypes: jourFixe.errorTypes,
   hotspots: jourFixe.hotspots,
   quotas: jourFixe.quotas,
-  measures: { taken: 31, done: 26, effective: 17, overdue: 2 },
+  measures: { taken: count(31), done: count(26), effective: { shown: false }, overdue: count(2) },
   corrections: jourFixe.corrections,
   trainings: jourFixe.trainings,
   thirdParty: [
@@ -274,6 +277,14 @@ export const annualReport: AnnualReport = {
   ],
   decisions: jourFixe.decisions,
   evidence,
+};
+
+/** What lies beside an audit file without frames and reports. */
+export const auditEvidence: AuditEvidence = {
+  frames: [],
+  journal: new TextEncoder().encode('{"number":1}\n'),
+  checkpoints: [{ number: 1, head: HASH, at: '2020-04-02T08:15:00.000Z' }],
+  reports: [],
 };
 
 const isOwn = ({ field }: { readonly field: FieldRef }): boolean => field === fields.contact;

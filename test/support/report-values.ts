@@ -138,7 +138,7 @@ export const trainings: readonly TrainingRow[] = [
     state: 'scheduled',
     reason: null,
     change: 'new',
-    effect: null,
+    effects: [],
   },
   {
     topic: 'Kontaktdichte bei komplexen Profillagen',
@@ -152,12 +152,24 @@ export const trainings: readonly TrainingRow[] = [
     state: 'held',
     reason: null,
     change: 'unchanged',
-    effect: {
-      before: rate(14, 60, 400),
-      after: rate(6, 60, 410),
-      comparison: { before: rate(11, 60, 390), after: rate(9, 60, 400) },
-      sentence: 'Ein Rückgang war auch ohne Schulung zu erwarten.',
-    },
+    effects: [
+      {
+        criterion: 'Konkrete nächste Schritte vereinbart und nachgehalten',
+        before: rate(14, 60, 400),
+        after: rate(6, 60, 410),
+        comparison: { before: rate(11, 60, 390), after: rate(9, 60, 400) },
+        difference: { value: -8 / 60, lower: -0.27, upper: 0.005, confidence: 0.95 },
+        sentence: 'Die Fehlerquote fiel um 13,3 Prozentpunkte (−27,0 bis +0,5).',
+      },
+      {
+        criterion: 'Kontakte in den vorgeschriebenen Abständen',
+        before: null,
+        after: rate(4, 60, 410),
+        comparison: null,
+        difference: null,
+        sentence: 'Ein Rückgang war auch ohne Schulung zu erwarten.',
+      },
+    ],
   },
   {
     topic: 'Wiedervorlage nach Maßnahmeende',
@@ -171,7 +183,7 @@ export const trainings: readonly TrainingRow[] = [
     state: 'other-remedy',
     reason: 'Die Wiedervorlage wird im Fachverfahren voreingestellt',
     change: 'changed',
-    effect: null,
+    effects: [],
   },
 ];
 
@@ -224,22 +236,23 @@ export const jourFixe: JourFixe = {
       planned: [240, 240, 36, 240, 90][index] ?? 0,
       drawn: [120, 120, 18, 120, 45][index] ?? 0,
       checked: [120, 118, 18, 120, 45][index] ?? 0,
-      reviewed: [20, 4, 0, 2, 1][index] ?? 0,
       findings: index === 2 ? { shown: false } : count([24, 6, 0, 2, 3][index] ?? 0),
+      unreviewed: index === 2 ? { shown: false } : count([4, 2, 0, 0, 2][index] ?? 0),
     },
   })),
   results,
   secondChecks: {
     findings: count(17),
-    reviewed: count(14),
-    confirmed: count(11),
-    amended: count(2),
-    rejected: count(1),
-    blindRepeated: 24,
-    overlooked: rate(1, 24, null),
+    unreviewed: count(3),
+    overlooked: [
+      { field: fields.egv, figure: rate(1, 24, 240) },
+      { field: fields.graduates, figure: withheld },
+    ],
     unclearCriteria: [
       {
         criterion: 'Eingliederungsvereinbarung ist individuell, konkret und verbindlich',
+        instruction: fields.egv.instruction,
+        owner: 'Bereichsleitung Markt & Integration',
         errorAgreement: 0.44,
         kappa: 0.31,
         gIndex: 0.62,
@@ -355,6 +368,7 @@ export const jourFixe: JourFixe = {
       overdueWorkingDays: 0,
     },
   ],
+  measuresTaken: [fields.graduates],
   corrections: [
     {
       field: fields.egv,

@@ -4,12 +4,12 @@ import { declareHotspot, hotspotsOf, takeHotspotLook } from '../../../src/hotspo
 import { createMeasure } from '../../../src/measures/index.ts';
 import {
   declineNeed,
+  listNeeds,
   planTraining,
   remedyOtherwise,
   settleTraining,
 } from '../../../src/qualification/index.ts';
-import { prepareJourFixe, releaseReport, reportPdf } from '../../../src/reporting/index.ts';
-import { perform } from '../../../src/work.ts';
+import { prepareReport, releaseReport, reportPdf } from '../../../src/reporting/index.ts';
 import type { AreaCode } from '../organisation.ts';
 import type { PlayedField } from './plans.ts';
 import { act, known, type Stage } from './stage.ts';
@@ -20,16 +20,12 @@ export async function playReports(stage: Stage, month: Month, directory: string)
   const files: string[] = [];
   for (const area of ['MI', 'LE'] as const) {
     const head = known(stage.heads, area);
-    const { reportId } = await perform(
-      stage.deps,
-      head,
-      (work) => prepareJourFixe(work, { areaId: known(stage.areaIds, area), month, reason: null }),
-      'repeatable read',
-    );
-    await releaseReport(stage.deps, head, { reportId });
-    const file = `jour-fixe-${area}-${month}.pdf`;
-    await writeFile(`${directory}/${file}`, await reportPdf(stage.deps, head, reportId));
-    files.push(file);
+    const order = { kind: 'jour-fixe' as const, areaId: known(stage.areaIds, area), month };
+    const { reportId, valueHash } = await prepareReport(stage.deps, head, order);
+    await releaseReport(stage.deps, head, { reportId, valueHash });
+    const { fileName, content } = await reportPdf(stage.deps, head, reportId);
+    await writeFile(`${directory}/${fileName}`, content);
+    files.push(fileName);
   }
   return files;
 }
@@ -49,22 +45,14 @@ export async function playQuarter(stage: Stage, month: Month): Promise<number> {
 
 async function scheduleTrainings(stage: Stage, area: AreaCode): Promise<void> {
   const areaId = known(stage.areaIds, area);
-  const open = await stage.deps.database.transaction(stage.personnelDevelopment, (tx) =>
-    tx
-      .selectFrom('training_need as n')
-      .innerJoin('criterion as c', 'c.id', 'n.criterion_id')
-      .select(['n.id', 'n.team_id', 'n.hotspot_id', 'c.code', 'c.theme'])
-      .where('n.area_id', '=', areaId)
-      .where('n.state', '=', 'open')
-      .orderBy('n.created_at')
-      .orderBy('c.code')
-      .execute(),
+  const open = await act(stage, stage.personnelDevelopment, (work) =>
+    listNeeds(work, { areaId, year: 2020, state: 'open' }),
   );
   for (const [index, need] of open.entries()) {
     const teamIds =
-      need.team_id === null
+      need.hotspot.teamId === null
         ? [...stage.teamIds].flatMap(([code, id]) => (stage.leads.get(code)?.areaId === areaId ? [id] : []))
-        : [need.team_id];
+        : [need.hotspot.teamId];
     if (index % 4 === 3) {
       await act(stage, stage.personnelDevelopment, (work) =>
         remedyOtherwise(work, {
@@ -79,7 +67,7 @@ async function scheduleTrainings(stage: Stage, area: AreaCode): Promise<void> {
       planTraining(work, {
         year: 2020,
         quarter: 2,
-        title: `${need.theme}: ${need.code}`,
+        title: `${need.hotspot.fieldTitle}: ${need.hotspot.criterionCode}`,
         format: area === 'LE' ? 'benefit-law-counselling' : 'peer-consultation',
         targetFunction: area === 'LE' ? 'Sachbearbeitung Leistung' : 'Integrationsfachkraft',
         seats: 12,
@@ -92,7 +80,7 @@ async function scheduleTrainings(stage: Stage, area: AreaCode): Promise<void> {
     const { teamId } = lead;
     await act(stage, lead, (work) =>
       createMeasure(work, {
-        about: { kind: 'hotspot', id: need.hotspot_id },
+        about: { kind: 'hotspot', id: need.hotspot.id },
         teamId,
         ownerFunctionId: null,
         owner: 'Teamleitung',

@@ -1,6 +1,6 @@
 /** Jahresbericht of one area, with the proposal for the next year. */
 import { z } from 'zod';
-import { instructionRef, origin, text, whole, type Fixed } from './figures.ts';
+import { countFigure, instructionRef, origin, text, whole, type Fixed } from './figures.ts';
 import { reportHead } from './head.ts';
 import {
   correctionRow,
@@ -29,7 +29,12 @@ export const annualReport = z.strictObject({
   errorTypes: z.array(errorTypeRow),
   hotspots: z.array(hotspotRow),
   quotas: z.array(quotaRow),
-  measures: z.strictObject({ taken: whole, done: whole, effective: whole, overdue: whole }),
+  measures: z.strictObject({
+    taken: countFigure,
+    done: countFigure,
+    effective: countFigure,
+    overdue: countFigure,
+  }),
   corrections: z.array(correctionRow),
   trainings: z.array(trainingRow),
   /** all findings of third parties in the year, by source and element */

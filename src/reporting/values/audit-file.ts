@@ -56,7 +56,7 @@ export const auditFile = z.strictObject({
           version: z.int().min(1),
           at: instant,
           by: text,
-          state: z.enum(['recorded', 'confirmed', 'amended', 'rejected']),
+          state: z.enum(['recorded', 'confirmed', 'amended', 'rejected', 'withdrawn']),
           severity,
           errorType: text,
         }),

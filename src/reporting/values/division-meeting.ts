@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fraction, isoDate, judgement, rateFigure, severity, text, whole, type Fixed } from './figures.ts';
 import { reportHead } from './head.ts';
-import { decision, fieldRef, measureRow } from './parts.ts';
+import { decision, fieldRef, measureRow, measuresTaken } from './parts.ts';
 
 export const divisionMeeting = z.strictObject({
   kind: z.literal('division-meeting'),
@@ -18,15 +18,16 @@ export const divisionMeeting = z.strictObject({
       /** drawn and not yet checked, on the last day */
       open: whole,
       /** the year so far */
-      cumulative: rateFigure,
+      cumulative: rateFigure.nullable(),
       tolerable: fraction.nullable(),
       judgement: judgement.nullable(),
     }),
   ),
   measuresDue: z.array(measureRow),
-  /** By criterion only: „geprüft, Maßnahmen veranlasst“; no team, no count. */
+  measuresTaken,
+  /** By criterion only: „geprüft, Maßnahmen veranlasst“; no team, no count; criterion null: not shown. */
   seriousFindings: z.array(
-    z.strictObject({ field: fieldRef, criterion: text, severity, measuresTaken: z.boolean() }),
+    z.strictObject({ field: fieldRef, criterion: text.nullable(), severity, measuresTaken: z.boolean() }),
   ),
   decisions: z.array(decision),
 });

@@ -12,6 +12,7 @@ import {
   fieldTrend,
   hotspotRow,
   measureRow,
+  measuresTaken,
   planProgressRow,
   progress,
   quotaRow,
@@ -32,7 +33,8 @@ export const jourFixe = z.strictObject({
     checked: z.strictObject({ now: progress, before: progress.nullable() }),
     /** all fields of the area, weighted by N, against the tolerable rate weighted alike */
     faulty: z.strictObject({
-      now: rateFigure,
+      /** null: nothing is checked yet */
+      now: rateFigure.nullable(),
       before: rateFigure.nullable(),
       tolerable: fraction.nullable(),
     }),
@@ -52,6 +54,7 @@ export const jourFixe = z.strictObject({
   anomalies: z.array(anomalyRow),
   quotas: z.array(quotaRow),
   measures: z.array(measureRow),
+  measuresTaken,
   corrections: z.array(correctionRow),
   trainings: z.array(trainingRow),
   decisions: z.array(decision),

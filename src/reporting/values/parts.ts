@@ -38,13 +38,13 @@ export const planProgressRow = z.strictObject({
   field: fieldRef,
   /** The frames ending in the period. */
   period: progress,
-  /** The year so far; `planned` for the whole year, `reviewed` findings with a second check done. */
+  /** The year so far; `planned` for the whole year, `unreviewed` findings that await their second check. */
   year: z.strictObject({
     planned: whole,
     drawn: whole,
     checked: whole,
-    reviewed: whole,
     findings: countFigure,
+    unreviewed: countFigure,
   }),
 });
 export type PlanProgressRow = Fixed<z.infer<typeof planProgressRow>>;
@@ -155,6 +155,9 @@ export const measureRow = z.strictObject({
 });
 export type MeasureRow = Fixed<z.infer<typeof measureRow>>;
 
+/** Fields where measures stand behind findings too few to be shown: „geprüft, Maßnahmen veranlasst“. */
+export const measuresTaken = z.array(fieldRef);
+
 /** Cases put right, per field. `withdrawal` counts cases whose withdrawal period ends soon (§§ 45, 48 SGB X). */
 export const correctionRow = z.strictObject({
   field: fieldRef,
@@ -166,11 +169,16 @@ export const correctionRow = z.strictObject({
 });
 export type CorrectionRow = Fixed<z.infer<typeof correctionRow>>;
 
-/** Two fresh draws, beside teams that were not trained. */
+/** Fresh draws before and after, null where nothing was drawn, beside teams that were not trained. */
 export const beforeAfter = z.strictObject({
-  before: rateFigure,
-  after: rateFigure,
+  criterion: text,
+  before: rateFigure.nullable(),
+  after: rateFigure.nullable(),
   comparison: z.strictObject({ before: rateFigure, after: rateFigure }).nullable(),
+  /** after − before, in fractions; null unless both are shown */
+  difference: z
+    .strictObject({ value: z.number(), lower: z.number(), upper: z.number(), confidence: fraction })
+    .nullable(),
   /** The sentence rule 20 allows, e.g. „Ein Rückgang war auch ohne Schulung zu erwarten.“ */
   sentence: text,
 });
@@ -191,7 +199,8 @@ export const trainingRow = z.strictObject({
   reason: text.nullable(),
   /** against the plan of the period before */
   change: z.enum(['new', 'moved', 'changed', 'unchanged']),
-  effect: beforeAfter.nullable(),
+  /** one for each need it serves, once held */
+  effects: z.array(beforeAfter),
 });
 export type TrainingRow = Fixed<z.infer<typeof trainingRow>>;
 
@@ -206,19 +215,17 @@ export const quotaRow = z.strictObject({
 export type QuotaRow = Fixed<z.infer<typeof quotaRow>>;
 
 export const secondChecks = z.strictObject({
-  /** findings of the period */
+  /** findings of the period, and those that await their second check */
   findings: countFigure,
-  reviewed: countFigure,
-  confirmed: countFigure,
-  amended: countFigure,
-  rejected: countFigure,
-  /** clean checks repeated blind, and the estimate of overlooked errors */
-  blindRepeated: whole,
-  overlooked: rateFigure.nullable(),
+  unreviewed: countFigure,
+  /** Overlooked errors, estimated from the n of N clean checks of the year so far that were repeated blind. */
+  overlooked: z.array(z.strictObject({ field: fieldRef, figure: rateFigure })),
   /** criteria flagged as unclear, on their way to the instruction's owner */
   unclearCriteria: z.array(
     z.strictObject({
       criterion: text,
+      instruction: instructionRef,
+      owner: text,
       errorAgreement: fraction,
       kappa: z.number().nullable(),
       gIndex: z.number().nullable(),

@@ -102,6 +102,7 @@ export const findingStateWord: Readonly<
   confirmed: 'bestätigt',
   amended: 'geändert',
   rejected: 'verworfen',
+  withdrawn: 'zurückgenommen',
 };
 
 export const proposalStateWord: Readonly<Record<AnnualReport['proposals'][number]['state'], string>> = {

@@ -1,0 +1,201 @@
+import type { Month } from '../calendar/index.ts';
+import { compareUtf8 } from '../draw-procedure/index.ts';
+import {
+  areaErrorTypes,
+  evaluateArea,
+  type EvaluationRow,
+  type Hotspot,
+  type RowKey,
+  type Split,
+} from '../hotspots/index.ts';
+import type { ServiceWork, Work } from '../work.ts';
+import { loadDirectory, type Directory } from './directory.ts';
+import { countFigure, estimateOf, rateFigure, rateOrNull, unreviewedOf } from './figures-of.ts';
+import type {
+  ErrorTypeRow,
+  FieldResultRow,
+  FieldTrend,
+  PlanProgressRow,
+  Progress,
+  TeamMatrix,
+} from './values/parts.ts';
+
+/** The figures of an area's year so far that leave its teams, decided together and held in the ledger. */
+export interface AreaFigures {
+  readonly directory: Directory;
+  readonly through: Month;
+  readonly rows: readonly EvaluationRow[];
+  readonly errorTypes: readonly ErrorTypeRow[];
+  /** The row of a split for this key, or null where nothing was drawn. */
+  find(split: Split, key?: Partial<RowKey>): EvaluationRow | null;
+}
+
+/** What is asked for. Reports of a month show it as far as it is checked; others only draws checked to the end. */
+export interface FiguresQuery {
+  readonly areaId: string;
+  readonly through: Month;
+  readonly source: string;
+  readonly reportId: string;
+  readonly partial: boolean;
+}
+
+export async function loadAreaFigures(work: Work | ServiceWork, query: FiguresQuery): Promise<AreaFigures> {
+  const year = Number(query.through.slice(0, 4));
+  const directory = await loadDirectory(work.tx, query.areaId, year, work.now);
+  const { rows } = await evaluateArea(work, query);
+  const errorTypes = (await areaErrorTypes(work, query)).map(({ name, defects }) => ({
+    errorType: name,
+    defects: countFigure(defects),
+  }));
+  const nameOf = (split: Split, key: Partial<RowKey>): string =>
+    JSON.stringify([
+      split,
+      key.fieldId ?? null,
+      key.criterionId ?? null,
+      key.teamId ?? null,
+      key.month ?? null,
+    ]);
+  const byName = new Map(rows.map((row) => [nameOf(row.split, row.key), row]));
+  return {
+    directory,
+    through: query.through,
+    rows,
+    errorTypes,
+    find: (split, key = {}) => byName.get(nameOf(split, key)) ?? null,
+  };
+}
+
+/** „x von y geprüft“ over rows. */
+export const progressOf = (rows: readonly EvaluationRow[]): Progress => ({
+  checked: rows.reduce((sum, { done }) => sum + done, 0),
+  drawn: rows.reduce((sum, { drawn }) => sum + drawn, 0),
+});
+
+/** Every field of the plan: the month (or the whole year where none is given) and the year so far. */
+export function progressRows({ directory, find }: AreaFigures, month: Month | null): PlanProgressRow[] {
+  return directory.fields.map(({ fieldId }) => {
+    const soFar = find('field', { fieldId });
+    const period = month === null ? soFar : find('month', { fieldId, month });
+    return {
+      field: directory.fieldRef(fieldId),
+      period: progressOf(period === null ? [] : [period]),
+      year: {
+        planned: directory.planned(fieldId),
+        ...progressOf(soFar === null ? [] : [soFar]),
+        findings: countFigure(soFar?.defects ?? null),
+        unreviewed: unreviewedOf(soFar),
+      },
+    };
+  });
+}
+
+/** Results of a month, or of the year so far; fields of which nothing is checked yet say nothing. */
+export function resultRows(figures: AreaFigures, month: Month | null): FieldResultRow[] {
+  return figures.rows
+    .filter(
+      ({ split, key, done }) =>
+        split === (month === null ? 'field' : 'month') && key.month === month && done > 0,
+    )
+    .map((row) => resultRow(row, figures))
+    .sort((a, b) => compareUtf8(a.field.code, b.field.code));
+}
+
+/** One field's result. Findings of third parties are those of the year, whatever the row's month. */
+export function resultRow(
+  row: EvaluationRow,
+  { directory, find }: Pick<AreaFigures, 'directory' | 'find'>,
+): FieldResultRow {
+  const fieldId = row.key.fieldId ?? '';
+  const field = directory.field(fieldId);
+  const { overpaid, underpaid } = row;
+  const apart = (cases: EvaluationRow['deliberate']) =>
+    cases === null ? null : { checked: cases.checked, faulty: countFigure(cases.faulty) };
+  return {
+    field: directory.fieldRef(fieldId),
+    method: row.method ?? field.method,
+    tolerable:
+      row.method === 'monetary-unit'
+        ? null
+        : row.rate?.shown === true
+          ? row.rate.tolerable
+          : field.tolerableRate,
+    estimate: estimateOf(row),
+    withReplacements: rateOrNull(row.withReplacements),
+    extension: apart(row.undeclaredExtension),
+    chosen: apart(row.deliberate),
+    defects: countFigure(row.defects),
+    amounts:
+      overpaid?.shown === true && underpaid?.shown === true
+        ? { shown: true, overpaidCents: overpaid.cents, underpaidCents: underpaid.cents }
+        : { shown: false },
+    outOfScope: row.outOfScope,
+    uncheckable: row.notCheckable,
+    thirdParty: (find('field', { fieldId })?.thirdParty ?? []).map(({ auditor, findings }) => ({
+      source: auditorNames[auditor],
+      findings,
+    })),
+  };
+}
+
+/** Third parties as papers name them. */
+export const auditorNames = {
+  'interne-revision': 'Interne Revision',
+  bundesrechnungshof: 'Bundesrechnungshof',
+  other: 'Sonstige',
+} as const;
+
+/** The course of each field's rate over months; monetary-unit draws have none. */
+export function trendRows({ directory, find }: AreaFigures, months: readonly Month[]): FieldTrend[] {
+  return directory.fields
+    .filter(({ method }) => method !== 'monetary-unit')
+    .map(({ fieldId, tolerableRate }) => ({
+      field: directory.fieldRef(fieldId),
+      tolerable: tolerableRate,
+      points: months.map((month) => ({
+        month,
+        figure: rateOrNull(find('month', { fieldId, month })?.rate ?? null),
+      })),
+    }));
+}
+
+/** Criteria in the matrix: those with the most faulty cases, as far as shown. */
+const matrixRows = 12;
+
+/** Criterion × team over the year, the heaviest criteria among those shown; by team up to the last quarter's end. */
+export function matrixOf(
+  { rows, directory, find }: AreaFigures,
+  hotspots: readonly Hotspot[],
+): TeamMatrix | null {
+  const cells = rows.filter(({ split }) => split === 'criterion-team');
+  const teamIds = [...new Set(cells.flatMap(({ key }) => key.teamId ?? []))].sort((a, b) =>
+    compareUtf8(directory.team(a), directory.team(b)),
+  );
+  const overall = rows
+    .filter(({ split, rate }) => split === 'criterion' && rate?.shown === true)
+    .toSorted((a, b) => faultyOf(b) - faultyOf(a))
+    .slice(0, matrixRows);
+  if (overall.length === 0 || teamIds.length === 0) return null;
+  return {
+    teams: teamIds.map(directory.team),
+    rows: overall.flatMap(({ key: { fieldId, criterionId }, rate }) => {
+      if (rate?.shown !== true) return [];
+      return {
+        criterion: directory.criterion(criterionId ?? ''),
+        tolerable: rate.tolerable,
+        cells: teamIds.map((teamId) => {
+          const cell = find('criterion-team', { fieldId, criterionId, teamId })?.rate ?? null;
+          if (cell === null) return null;
+          const isHotspot = hotspots.some(
+            (one) => one.teamId === teamId && one.fieldId === fieldId && one.criterionId === criterionId,
+          );
+          const exceeds = cell.shown && cell.lower > cell.tolerable;
+          const signal = isHotspot ? 'hotspot' : exceeds ? 'anomaly' : 'none';
+          return { figure: rateFigure(cell), signal } as const;
+        }),
+        overall: rateFigure(rate),
+      };
+    }),
+  };
+}
+
+const faultyOf = ({ rate }: EvaluationRow): number => (rate?.shown === true ? rate.faulty : 0);

@@ -1,0 +1,162 @@
+import { monthOf, startOfDay, addDays, type IsoDate } from '../calendar/index.ts';
+import { elevated } from '../database/index.ts';
+import { timestamp, type ServiceWork, type Work } from '../work.ts';
+import { loadAreaFigures, type AreaFigures } from './area-figures.ts';
+import { decisionsAsked } from './decisions.ts';
+import { rateOrNull } from './figures-of.ts';
+import { hotspotRows, loadHotspots } from './hotspot-rows.ts';
+import { collectMeasures } from './measure-rows.ts';
+import type { DivisionMeeting } from './values/division-meeting.ts';
+import type { ReportHead } from './values/head.ts';
+
+export interface DivisionOrder {
+  readonly areaId: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly reportId: string;
+}
+
+/** The page of one division meeting: what happened in the period, rates of the year so far from finished draws. */
+export async function collectDivisionMeeting(
+  work: Work | ServiceWork,
+  order: DivisionOrder,
+  head: ReportHead,
+): Promise<DivisionMeeting> {
+  const { areaId, from, to, reportId } = order;
+  const query = { areaId, through: monthOf(to), source: 'division-meeting', reportId, partial: false };
+  const figures = await loadAreaFigures(work, query);
+  const { directory, find } = figures;
+  const done = await workDone(work, order);
+  const { measures, measuresTaken } = await collectMeasures(work, figures, from);
+  const due = addDays(to, 14);
+  const hotspots = await hotspotRows(
+    work,
+    figures,
+    await loadHotspots(work, figures, true),
+    startOfDay(from).toString(),
+  );
+  return {
+    kind: 'division-meeting',
+    head,
+    from,
+    to,
+    fields: directory.fields.map(({ fieldId, tolerableRate, method }) => {
+      const row = find('field', { fieldId });
+      const own = done.get(fieldId);
+      return {
+        field: directory.fieldRef(fieldId),
+        drawn: own?.drawn ?? 0,
+        checked: own?.checked ?? 0,
+        open: own?.open ?? 0,
+        cumulative: rateOrNull(row?.rate ?? null),
+        tolerable: method === 'monetary-unit' ? null : tolerableRate,
+        judgement: row?.rate?.shown === true ? row.rate.judgement : null,
+      };
+    }),
+    measuresDue: measures.filter((measure) => measure.state === 'open' && measure.due <= due),
+    measuresTaken,
+    seriousFindings: await seriousFindings(work, order, figures),
+    decisions: decisionsAsked(figures, hotspots, measures),
+  };
+}
+
+interface WorkDone {
+  readonly drawn: number;
+  readonly checked: number;
+  readonly open: number;
+}
+
+/** Cases drawn and checked within the period, and those open on its last day, by field. Voided draws don't count. */
+async function workDone(
+  { tx }: Work | ServiceWork,
+  { areaId, from, to }: DivisionOrder,
+): Promise<ReadonlyMap<string, WorkDone>> {
+  const [begin, end] = [timestamp(startOfDay(from)), timestamp(startOfDay(addDays(to, 1)))];
+  const rows = await elevated(tx, () =>
+    tx
+      .selectFrom('sample_item as i')
+      .innerJoin('draw as d', 'd.id', 'i.draw_id')
+      .innerJoin('frame as f', 'f.id', 'd.frame_id')
+      .leftJoin('draw_request as r', 'r.id', 'i.request_id')
+      .leftJoin('check_sheet as c', (join) =>
+        join.onRef('c.item_id', '=', 'i.id').on('c.recheck_of', 'is', null),
+      )
+      .leftJoin('draw_void as v', (join) =>
+        join.onRef('v.draw_id', '=', 'd.id').on('v.confirmed_at', 'is not', null),
+      )
+      .select('f.field_id')
+      .select(({ fn, eb }) => {
+        const drawnAt = fn.coalesce('r.requested_at', 'd.drawn_at');
+        return [
+          fn.countAll<number>().filterWhere(drawnAt, '>=', begin).as('drawn'),
+          fn
+            .countAll<number>()
+            .filterWhere('c.completed_at', '>=', begin)
+            .filterWhere('c.completed_at', '<', end)
+            .as('checked'),
+          fn
+            .countAll<number>()
+            .filterWhere(eb.or([eb('c.completed_at', 'is', null), eb('c.completed_at', '>=', end)]))
+            .as('open'),
+        ];
+      })
+      .where('f.area_id', '=', areaId)
+      .where('v.draw_id', 'is', null)
+      .where(({ eb, fn }) => eb(fn.coalesce('r.requested_at', 'd.drawn_at'), '<', end))
+      .groupBy('f.field_id')
+      .execute(),
+  );
+  return new Map(rows.map(({ field_id, drawn, checked, open }) => [field_id, { drawn, checked, open }]));
+}
+
+/**
+ * Severe findings recorded in the period, as criteria only: without team, without number. The criterion is named
+ * where its faulty cases over all teams are shown; elsewhere the field alone (rule 24).
+ */
+async function seriousFindings(
+  { tx }: Work | ServiceWork,
+  { areaId, from, to }: DivisionOrder,
+  { directory, find }: AreaFigures,
+): Promise<DivisionMeeting['seriousFindings']> {
+  const rows = await elevated(tx, () =>
+    tx
+      .selectFrom('finding as f')
+      .innerJoin('finding_version as v', (join) =>
+        join.onRef('v.finding_id', '=', 'f.id').onRef('v.version', '=', 'f.current_version'),
+      )
+      .innerJoin('audit_field as a', 'a.id', 'f.field_id')
+      .innerJoin('audit_plan as p', 'p.id', 'a.plan_id')
+      .select(['f.field_id', 'f.criterion_id'])
+      .select((eb) =>
+        eb
+          .exists(eb.selectFrom('measure as m').select('m.id').whereRef('m.finding_id', '=', 'f.id'))
+          .as('has_measure'),
+      )
+      .where('f.area_id', '=', areaId)
+      .where('p.year', '=', directory.year)
+      .where('f.recorded_at', '>=', timestamp(startOfDay(from)))
+      .where('f.recorded_at', '<', timestamp(startOfDay(addDays(to, 1))))
+      .where('v.severity', '=', 'severe')
+      .where('f.state', 'not in', ['rejected', 'withdrawn'])
+      .execute(),
+  );
+  const nameOf = ({ field_id, criterion_id }: (typeof rows)[number]): string | null => {
+    const rate = find('criterion', { fieldId: field_id, criterionId: criterion_id })?.rate;
+    return rate?.shown === true && rate.faulty > 0 ? directory.criterion(criterion_id) : null;
+  };
+  const told = Map.groupBy(rows, (row) =>
+    JSON.stringify([directory.fieldRef(row.field_id).code, nameOf(row)]),
+  );
+  return [...told]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, of]) => {
+      const [first] = of;
+      if (first === undefined) return [];
+      return {
+        field: directory.fieldRef(first.field_id),
+        criterion: nameOf(first),
+        severity: 'severe' as const,
+        measuresTaken: of.every(({ has_measure }) => Boolean(has_measure)),
+      };
+    });
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import ExcelJS from 'exceljs';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { auditEvidence } from '../test/support/audit-evidence.ts';
 import * as more from '../test/support/more-report-values.ts';
 import { jourFixe } from '../test/support/report-values.ts';
 import { packAuditFile } from './audit-archive.ts';
@@ -85,7 +86,7 @@ describe('the workbook of a report', () => {
 
 describe('the audit file as an archive', () => {
   it('names the hash of every part', async () => {
-    const parts = unzipSync(await packAuditFile(more.auditFile, more.auditEvidence));
+    const parts = unzipSync(await packAuditFile(more.auditFile, auditEvidence));
     const manifest = JSON.parse(strFromU8(parts['manifest.json'] ?? new Uint8Array())) as {
       files: { name: string; sha256: string }[];
     };
@@ -114,7 +115,7 @@ describe('the audit file as an archive', () => {
     const parts = unzipSync(
       await packAuditFile(
         { ...more.auditFile, protocols: [{ ...protocol, protocolNumber: '../../etc/passwd' }] },
-        more.auditEvidence,
+        auditEvidence,
         new Uint8Array([1]),
       ),
     );

@@ -1,5 +1,4 @@
 /** The other reports' values, from the same invented year. */
-import type { AuditEvidence } from '../../reports/audit-archive.ts';
 import type { AnnualReport } from '../../src/reporting/values/annual-report.ts';
 import type { AuditFile } from '../../src/reporting/values/audit-file.ts';
 import type { CheckSheet } from '../../src/reporting/values/check-sheet.ts';
@@ -277,14 +276,6 @@ export const annualReport: AnnualReport = {
   ],
   decisions: jourFixe.decisions,
   evidence,
-};
-
-/** What lies beside an audit file without frames and reports. */
-export const auditEvidence: AuditEvidence = {
-  frames: [],
-  journal: new TextEncoder().encode('{"number":1}\n'),
-  checkpoints: [{ number: 1, head: HASH, at: '2020-04-02T08:15:00.000Z' }],
-  reports: [],
 };
 
 const isOwn = ({ field }: { readonly field: FieldRef }): boolean => field === fields.contact;

@@ -64,16 +64,28 @@ export function testCells(cells: readonly Cell[]): TestedCell[] {
   });
 }
 
-interface CellRow {
+interface SumRow {
   readonly field_id: string;
   readonly criterion_id: string;
-  readonly team_id: string | null;
+  readonly team_id: string;
+  readonly field_version_id: string;
   readonly applicable: number;
   readonly faulty: number;
-  readonly tolerable: number;
-  readonly weight: number;
+  readonly first_draw: string;
   readonly draws: number;
-  readonly draw_id: string;
+}
+
+/** What one cell adds up: random cases, and how many of them would be tolerated. */
+interface CellSum {
+  readonly fieldId: string;
+  readonly criterionId: string;
+  readonly teamId: string | null;
+  applicable: number;
+  faulty: number;
+  tolerated: number;
+  readonly rates: Set<number>;
+  weight: number;
+  readonly draws: Set<string>;
 }
 
 /**
@@ -82,54 +94,106 @@ interface CellRow {
  * (rules 10, 14). The caller holds the right to read beyond one team.
  */
 export async function loadCells(tx: Tx, areaId: string, through: Month): Promise<Cell[]> {
-  const { rows } = await sql<CellRow>`
-    with terms as materialized (
-      select d.id as draw_id, c.criterion_id, coalesce(c.tolerable_rate, v.tolerable_rate)::float8 as tolerable, s.weight
+  const { rows } = await sql<SumRow>`
+    with draws as materialized (
+      select d.id, e.field_version_id
       from frame f
       join draw d on d.frame_id = f.id
       join seal e on e.id = d.seal_id and e.method in ('simple', 'stratified')
-      join audit_field_version v on v.id = e.field_version_id
-      join field_criterion c on c.field_version_id = v.id
-      join severity s on s.code = c.severity
       where f.area_id = ${areaId} and f.state not in ('voided', 'discarded')
         and not exists (select from draw_void w where w.draw_id = d.id and w.confirmed_at is not null)
     )
-    select r.field_id, r.criterion_id, r.team_id, sum(r.applicable)::int as applicable, sum(r.faulty)::int as faulty,
-      case when min(t.tolerable) = max(t.tolerable) then min(t.tolerable)
-        else sum(r.applicable * t.tolerable) / sum(r.applicable) end as tolerable,
-      max(t.weight) as weight, count(distinct r.draw_id)::int as draws, min(r.draw_id::text) as draw_id
+    select r.field_id, r.criterion_id, r.team_id, d.field_version_id, sum(r.applicable)::int as applicable,
+      sum(r.faulty)::int as faulty, min(r.draw_id::text) as first_draw,
+      case when min(r.draw_id::text) = max(r.draw_id::text) then 1 else 2 end as draws
     from result_summary r
-    join terms t on t.draw_id = r.draw_id and t.criterion_id = r.criterion_id
+    join draws d on d.id = r.draw_id
     where r.area_id = ${areaId} and r.month between ${`${through.slice(0, 4)}-01`} and ${through}
-      and r.selection = 'random' and r.applicable > 0
-    group by grouping sets ((r.field_id, r.criterion_id, r.team_id), (r.field_id, r.criterion_id))
-    order by r.field_id, r.criterion_id, r.team_id nulls first`.execute(tx);
+      and r.selection = 'random' and r.criterion_id is not null and r.applicable > 0
+    group by r.field_id, r.criterion_id, r.team_id, d.field_version_id`.execute(tx);
+  const sums = addUp(rows, await loadTerms(tx, rows));
   const sizes = await loadFrameSizes(
     tx,
-    rows.filter(({ draws }) => draws === 1),
+    sums.flatMap(({ draws }) => (draws.size === 1 ? [...draws] : [])),
   );
-  return rows.map((row) => {
-    const size = row.draws === 1 ? sizes.get(`${row.draw_id}/${row.team_id ?? ''}`) : undefined;
+  return sums.map(({ fieldId, criterionId, teamId, applicable, faulty, tolerated, rates, weight, draws }) => {
+    const [draw] = draws;
+    const size = draws.size === 1 ? sizes.get(`${draw ?? ''}/${teamId ?? ''}`) : undefined;
+    const [rate] = rates;
     return {
-      fieldId: row.field_id,
-      criterionId: row.criterion_id,
-      teamId: row.team_id,
-      applicable: row.applicable,
-      faulty: row.faulty,
-      tolerable: row.tolerable,
-      weight: row.weight,
-      frameSize: size?.checked === row.applicable ? size.cases : null,
+      fieldId,
+      criterionId,
+      teamId,
+      applicable,
+      faulty,
+      tolerable: rates.size === 1 && rate !== undefined ? rate : tolerated / applicable,
+      weight,
+      frameSize: size?.checked === applicable ? size.cases : null,
     };
   });
+}
+
+/** Tolerable rate and severity of each criterion in the versions of the fields that were drawn for. */
+async function loadTerms(
+  tx: Tx,
+  rows: readonly SumRow[],
+): Promise<ReadonlyMap<string, { readonly tolerable: number; readonly weight: number }>> {
+  if (rows.length === 0) return new Map();
+  const terms = await tx
+    .selectFrom('field_criterion as c')
+    .innerJoin('audit_field_version as v', 'v.id', 'c.field_version_id')
+    .innerJoin('severity as s', 's.code', 'c.severity')
+    .select(['v.id', 'c.criterion_id', 's.weight'])
+    .select((eb) => eb.fn.coalesce('c.tolerable_rate', 'v.tolerable_rate').as('tolerable'))
+    .where('v.id', 'in', [...new Set(rows.map((row) => row.field_version_id))])
+    .execute();
+  return new Map(
+    terms.map(({ id, criterion_id, weight, tolerable }) => [
+      `${id}/${criterion_id}`,
+      { tolerable: Number(tolerable), weight },
+    ]),
+  );
+}
+
+/** Cells by team and over all teams; a draw of the one team may be a draw of another too. */
+function addUp(rows: readonly SumRow[], terms: Awaited<ReturnType<typeof loadTerms>>): readonly CellSum[] {
+  const cells = new Map<string, CellSum>();
+  for (const row of rows) {
+    const term = terms.get(`${row.field_version_id}/${row.criterion_id}`);
+    if (term === undefined) continue;
+    for (const teamId of [null, row.team_id]) {
+      const name = `${row.field_id}/${row.criterion_id}/${teamId ?? ''}`;
+      const cell = cells.get(name) ?? {
+        fieldId: row.field_id,
+        criterionId: row.criterion_id,
+        teamId,
+        applicable: 0,
+        faulty: 0,
+        tolerated: 0,
+        rates: new Set<number>(),
+        weight: 0,
+        draws: new Set<string>(),
+      };
+      cell.applicable += row.applicable;
+      cell.faulty += row.faulty;
+      cell.tolerated += row.applicable * term.tolerable;
+      cell.rates.add(term.tolerable);
+      cell.weight = Math.max(cell.weight, term.weight);
+      cell.draws.add(row.first_draw);
+      if (row.draws > 1) cell.draws.add('');
+      cells.set(name, cell);
+    }
+  }
+  return [...cells].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => cell);
 }
 
 /** N and checked cases of simple draws, whole and by team, where every case was in scope and could be checked. */
 async function loadFrameSizes(
   tx: Tx,
-  cells: readonly CellRow[],
+  draws: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly cases: number; readonly checked: number }>> {
-  if (cells.length === 0) return new Map();
-  const ids = [...new Set(cells.map(({ draw_id }) => draw_id))];
+  if (draws.length === 0) return new Map();
+  const ids = [...new Set(draws)];
   const { rows } = await sql<{ draw_id: string; team_id: string | null; cases: number; checked: number }>`
     select r.draw_id, r.team_id, sum(r.checked)::int as checked, sum(t.cases)::int as cases
     from result_summary r

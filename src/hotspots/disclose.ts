@@ -1,8 +1,6 @@
 import type { Apart, Count, Evaluated, FullRow, Shown, ShownRow } from './evaluation.ts';
 import { figureId, type Part } from './facts.ts';
-
-/** Whether a figure of a row is shown. */
-export type IsShown = (figureId: string) => boolean;
+import type { IsShown } from './ledger.ts';
 
 /** A row as it leaves the team: each figure is shown or not, with everything that is computed from it. */
 export function discloseRow({ row }: Pick<Evaluated, 'row'>, isShown: IsShown): ShownRow {

@@ -59,7 +59,7 @@ export async function areaErrorTypes(work: Work | ServiceWork, query: AreaQuery)
         ? []
         : [{ id: figureId(type), kind: 'count' as const, atoms: [...new Set(atoms)] }];
     });
-    return { facts, figures };
+    return { facts, stages: [() => figures] };
   });
   return named(work, types, (type) => isShown(figureId(type)));
 }

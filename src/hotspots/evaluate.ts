@@ -1,5 +1,5 @@
 import { disclosureRulesOf, headcountsOn, settings } from '../catalogue/index.ts';
-import { emptyLedger, mayStandAlone } from '../disclosure/index.ts';
+import { mayStandAlone } from '../disclosure/index.ts';
 import {
   endsQuarter,
   firstDayOfMonth,
@@ -20,7 +20,7 @@ import { discloseRow, fullRow } from './disclose.ts';
 import { evaluatePieces, splits, type Evaluated, type ShownRow, type Split } from './evaluation.ts';
 import { loadThirdParties, type ThirdParty } from './external-findings.ts';
 import { factsOf, figureId, type Headcounts } from './facts.ts';
-import { publishFigures, type Publication } from './ledger.ts';
+import { publishFigures, type IsShown, type Publication } from './ledger.ts';
 import { loadPieces, type Scope } from './load-pieces.ts';
 import { pendingOf, type Piece } from './piece.ts';
 
@@ -202,37 +202,36 @@ export async function publishEvaluated(
   year: number,
   pieces: readonly Piece[],
   evaluated: readonly Evaluated[],
-): Promise<(figureId: string) => boolean> {
+): Promise<IsShown> {
   const headcounts = await loadHeadcounts(work.tx, pieces);
   const rules = disclosureRulesOf(await settings(work.tx));
   const { areaId, source, reportId } = place;
-  const { facts: alone, figuresOf: namesOf } = factsOf(pieces, headcounts, emptyLedger);
-  const standsAlone = (one: Evaluated): boolean =>
-    namesOf(one).every(({ id, atoms }) => !isRate(id) || mayStandAlone(atoms, alone, rules));
-  const small = evaluated.filter((one) => !standsAlone(one));
-  const mergedUp = new Set(small.filter(isByTeam).map(({ row }) => row.key.fieldId));
-  const offered = evaluated.filter((one) => !isByTeam(one) || !mergedUp.has(one.row.key.fieldId));
-  const shown = new Set<string>();
-  for (const rank of ranks) {
-    const asked: string[] = [];
-    const isAsked = (one: Evaluated, id: string): boolean => {
-      if (rankOf(one, id) === rank) return rank < 3 || shown.has(figureId(one.row, 'faulty')) || isApart(id);
-      // What can't be shown must be protected from the first rank on.
-      return isRate(id) && rank < 3 && !standsAlone(one);
-    };
-    const isShown = await publishFigures(
-      work,
-      { areaId, year, source, ...(reportId !== undefined && { reportId }) },
-      (ledger) => {
-        const { facts, figuresOf } = factsOf(pieces, headcounts, ledger);
-        const figures = offered.flatMap((one) => figuresOf(one).filter(({ id }) => isAsked(one, id)));
-        asked.push(...figures.map(({ id }) => id));
-        return { facts, figures };
-      },
-    );
-    for (const id of asked) if (isShown(id)) shown.add(id);
-  }
-  return (id) => shown.has(id);
+  return publishFigures(
+    work,
+    { areaId, year, source, ...(reportId !== undefined && { reportId }) },
+    (ledger) => {
+      const { facts, figuresOf } = factsOf(pieces, headcounts, ledger);
+      const isEnough = mayStandAlone(facts, rules);
+      const asked = evaluated.map((one) => {
+        const figures = figuresOf(one);
+        return { one, figures, small: figures.some(({ id, atoms }) => isRate(id) && !isEnough(atoms)) };
+      });
+      const mergedUp = new Set(
+        asked.flatMap(({ one, small }) => (small && isByTeam(one) ? [one.row.key.fieldId] : [])),
+      );
+      const offered = asked.filter(({ one }) => !isByTeam(one) || !mergedUp.has(one.row.key.fieldId));
+      const stages = ranks.map((rank) => (isShown: IsShown) => {
+        const isAsked = ({ one, small }: (typeof offered)[number], id: string): boolean => {
+          if (rankOf(one, id) === rank)
+            return rank < 3 || isShown(figureId(one.row, 'faulty')) || isApart(id);
+          // What can't be shown must be protected from the first rank on.
+          return isRate(id) && rank < 3 && small;
+        };
+        return offered.flatMap((each) => each.figures.filter(({ id }) => isAsked(each, id)));
+      });
+      return { facts, stages };
+    },
+  );
 }
 
 /**

@@ -32,7 +32,7 @@ export {
 export type { ThirdParty } from './external-findings.ts';
 export { groupRates, type RateGroup } from './group-rates.ts';
 export { areaHotspots, hotspotsOf, type Hotspot, type HotspotQuery } from './hotspot-list.ts';
-export { loadLedger, publishFigures, type Publication } from './ledger.ts';
+export { loadLedger, publishFigures, type Asked, type IsShown, type Publication } from './ledger.ts';
 export { areaOverlooked, overlookedOf, type FieldOverlooked } from './overlooked.ts';
 export type { JudgedRate, RateKind, RateValue } from './rate.ts';
 export {

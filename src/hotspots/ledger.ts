@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import { disclosureRulesOf, settings } from '../catalogue/index.ts';
 import { elevated, json, type Tx } from '../database/index.ts';
-import { protect, recordPublication, type Facts, type Figure, type Ledger } from '../disclosure/index.ts';
+import {
+  protect,
+  recordPublication,
+  type Decision,
+  type Facts,
+  type Figure,
+  type Ledger,
+} from '../disclosure/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 
 /** One row of the ledger: a figure, and what it rests on as far as no earlier row says it. */
@@ -39,34 +46,78 @@ export async function loadLedger(tx: Tx, areaId: string, year: number): Promise<
   };
 }
 
+/** Figures to be published, in stages: each is protected against the ones before, and may go by what they showed. */
+export interface Asked {
+  readonly facts: Facts;
+  readonly stages: readonly ((isShown: IsShown) => readonly Figure[])[];
+}
+
+/** Whether a figure is shown, by its id. */
+export type IsShown = (figureId: string) => boolean;
+
 /**
  * Decides which figures are shown, given everything published before, and writes them into the ledger in the same
  * transaction: who reads them has them. Asking for the same figures again changes nothing and costs one read.
  * Readers are the public and the leads, who know their own team in full (rules 24–26).
- * @param ask builds the figures from what was published before
- * @returns whether a figure asked for is shown, by its id
+ * @param prepare says what is asked, given what was published before
  */
 export async function publishFigures(
   work: Work | ServiceWork,
   publication: Publication,
-  ask: (ledger: Ledger) => { readonly facts: Facts; readonly figures: readonly Figure[] },
-): Promise<(figureId: string) => boolean> {
+  prepare: (ledger: Ledger) => Asked,
+): Promise<IsShown> {
   const { tx } = work;
   const { areaId, year } = publication;
-  const before = await loadLedger(tx, areaId, year);
-  const decided = decidedBefore(before, ask(before).figures);
-  if (decided !== null) return decided;
+  const seen = await loadLedger(tx, areaId, year);
+  const repeated = publishStages(prepare(seen), seen, decidedBefore);
+  if (repeated !== null) return repeated.isShown;
   await queueUp(tx, areaId, year);
-  const ledger = await loadLedger(tx, areaId, year);
-  const { facts, figures } = ask(ledger);
+  const before = await loadLedger(tx, areaId, year);
   const rules = { ...disclosureRulesOf(await settings(tx)), reader: 'team-lead' as const };
-  const decisions = protect({ facts, figures, ledger, rules });
-  const isShown = new Map(decisions.map(({ id, shown }) => [id, shown]));
-  const asked = new Set(ledger.figures.map(nameOf));
-  const fresh = figures.filter((figure) => !asked.has(nameOf(figure)));
-  await append(work, publication, ledger, recordPublication({ facts, figures: fresh, ledger }, decisions));
-  return (id) => isShown.get(id) ?? false;
+  const published = publishStages(prepare(before), before, ({ facts, figures, ledger }) => {
+    const decisions = protect({ facts, figures, ledger, rules });
+    const known = new Set(ledger.figures.map(nameOf));
+    const fresh = figures.filter((figure) => !known.has(nameOf(figure)));
+    return { decisions, ledger: recordPublication({ facts, figures: fresh, ledger }, decisions) };
+  });
+  if (published === null) throw new Error('hotspots: a publication was not decided');
+  await append(work, publication, before, published.ledger);
+  return published.isShown;
 }
+
+type Decide = (stage: {
+  readonly facts: Facts;
+  readonly figures: readonly Figure[];
+  readonly ledger: Ledger;
+}) => { readonly decisions: readonly Decision[]; readonly ledger: Ledger } | null;
+
+/** Runs the stages one after the other; null as soon as one is not decided. */
+function publishStages(
+  { facts, stages }: Asked,
+  before: Ledger,
+  decide: Decide,
+): { readonly isShown: IsShown; readonly ledger: Ledger } | null {
+  const shown = new Set<string>();
+  const isShown: IsShown = (id) => shown.has(id);
+  let ledger = before;
+  for (const stage of stages) {
+    const decided = decide({ facts, figures: stage(isShown), ledger });
+    if (decided === null) return null;
+    ({ ledger } = decided);
+    for (const decision of decided.decisions) if (decision.shown) shown.add(decision.id);
+  }
+  return { isShown, ledger };
+}
+
+/** The decisions of the ledger, if it holds all figures asked for. */
+const decidedBefore: Decide = ({ figures, ledger }) => {
+  const states = new Map(ledger.figures.map((figure) => [nameOf(figure), figure.shown]));
+  if (figures.some((figure) => !states.has(nameOf(figure)))) return null;
+  return {
+    ledger,
+    decisions: figures.map((figure) => ({ id: figure.id, shown: states.get(nameOf(figure)) ?? false })),
+  };
+};
 
 /**
  * One publication of an area's year after the other: each must know the one before. A row is changed, not only
@@ -80,14 +131,6 @@ async function queueUp(tx: Tx, areaId: string, year: number): Promise<void> {
       conflict.columns(['area_id', 'year']).doUpdateSet({ publications: sql`ledger_head.publications + 1` }),
     )
     .execute();
-}
-
-/** The decisions of the ledger, if it holds all figures asked for. */
-function decidedBefore(ledger: Ledger, figures: readonly Figure[]): ((figureId: string) => boolean) | null {
-  const states = new Map(ledger.figures.map((figure) => [nameOf(figure), figure.shown]));
-  if (figures.some((figure) => !states.has(nameOf(figure)))) return null;
-  const isShown = new Map(figures.map((figure) => [figure.id, states.get(nameOf(figure)) ?? false]));
-  return (id) => isShown.get(id) ?? false;
 }
 
 const nameOf = ({ kind, atoms }: Figure): string => JSON.stringify([kind, ...[...new Set(atoms)].sort()]);

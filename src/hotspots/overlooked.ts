@@ -82,13 +82,15 @@ export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery)
           atoms: [...checks.facts.atoms, ...rechecks.flatMap(({ atoms }) => atoms)],
           links: checks.facts.links,
         },
-        figures: [
-          ...clean,
-          ...fields.map(({ fieldId }, index) => ({
-            id: figureId(fieldId),
-            kind: 'count' as const,
-            atoms: rechecks[index]?.atoms.map(({ id }) => id) ?? [],
-          })),
+        stages: [
+          () => [
+            ...clean,
+            ...fields.map(({ fieldId }, index) => ({
+              id: figureId(fieldId),
+              kind: 'count' as const,
+              atoms: rechecks[index]?.atoms.map(({ id }) => id) ?? [],
+            })),
+          ],
         ],
       };
     },

@@ -378,6 +378,9 @@ const Protocol = ({ draw, frame }: { draw: DrawDetail; frame: Frame }) => {
         <ButtonLink href={`${base}/nachrechnung`} kind="primary">
           Ziehung nachrechnen
         </ButtonLink>
+        <ButtonLink href={`${base}/protokoll.pdf`} icon="download">
+          Protokoll als PDF laden
+        </ButtonLink>
         <ButtonLink href={`${base}/protokoll.json`} icon="download">
           Protokoll als JSON laden
         </ButtonLink>

@@ -11,6 +11,8 @@ import { sealPages } from './frame-seal.tsx';
 import { measurePages } from './measure-pages.tsx';
 import type { PageRoute } from './page-route.ts';
 import { planPages } from './plan-pages.tsx';
+import { printPages } from './print-pages.tsx';
+import { searchPages } from './search-pages.tsx';
 import { secondCheckPages } from './second-check-pages.tsx';
 import { sheetListPages } from './sheet-list.tsx';
 import { sheetPages } from './sheet-pages.tsx';
@@ -39,4 +41,6 @@ export const pageRoutes: readonly PageRoute[] = [
   ...secondCheckPages,
   ...measurePages,
   ...correctionPages,
+  ...printPages,
+  ...searchPages,
 ];

@@ -147,6 +147,9 @@ async function showSheets(work: Work, visit: Visit, { query }: Input<unknown, Sh
             <ButtonLink href={`/ziehungen/${query.ziehung}/arbeitsmappe`} icon="download">
               Prüfbögen als Excel-Datei laden
             </ButtonLink>
+            <ButtonLink href={`/ziehungen/${query.ziehung}/pruefboegen.pdf`} icon="download">
+              Prüfbögen als PDF laden
+            </ButtonLink>
             <ButtonLink href={`/ziehungen/${query.ziehung}/arbeitsmappe/einlesen`}>
               Ausgefüllte Datei einlesen
             </ButtonLink>

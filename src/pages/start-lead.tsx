@@ -1,0 +1,219 @@
+import { counted, integer, percent, rateWithInterval } from '../format.ts';
+import type { EvaluationRow } from '../hotspots/index.ts';
+import { periodName as reportPeriod, type ReportRow } from '../reporting/index.ts';
+import { judgementText } from '../statistics/index.ts';
+import {
+  ButtonLink,
+  ButtonRow,
+  DataTable,
+  EmptyState,
+  HelpText,
+  KeyFigures,
+  Page,
+  StatusTag,
+  TaskList,
+  type KeyFigure,
+  type Task,
+} from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { periodName } from './frame-pages.tsx';
+import { address } from './lists.tsx';
+import type { Visit } from './page-route.ts';
+import { loadLeadStart, type DueDraw, type LeadStart } from './start-lead-data.ts';
+
+/** The team lead's first page: what is open, what is due, what the year has shown so far. */
+export async function showLeadStart(work: Work, visit: Visit) {
+  return <LeadStartPage visit={visit} start={await loadLeadStart(work)} />;
+}
+
+const LeadStartPage = ({ visit, start }: { visit: Visit; start: LeadStart }) => (
+  <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
+    {start.fields.length === 0 && start.waiting.length === 0 ? (
+      <FirstSteps />
+    ) : (
+      <>
+        <KeyFigures figures={figuresOf(start)} />
+        {tasksOf(start).length > 0 && (
+          <section>
+            <h2 class="kern-heading-medium">Zu tun</h2>
+            <TaskList tasks={tasksOf(start)} />
+          </section>
+        )}
+        {start.results.some(({ rate }) => rate !== null) && <Results start={start} />}
+        <DivisionReport report={start.divisionReport} />
+      </>
+    )}
+  </Page>
+);
+
+const FirstSteps = () => (
+  <EmptyState
+    title="Noch kein Prüffeld für Ihr Team"
+    action={
+      <ButtonLink href="/pruefplan" kind="primary">
+        Zum Prüfplan
+      </ButtonLink>
+    }
+  >
+    So beginnt das Jahr: Sie legen im Prüfplan fest, was geprüft wird. Nach der Bestätigung laden Sie eine
+    Fallliste hoch, ziehen die Stichprobe und füllen die Prüfbögen aus.
+  </EmptyState>
+);
+
+function figuresOf({ open, measures, corrections, secondChecks }: LeadStart): KeyFigure[] {
+  const late = (overdue: number, most: string): string => (overdue === 0 ? 'keine überfällig' : most);
+  return [
+    {
+      label: 'Offene Prüfbögen',
+      value: integer(open.sheets),
+      note:
+        open.sheets === 0
+          ? 'alles geprüft'
+          : `ältester seit ${counted(open.oldestDays, 'Arbeitstag', 'Arbeitstagen')}`,
+      href: address('/pruefboegen', { stand: 'untouched' }),
+    },
+    {
+      label: 'Offene Maßnahmen',
+      value: integer(measures.due),
+      note: late(
+        measures.overdue,
+        `${integer(measures.overdue)} überfällig, bis zu ${counted(measures.mostOverdueDays, 'Arbeitstag', 'Arbeitstage')}`,
+      ),
+      href: address('/massnahmen', { stand: 'open' }),
+    },
+    {
+      label: 'Offene Fallkorrekturen',
+      value: integer(corrections.open),
+      note: late(corrections.overdue, `${integer(corrections.overdue)} überfällig`),
+      href: '/fallkorrekturen',
+    },
+    {
+      label: 'Zweitprüfungen für Sie',
+      value: integer(secondChecks),
+      note: secondChecks === 0 ? 'nichts zugewiesen' : 'warten auf Sie',
+      href: '/zweitpruefungen',
+    },
+  ];
+}
+
+const drawTask = ({ field, period, frameId, overdue }: DueDraw): Task => ({
+  title: `Stichprobe ziehen: ${field.title}, ${periodName(period.first, period.last)}`,
+  href:
+    frameId === null
+      ? address('/ziehungen/neu', { feld: field.fieldId, von: period.first, bis: period.last })
+      : `/grundgesamtheiten/${frameId}`,
+  hint:
+    frameId === null
+      ? `${counted(field.sampleSize, 'Fall', 'Fälle')} aus der Fallliste`
+      : 'Die Fälle sind übernommen; es fehlt die Ziehung.',
+  status: overdue ? { tone: 'warning', word: 'fällig' } : { tone: 'neutral', word: 'diesen Monat' },
+});
+
+const shownDraws = 8;
+
+function tasksOf({ waiting, draws, open }: LeadStart): Task[] {
+  return [
+    ...waiting.map((version): Task => ({
+      title: `Prüffeld „${version.title}“ ${version.state === 'returned' ? 'überarbeiten' : 'mitzeichnen'}`,
+      href: `/prueffelder/${version.fieldId}`,
+      status: { tone: 'warning', word: version.state === 'returned' ? 'zurückgegeben' : 'wartet auf Sie' },
+    })),
+    ...draws.slice(0, shownDraws).map(drawTask),
+    ...(draws.length > shownDraws
+      ? [
+          {
+            title: counted(draws.length - shownDraws, 'weitere Ziehung', 'weitere Ziehungen'),
+            href: '/pruefplan',
+            status: { tone: 'warning' as const, word: 'fällig' },
+          },
+        ]
+      : []),
+    ...(open.sheets > 0
+      ? [
+          {
+            title: `${counted(open.sheets, 'Prüfbogen', 'Prüfbögen')} ausfüllen`,
+            href: address('/pruefboegen', {}),
+            status: { tone: 'info' as const, word: 'offen' },
+          },
+        ]
+      : []),
+  ];
+}
+
+interface ResultRow {
+  readonly title: string;
+  readonly row: EvaluationRow;
+}
+
+const judgementTones = { met: 'success', open: 'neutral', exceeded: 'danger' } as const;
+
+const Results = ({ start }: { start: LeadStart }) => {
+  const titles = new Map(start.fields.map(({ fieldId, title }) => [fieldId, title]));
+  const rows = start.results.flatMap((row): ResultRow[] =>
+    row.rate?.shown === true
+      ? [{ title: titles.get(row.key.fieldId ?? '') ?? 'beendetes Prüffeld', row }]
+      : [],
+  );
+  return (
+    <section>
+      <DataTable
+        id="ergebnisse"
+        caption="Ergebnisse Ihres Teams in diesem Jahr"
+        narrow="list"
+        rows={rows}
+        columns={[
+          { label: 'Prüffeld', cell: ({ title }) => title },
+          {
+            label: 'geprüft',
+            cell: ({ row }) => `${integer(row.done)} von ${integer(row.drawn)}`,
+            numeric: true,
+          },
+          {
+            label: 'Fehlerquote (Vertrauensbereich)',
+            cell: ({ row }) =>
+              row.rate?.shown === true ? `${rateWithInterval(row.rate)}, n = ${integer(row.rate.n)}` : '–',
+            numeric: true,
+          },
+          {
+            label: 'tolerierbar',
+            cell: ({ row }) => (row.rate?.shown === true ? percent(row.rate.tolerable) : '–'),
+            numeric: true,
+          },
+          {
+            label: 'Bewertung',
+            cell: ({ row }) =>
+              row.rate?.shown === true ? (
+                <StatusTag tone={judgementTones[row.rate.judgement]}>
+                  {judgementText[row.rate.judgement]}
+                </StatusTag>
+              ) : (
+                '–'
+              ),
+          },
+        ]}
+      />
+      <HelpText>
+        Nur gezogene Fälle gehen ein. Der Bereich in Klammern sagt, wie genau die Stichprobe ist: je mehr
+        Fälle, desto enger.
+      </HelpText>
+    </section>
+  );
+};
+
+const DivisionReport = ({ report }: { report: ReportRow | null }) => (
+  <section>
+    <h2 class="kern-heading-medium">Fachbereichsbesprechung</h2>
+    {report === null ? (
+      <p class="kern-body">
+        Noch kein Bericht freigegeben. Die Bereichsleitung erstellt ihn aus Ihren abgeschlossenen Prüfbögen.
+      </p>
+    ) : (
+      <>
+        <p class="kern-body">Letzter Bericht: {reportPeriod(report.period)}</p>
+        <ButtonRow>
+          <ButtonLink href={`/berichte/${report.id}`}>Bericht ansehen</ButtonLink>
+        </ButtonRow>
+      </>
+    )}
+  </section>
+);

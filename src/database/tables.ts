@@ -8,6 +8,16 @@ export type Json = ColumnType<unknown, string, string>;
 export type Decimal = ColumnType<string, string | number, string | number>;
 export type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
 
+export interface AccessLogTable {
+  id: Generated<number>;
+  at: Timestamp;
+  account_id: string;
+  on_behalf_of: string | null;
+  function: string;
+  what: 'sheet' | 'sheets' | 'frame' | 'audit-file';
+  object: string;
+}
+
 export interface AccountTable {
   id: string;
   login: string;
@@ -295,6 +305,12 @@ export interface ErrorTypeTable {
   active: Generated<boolean>;
 }
 
+export interface EvaluationRunTable {
+  evaluation: string;
+  function: string;
+  runs: Generated<number>;
+}
+
 export interface ExcludedCaseTable {
   exclusion_id: string;
   number: number;
@@ -551,6 +567,22 @@ export interface IdempotencyKeyTable {
   created_at: Timestamp;
 }
 
+export interface IncidentTable {
+  id: string;
+  reason_text_id: string;
+  reason_hash: string;
+  first_day: string;
+  last_day: string;
+  object: string | null;
+  recorded_by: string;
+  on_behalf_of: string | null;
+  recorded_function: 'oversight' | 'administrator';
+  recorded_at: Timestamp;
+  confirmed_by: string | null;
+  confirmed_function: string | null;
+  confirmed_at: Timestamp | null;
+}
+
 export interface InstructionTable {
   id: string;
   number: string | null;
@@ -624,6 +656,12 @@ export interface MeasureTable {
   done_on: string | null;
   effect_checked_on: string | null;
   created_by: string;
+  created_at: Timestamp;
+}
+
+export interface OidcSignInTable {
+  state_hash: string;
+  secrets: Bytes;
   created_at: Timestamp;
 }
 
@@ -731,6 +769,35 @@ export interface ResultSummaryTable {
   overpaid_cases: Generated<number>;
   underpaid_cents: Generated<number>;
   underpaid_cases: Generated<number>;
+}
+
+export interface RetentionDeletionTable {
+  id: string;
+  kind:
+    | 'received-file'
+    | 'case-numbers'
+    | 'deliberate-cases'
+    | 'year-key'
+    | 'free-text'
+    | 'protocol-reasons'
+    | 'access-log';
+  object: string | null;
+  audit_year: number | null;
+  rows: number;
+  due_since: string;
+  deleted_at: Timestamp;
+}
+
+export interface RetentionHoldTable {
+  id: string;
+  field_id: string | null;
+  reason_text_id: string;
+  reason_hash: string;
+  placed_by: string;
+  on_behalf_of: string | null;
+  placed_at: Timestamp;
+  ended_by: string | null;
+  ended_at: Timestamp | null;
 }
 
 export interface RoleGrantTable {
@@ -903,6 +970,7 @@ export interface UploadChunkTable {
 }
 
 export interface Tables {
+  access_log: AccessLogTable;
   account: AccountTable;
   api_token: ApiTokenTable;
   area: AreaTable;
@@ -926,6 +994,7 @@ export interface Tables {
   draw_void: DrawVoidTable;
   entropy_entry: EntropyEntryTable;
   error_type: ErrorTypeTable;
+  evaluation_run: EvaluationRunTable;
   excluded_case: ExcludedCaseTable;
   external_audit: ExternalAuditTable;
   external_finding: ExternalFindingTable;
@@ -949,6 +1018,7 @@ export interface Tables {
   hotspot_look: HotspotLookTable;
   house_setting: HouseSettingTable;
   idempotency_key: IdempotencyKeyTable;
+  incident: IncidentTable;
   instruction: InstructionTable;
   instruction_version: InstructionVersionTable;
   job_run: JobRunTable;
@@ -957,6 +1027,7 @@ export interface Tables {
   journal_head: JournalHeadTable;
   ledger_head: LedgerHeadTable;
   measure: MeasureTable;
+  oidc_sign_in: OidcSignInTable;
   plan_version: PlanVersionTable;
   plan_version_field: PlanVersionFieldTable;
   published_figure: PublishedFigureTable;
@@ -966,6 +1037,8 @@ export interface Tables {
   recheck_selection: RecheckSelectionTable;
   report: ReportTable;
   result_summary: ResultSummaryTable;
+  retention_deletion: RetentionDeletionTable;
+  retention_hold: RetentionHoldTable;
   role_grant: RoleGrantTable;
   sample_item: SampleItemTable;
   seal: SealTable;

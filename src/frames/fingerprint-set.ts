@@ -11,9 +11,13 @@ export class FingerprintSet {
   /** Adds one; false if it was there before. */
   add(fingerprint: string): boolean {
     if (this.#size * 2 * WORDS >= this.#table.length) this.#grow();
-    const word = (i: number): number => Number.parseInt(fingerprint.slice(8 * i, 8 * i + 8), 16);
     // All zero marks a free place; no hash begins so in practice, and if one did, it would only be kept as 1.
-    const added = this.#put(word(0) || 1, word(1), word(2), word(3));
+    const added = this.#put(
+      word(fingerprint, 0) || 1,
+      word(fingerprint, 1),
+      word(fingerprint, 2),
+      word(fingerprint, 3),
+    );
     if (added) this.#size += 1;
     return added;
   }
@@ -43,3 +47,7 @@ export class FingerprintSet {
     }
   }
 }
+
+/** 32 bits of a fingerprint. */
+const word = (fingerprint: string, i: number): number =>
+  Number.parseInt(fingerprint.slice(8 * i, 8 * i + 8), 16);

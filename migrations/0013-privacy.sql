@@ -90,10 +90,12 @@ alter table access_log enable row level security;
 create policy access_log_own on access_log for insert
   with check (account_id = nullif(current_setting('iks.account', true), '')::uuid);
 
--- What was found in a review is content of a case; whom it is assigned to is told in the area.
+-- What was found in a review is content of a case; whom it is assigned to is told in the area. Who repeats a check
+-- queues the reviews of what is found on that sheet.
 alter table second_check enable row level security;
 create policy second_check_scope on second_check using (
   sees_team(team_id)
+  or sees_sheet(sheet_id)
   or assigned_to = nullif(current_setting('iks.account', true), '')::uuid
   or (current_setting('iks.role', true) = 'area-head'
       and area_id = nullif(current_setting('iks.area', true), '')::uuid)

@@ -284,7 +284,8 @@ describe('a year over HTTP', () => {
 
   it('reports to the jour-fixe: prepared, released as it was seen, fetched as a PDF', async () => {
     const { areaHead, leadA } = world;
-    const prepared = await post(areaHead, '/reports/jour-fixe', { month: '2020-03' });
+    const order = { kind: 'jour-fixe', areaId: world.area.id, month: '2020-03' };
+    const prepared = await post(areaHead, '/reports', { order });
     made.report = text(prepared.body['reportId']);
     const draft = rowsOf(await get(areaHead, '/reports')).find(({ id }) => id === made.report);
     expect(draft).toMatchObject({ state: 'draft', version: 1, pdfHash: null });
@@ -299,9 +300,7 @@ describe('a year over HTTP', () => {
     expect(digest).toBe(released.body['pdfHash']);
     const value = await get(areaHead, `/reports/${made.report}`);
     expect(JSON.stringify(value.body)).not.toMatch(/54910|kam zu spät|Wiedervorlage/);
-    expect((await post(areaHead, '/reports/jour-fixe', { month: '2020-03' }, 422)).body['code']).toBe(
-      'reason-missing',
-    );
+    expect((await post(areaHead, '/reports', { order }, 422)).body['code']).toBe('reason-missing');
   });
 
   it('ends with proposals for the next plan, from what third parties found', async () => {

@@ -43,7 +43,8 @@ create trigger report_keep_released before update or delete on report
 -- `terms` holds the figure (what it is the sum of, shown or not) and whatever it brought that the ledger did not hold.
 create table published_figure (
   id bigint generated always as identity primary key,
-  report_id uuid references report,
+  -- No reference: the figures are published with the value, in the transaction before the one that keeps the draft.
+  report_id uuid,
   source text not null,
   area_id uuid not null references area,
   year integer not null,

@@ -129,7 +129,7 @@ async function ownUploads(tx: Tx): Promise<Map<string, string>> {
 }
 
 /** Routes that know a voided draw no more: its sheets left the lists with it. */
-const gone: ReadonlySet<string> = new Set(['/draws/{drawId}/sheets.xlsx']);
+const gone: ReadonlySet<string> = new Set(['/draws/{drawId}/sheets.xlsx', '/draws/{drawId}/sheets.pdf']);
 
 interface Answer {
   readonly status: number;

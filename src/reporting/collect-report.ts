@@ -1,4 +1,5 @@
 import { settings } from '../catalogue/index.ts';
+import { notFound } from '../failure.ts';
 import { journalHead } from '../journal/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import { changesBetween } from './changes.ts';
@@ -66,7 +67,7 @@ export async function headOf(
     .selectFrom('area')
     .select('name')
     .where('id', '=', areaId)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirstOrThrow(() => notFound('Der Bereich'));
   const { number, hash } = await journalHead(tx);
   return {
     authority: (await settings(tx)).authority,

@@ -13,8 +13,15 @@ import type { Act } from '../identity/index.ts';
 
 const year = z.int().min(2000).max(2100);
 
-/** Which report is asked for; `areaId` says of which area. */
-export const reportOrderSchema = z
+const qualificationPlanOrder = z.strictObject({
+  kind: z.literal('qualification-plan'),
+  areaId: z.uuid(),
+  year,
+  quarter: z.int().min(1).max(4).nullable().default(null),
+});
+
+/** The area head's reports. */
+export const areaReportOrderSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('jour-fixe'), areaId: z.uuid(), month: monthSchema }),
     z
@@ -28,15 +35,18 @@ export const reportOrderSchema = z
         path: ['to'],
         message: 'Der letzte Tag liegt nicht vor dem ersten und höchstens zwei Monate danach.',
       }),
-    z.strictObject({
-      kind: z.literal('qualification-plan'),
-      areaId: z.uuid(),
-      year,
-      quarter: z.int().min(1).max(4).nullable().default(null),
-    }),
     z.strictObject({ kind: z.literal('annual-report'), areaId: z.uuid(), year }),
   ])
-  .meta({ id: 'ReportOrder' });
+  .meta({ id: 'AreaReportOrder' });
+
+/** The report that personnel development may order as well. */
+export const qualificationPlanOrderSchema = qualificationPlanOrder.meta({ id: 'QualificationPlanOrder' });
+
+/** Which report is asked for; `areaId` says of which area. */
+export const reportOrderSchema = z.discriminatedUnion('kind', [
+  areaReportOrderSchema,
+  qualificationPlanOrder,
+]);
 
 export type ReportOrder =
   | { readonly kind: 'jour-fixe'; readonly areaId: string; readonly month: Month }

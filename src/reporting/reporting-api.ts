@@ -26,7 +26,7 @@ import {
   reportWorkbook,
   type ReportFile,
 } from './report-list.ts';
-import { reportKinds, reportOrderSchema } from './report-order.ts';
+import { areaReportOrderSchema, qualificationPlanOrderSchema, reportKinds } from './report-order.ts';
 import { reportChange } from './values/head.ts';
 
 const one = z.strictObject({ reportId: z.uuid() });
@@ -61,6 +61,10 @@ const rowSchema = z
   })
   .meta({ id: 'Report' });
 
+/** Needed once a version was released. */
+const correctionReason = text(3, 500).nullable().default(null);
+const prepared = z.object({ reportId: z.uuid(), version: z.int(), valueHash: sha256 });
+
 export const reportingEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'get',
@@ -82,11 +86,21 @@ export const reportingEndpoints: readonly Endpoint[] = [
   outsideEndpoint({
     method: 'post',
     path: '/reports',
-    act: 'report.read',
+    act: 'report.prepare',
     summary: 'Erstellt einen Bericht als Entwurf; ein früherer Entwurf desselben Zeitraums weicht ihm.',
-    body: z.strictObject({ order: reportOrderSchema, reason: text(3, 500).nullable().default(null) }),
+    body: z.strictObject({ order: areaReportOrderSchema, reason: correctionReason }),
     status: 201,
-    answer: z.object({ reportId: z.uuid(), version: z.int(), valueHash: sha256 }),
+    answer: prepared,
+    handle: ({ deps, actor }, { body }) => prepareReport(deps, actor, { ...body.order, reason: body.reason }),
+  }),
+  outsideEndpoint({
+    method: 'post',
+    path: '/qualification-plans',
+    act: 'qualification-plan.prepare',
+    summary: 'Erstellt den Qualifizierungsplan eines Jahres oder Quartals als Bericht im Entwurf.',
+    body: z.strictObject({ order: qualificationPlanOrderSchema, reason: correctionReason }),
+    status: 201,
+    answer: prepared,
     handle: ({ deps, actor }, { body }) => prepareReport(deps, actor, { ...body.order, reason: body.reason }),
   }),
   outsideEndpoint({

@@ -157,6 +157,18 @@ async function findItem(
       .executeTakeFirst();
   // Row security ties frame rows to the team; a second person may be of another one.
   const row = (await readRow()) ?? (await elevated(tx, readRow));
+  // The attributes go with the case numbers; the sheet remembers by which day it was made.
+  const kept =
+    row?.decision_date == null
+      ? await elevated(tx, () =>
+          tx
+            .selectFrom('check_sheet')
+            .select('decision_date')
+            .where('item_id', '=', itemId)
+            .where('recheck_of', 'is', null)
+            .executeTakeFirst(),
+        )
+      : undefined;
   return {
     ref,
     itemId,
@@ -167,7 +179,10 @@ async function findItem(
     areaId: item.area_id,
     teamId: item.team_id,
     month: monthOf(isoDateSchema.parse(item.last_day)),
-    decisionDate: decisionDateOf(row?.decision_date ?? null, isoDateSchema.parse(item.cut_off_date)),
+    decisionDate: decisionDateOf(
+      row?.decision_date ?? kept?.decision_date ?? null,
+      isoDateSchema.parse(item.cut_off_date),
+    ),
     drawId: item.draw_id,
     rank: item.rank,
     stratum: item.stratum,

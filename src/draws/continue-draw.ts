@@ -14,7 +14,7 @@ import type { Draw, SampleItem } from './draw.ts';
  * extension and as large as the plan declared; any other is undeclared and stays apart in the evaluation (rule 15).
  *
  * @returns the ids of the new items
- * @throws Failure `extension-too-large`, `draw-voided`, `no-continuation`
+ * @throws Failure `extension-too-large`, `draw-voided`, `no-continuation`, `case-numbers-deleted`
  */
 export async function extendDraw(
   work: Work,
@@ -51,7 +51,7 @@ async function isSecondStage({ tx }: Work, { seal }: Draw, cases: number): Promi
  * Draws the next case of the permutation in place of one that cannot be checked; the lost item stays.
  *
  * @returns the id of the new item
- * @throws Failure `no-case-left`, `rank-already-replaced`, `draw-voided`, `no-continuation`
+ * @throws Failure `no-case-left`, `rank-already-replaced`, `draw-voided`, `no-continuation`, `case-numbers-deleted`
  */
 export async function replaceItem(
   work: Work,
@@ -103,6 +103,7 @@ async function continueDraw(
 ): Promise<string[]> {
   const { tx, actor, now } = work;
   requireStanding(draw);
+  requireCaseNumbers(frame);
   const ranks = await ranksWith(work, { draw, frame, items }, [request], 0);
   const known = new Set(items.map(({ stratum, rank }) => JSON.stringify([stratum, rank])));
   const added = ranks.filter(({ stratum, rank }) => !known.has(JSON.stringify([stratum, rank])));
@@ -151,6 +152,16 @@ export async function ranksWith(
     reserves,
     requests: [...replayOf(draw.requests, items), ...more],
   });
+}
+
+/** A case drawn without its number could not be found, let alone checked. */
+function requireCaseNumbers({ caseNumbersDeleted }: Frame): void {
+  if (!caseNumbersDeleted) return;
+  throw new Failure(
+    'conflict',
+    'case-numbers-deleted',
+    'Die Fallnummern sind nach Ablauf der Frist gelöscht; die Ziehung wird nicht mehr fortgesetzt.',
+  );
 }
 
 function requireStanding({ voided }: Draw): void {

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { elevated, json, type Tx } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { record } from '../journal/index.ts';
-import { settings } from '../catalogue/index.ts';
 import type { YearKeys } from '../keys/index.ts';
 import { refuseBadRows } from '../tables/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -197,12 +196,6 @@ async function storeDelivery(
       on_behalf_of: actor.onBehalfOf,
       delivered_at: timestamp(now),
     })
-    .execute();
-  const { retention } = await settings(tx);
-  await tx
-    .updateTable('upload')
-    .set({ expires_at: timestamp(now.add({ hours: 24 * retention.receivedFileDays })) })
-    .where('id', '=', upload.id)
     .execute();
 }
 

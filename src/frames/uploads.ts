@@ -149,10 +149,13 @@ export async function deleteUpload(tx: Tx, uploadId: string): Promise<void> {
   await tx.deleteFrom('upload').where('id', '=', uploadId).execute();
 }
 
-/** Deletes what expired, received or not. @returns how many */
+/**
+ * Deletes what expired, received or not. A file that was taken over is kept until its own period is over.
+ * @returns how many
+ */
 export async function deleteExpiredUploads({ tx, now }: ServiceWork): Promise<number> {
-  const { rows } = await sql`delete from upload where expires_at <= ${timestamp(now)} returning id`.execute(
-    tx,
-  );
+  const { rows } = await sql`
+    delete from upload u where u.expires_at <= ${timestamp(now)}
+      and not exists (select from delivery d where d.upload_id = u.id) returning id`.execute(tx);
   return rows.length;
 }

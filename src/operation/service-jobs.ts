@@ -1,5 +1,6 @@
 import { deleteExpiredUploads } from '../frames/index.ts';
 import type { Job } from '../jobs/index.ts';
+import { runRetention } from '../privacy/index.ts';
 import { performAsService } from '../work.ts';
 
 /** Everything the service does without being asked. */
@@ -12,5 +13,11 @@ export const serviceJobs: readonly Job[] = [
       const deleted = await performAsService(deps, deleteExpiredUploads);
       return deleted === 0 ? null : `${deleted} abgelaufene Hochladungen gelöscht.`;
     },
+  },
+  {
+    name: 'retention',
+    title: 'Löschen nach Ablauf der Aufbewahrungsfristen',
+    cron: '40 2 * * *',
+    run: runRetention,
   },
 ];

@@ -42,6 +42,7 @@ const held: Readonly<Record<string, Held>> = {
   sessionId: 'account',
   tokenId: 'account',
   uploadId: 'account',
+  holdId: 'everybody',
   deliveryId: 'team',
   fieldId: 'team',
   versionId: 'team',

@@ -16,6 +16,11 @@ export const environmentSchema = z
       .optional()
       .describe('Verzeichnis der Testdatenbank (PGlite); nur für Erprobung und Vorführung'),
     IKS_KEY_DIRECTORY: z.string().min(1).describe('Verzeichnis der Schlüssel, außerhalb der Datenbank'),
+    IKS_CHECKPOINT_DIRECTORY: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Verzeichnis für Prüfpunkte des Vorgangsprotokolls, am besten auf einem anderen System'),
     IKS_PUBLIC_URL: z
       .url()
       .describe('Adresse, unter der der Dienst erreichbar ist, z. B. https://iks.example.de'),
@@ -46,6 +51,7 @@ export interface Config {
     | { readonly kind: 'embedded'; readonly directory: string }
     | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
   readonly keyDirectory: string;
+  readonly checkpointDirectory: string | null;
   readonly publicUrl: URL;
   readonly host: string;
   readonly port: number;
@@ -80,6 +86,7 @@ export function readConfig(
           ? { kind: 'embedded', directory: env.IKS_EMBEDDED_DIRECTORY ?? '' }
           : { kind: 'postgres', url: env.DATABASE_URL, poolSize: env.IKS_POOL_SIZE },
       keyDirectory: env.IKS_KEY_DIRECTORY,
+      checkpointDirectory: env.IKS_CHECKPOINT_DIRECTORY ?? null,
       publicUrl: new URL(env.IKS_PUBLIC_URL),
       host: env.IKS_HOST,
       port: env.IKS_PORT,

@@ -47,12 +47,13 @@ if (setupCode !== null) {
     `Es gibt noch kein Konto. Einrichtungscode für das erste Administrationskonto: ${setupCode}\n`,
   );
 }
+const jobs = serviceJobs(config);
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
   observers: [metrics.middleware, requestLog(log)],
   onBug: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
 });
-const workers = await startWorkers(deps, serviceJobs, {
+const workers = await startWorkers(deps, jobs, {
   databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
   onFault: (error, job) => log.error({ err: error, job }, 'job failed'),
 });

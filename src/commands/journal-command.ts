@@ -1,5 +1,9 @@
-/** `iks journal verify [--checkpoint file]`: walks the chain; exit 0 when nothing is wrong, 1 when something is. */
-import { readFile } from 'node:fs/promises';
+/**
+ * `iks journal verify [--checkpoint file or directory]…`: walks the chain; exit 0 when nothing is wrong, 1 when
+ * something is. `iks journal checkpoint`: the head as a line of JSON, for keeping wherever one wants.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { serviceScope } from '../database/index.ts';
@@ -7,11 +11,14 @@ import {
   checkpointSchema,
   journalHead,
   readJournal,
+  storedCheckpoints,
   verifyChain,
   type Checkpoint,
 } from '../journal/index.ts';
 import { answering, unusable } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
+
+const usage = 'Aufruf: iks journal verify [--checkpoint datei.json|verzeichnis]… oder iks journal checkpoint';
 
 export const run = (args: readonly string[]): Promise<number> =>
   answering(async () => {
@@ -20,30 +27,59 @@ export const run = (args: readonly string[]): Promise<number> =>
       allowPositionals: true,
       options: { checkpoint: { type: 'string', multiple: true, default: [] } },
     });
-    if (positionals.join(' ') !== 'verify')
-      throw unusable('Aufruf: iks journal verify [--checkpoint datei.json]');
-    const checkpoints = (await Promise.all(values.checkpoint.map(readCheckpoints))).flat();
-    const { entries, head, faults } = await withDatabase((database) =>
-      database.transaction(
-        serviceScope,
-        async (tx) => verifyChain(readJournal(tx), await journalHead(tx), checkpoints),
-        'repeatable read',
-      ),
-    );
-    for (const { message } of faults) process.stdout.write(`${message}\n`);
-    process.stdout.write(
-      faults.length === 0
-        ? `Das Vorgangsprotokoll ist unverändert: ${entries} Einträge, Kopf ${head}.\n`
-        : `Das Vorgangsprotokoll stimmt nicht: ${faults.length} Abweichungen.\n`,
-    );
-    return faults.length === 0 ? 0 : 1;
+    switch (positionals.join(' ')) {
+      case 'verify':
+        return verify(values.checkpoint);
+      case 'checkpoint':
+        return printHead();
+      default:
+        throw unusable(usage);
+    }
   });
 
-/** One checkpoint, or a list of them. */
+async function verify(paths: readonly string[]): Promise<number> {
+  const outside = (await Promise.all(paths.map(readCheckpoints))).flat();
+  const { entries, head, faults } = await withDatabase((database) =>
+    database.transaction(
+      serviceScope,
+      async (tx) =>
+        verifyChain(readJournal(tx), await journalHead(tx), [...outside, ...(await storedCheckpoints(tx))]),
+      'repeatable read',
+    ),
+  );
+  for (const { message } of faults) process.stdout.write(`${message}\n`);
+  process.stdout.write(
+    faults.length === 0
+      ? `Das Vorgangsprotokoll ist unverändert: ${entries} Einträge, Kopf ${head}.\n`
+      : `Das Vorgangsprotokoll stimmt nicht: ${faults.length} Abweichungen.\n`,
+  );
+  if (outside.length === 0) {
+    process.stdout.write(
+      'Ohne einen Prüfpunkt von außen (--checkpoint) fiele eine ganz neu geschriebene Kette nicht auf.\n',
+    );
+  }
+  return faults.length === 0 ? 0 : 1;
+}
+
+async function printHead(): Promise<number> {
+  const { number, hash } = await withDatabase((database) => database.transaction(serviceScope, journalHead));
+  const at = Temporal.Now.instant().toString({ smallestUnit: 'millisecond' });
+  process.stdout.write(`${JSON.stringify({ number, head: hash, at })}\n`);
+  return 0;
+}
+
+/** One checkpoint, a list of them, or a directory of such files. */
 async function readCheckpoints(path: string): Promise<Checkpoint[]> {
-  const parsed = z
-    .union([checkpointSchema.transform((one) => [one]), z.array(checkpointSchema)])
-    .safeParse(JSON.parse(await readFile(path, 'utf8')));
-  if (!parsed.success) throw unusable(`„${path}“ ist kein Prüfpunkt.`);
-  return parsed.data;
+  if ((await stat(path)).isDirectory()) {
+    const names = (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
+    return (await Promise.all(names.map((name) => readCheckpoints(join(path, name))))).flat();
+  }
+  const content = await readFile(path, 'utf8');
+  try {
+    return z
+      .union([checkpointSchema.transform((one) => [one]), z.array(checkpointSchema)])
+      .parse(JSON.parse(content));
+  } catch {
+    throw unusable(`„${path}“ ist kein Prüfpunkt.`);
+  }
 }

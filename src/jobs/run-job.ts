@@ -1,7 +1,11 @@
+import { Failure } from '../failure.ts';
 import { performAsService, timestamp, type Deps } from '../work.ts';
 import type { Job } from './job.ts';
 
-/** Runs a job once and keeps what became of it; a fault is kept without its text and thrown on, to be retried. */
+/**
+ * Runs a job once and keeps what became of it. A fault is thrown on, to be retried; of what it says only the sentence
+ * of an expected failure is kept.
+ */
 export async function runJob(deps: Deps, job: Job): Promise<string | null> {
   const id = crypto.randomUUID();
   await performAsService(deps, ({ tx, now }) =>
@@ -23,7 +27,7 @@ export async function runJob(deps: Deps, job: Job): Promise<string | null> {
     await finish(summary === null ? 'nothing-to-do' : 'done', summary);
     return summary;
   } catch (error) {
-    await finish('failed', null);
+    await finish('failed', error instanceof Failure ? error.message : null);
     throw error;
   }
 }

@@ -97,3 +97,4 @@ export const acts = {
 } as const;
 
 export type JournalAct = keyof typeof acts;
+export const journalActs = Object.keys(acts) as JournalAct[];

@@ -1,11 +1,13 @@
-export { acts, type JournalAct } from './acts.ts';
+export { acts, journalActs, type JournalAct } from './acts.ts';
 export { entryHash, journalStart, type JournalEntry } from './entry.ts';
 export { storeText, type StoredText } from './free-text.ts';
 export { record } from './record.ts';
 export {
   checkpointSchema,
+  entryOf,
   journalHead,
   readJournal,
+  storedCheckpoints,
   verifyChain,
   type Checkpoint,
   type JournalFault,

@@ -21,9 +21,14 @@ export async function record(
     .select(['number', 'hash'])
     .forUpdate()
     .executeTakeFirstOrThrow();
+  const last = await tx
+    .selectFrom('journal_entry')
+    .select('at')
+    .where('number', '=', head.number)
+    .executeTakeFirst();
   const entry = {
     number: head.number + 1,
-    at: now.round({ smallestUnit: 'millisecond' }).toString({ smallestUnit: 'millisecond' }),
+    at: momentAfter(last?.at ?? null, now),
     act,
     function: actor?.role ?? 'service',
     account: actor?.accountId ?? null,
@@ -50,4 +55,18 @@ export async function record(
     .execute();
   await tx.updateTable('journal_head').set({ number: entry.number, hash }).execute();
   return { number: entry.number, hash };
+}
+
+/** How long an act may take between its beginning and its entry. */
+const longestAct = 120_000;
+
+/**
+ * The act's own moment, or that of the entry before where the two acts ran at once and this one began first. A clock
+ * set back by more stays visible.
+ */
+function momentAfter(last: string | null, now: Temporal.Instant): string {
+  const at = now.round({ smallestUnit: 'millisecond' }).toString({ smallestUnit: 'millisecond' });
+  if (last === null || at >= last) return at;
+  const behind = Temporal.Instant.from(last).epochMilliseconds - now.epochMilliseconds;
+  return behind <= longestAct ? last : at;
 }

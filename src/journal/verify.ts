@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Tx } from '../database/index.ts';
+import type { Selectable } from 'kysely';
+import type { Tables, Tx } from '../database/index.ts';
 import { entryHash, journalStart, type JournalEntry } from './entry.ts';
 
 /** A head noted outside the database at some time; what the journal must still contain. */
@@ -34,7 +35,7 @@ export async function verifyChain(
   checkpoints: readonly Checkpoint[] = [],
 ): Promise<{ entries: number; head: string; faults: JournalFault[] }> {
   const faults: JournalFault[] = [];
-  const open = new Map(checkpoints.map((checkpoint) => [checkpoint.number, checkpoint]));
+  const open = Map.groupBy(checkpoints, ({ number: at }) => at);
   let number = 0;
   let previous = journalStart;
   let at = '';
@@ -42,13 +43,13 @@ export async function verifyChain(
     faults.push({ number, code, message });
   };
   const compareCheckpoint = (): void => {
-    const checkpoint = open.get(number);
-    if (checkpoint === undefined) return;
+    const noted = open.get(number) ?? [];
     open.delete(number);
-    if (checkpoint.head !== previous) {
+    const other = noted.find(({ head: expected }) => expected !== previous);
+    if (other !== undefined) {
       fault(
         'checkpoint-differs',
-        `Eintrag ${number} stimmt nicht mit dem Prüfpunkt vom ${checkpoint.at} überein.`,
+        `Eintrag ${number} stimmt nicht mit dem Prüfpunkt vom ${other.at} überein.`,
       );
     }
   };
@@ -72,7 +73,7 @@ export async function verifyChain(
       `Der Kopf des Vorgangsprotokolls (${head.number}) passt nicht zum letzten Eintrag (${number}).`,
     );
   }
-  for (const checkpoint of open.values()) {
+  for (const checkpoint of [...open.values()].flat()) {
     faults.push({
       number: checkpoint.number,
       code: 'checkpoint-missing',
@@ -83,6 +84,29 @@ export async function verifyChain(
 }
 
 const dataSchema = z.array(z.tuple([z.string(), z.string()]));
+
+/** A stored entry as it is hashed and exported. */
+export const entryOf = (row: Selectable<Tables['journal_entry']>): JournalEntry => ({
+  number: row.number,
+  at: row.at,
+  act: row.act,
+  function: row.function,
+  account: row.account,
+  onBehalfOf: row.on_behalf_of,
+  object: row.object,
+  data: dataSchema.parse(row.data),
+  previous: row.previous,
+  hash: row.hash,
+});
+
+/** Every head that was noted inside the database, in order. */
+export const storedCheckpoints = (tx: Tx): Promise<Checkpoint[]> =>
+  tx
+    .selectFrom('journal_checkpoint')
+    .select(['number', 'head', 'at'])
+    .orderBy('number')
+    .orderBy('id')
+    .execute();
 
 /** All entries in order, read in pages so that memory stays bounded. */
 export async function* readJournal(
@@ -101,18 +125,7 @@ export async function* readJournal(
       .execute();
     for (const row of rows) {
       last = row.number;
-      yield {
-        number: row.number,
-        at: row.at,
-        act: row.act,
-        function: row.function,
-        account: row.account,
-        onBehalfOf: row.on_behalf_of,
-        object: row.object,
-        data: dataSchema.parse(row.data),
-        previous: row.previous,
-        hash: row.hash,
-      };
+      yield entryOf(row);
     }
     if (rows.length < 5000) return;
   }

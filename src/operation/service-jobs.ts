@@ -1,10 +1,16 @@
 import { deleteExpiredUploads } from '../frames/index.ts';
 import type { Job } from '../jobs/index.ts';
-import { runRetention } from '../privacy/index.ts';
+import { makeCheckpoint, runRetention } from '../privacy/index.ts';
 import { performAsService } from '../work.ts';
 
+/** Where jobs put what lies outside the database. */
+export interface JobPlaces {
+  /** Null: checkpoints are kept in the database only. */
+  readonly checkpointDirectory: string | null;
+}
+
 /** Everything the service does without being asked. */
-export const serviceJobs: readonly Job[] = [
+export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] => [
   {
     name: 'expired-uploads',
     title: 'Abgelaufene Hochladungen löschen',
@@ -19,5 +25,11 @@ export const serviceJobs: readonly Job[] = [
     title: 'Löschen nach Ablauf der Aufbewahrungsfristen',
     cron: '40 2 * * *',
     run: runRetention,
+  },
+  {
+    name: 'journal-checkpoint',
+    title: 'Prüfpunkt des Vorgangsprotokolls',
+    cron: '5 0 * * *',
+    run: (deps) => makeCheckpoint(deps, checkpointDirectory),
   },
 ];

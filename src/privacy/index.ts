@@ -1,4 +1,12 @@
+export { checkpoints, countersign, makeCheckpoint, type StoredCheckpoint } from './checkpoints.ts';
 export { endHold, holds, holdSchema, placeHold, type Hold } from './holds.ts';
+export {
+  journalKeySchema,
+  listJournal,
+  verifyJournal,
+  type JournalQuery,
+  type JournalVerification,
+} from './journal-list.ts';
 export { keptRecords, retentionKinds, retentionRules, type RetentionKind } from './retention.ts';
 export {
   deletionKey,

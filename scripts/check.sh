@@ -7,4 +7,5 @@ oxlint --type-aware --deny-warnings
 oxfmt --check
 node --import tsx scripts/check-rooms.ts
 node --import tsx scripts/table-types.ts --check
+node --import tsx scripts/permission-table.ts --check
 knip

@@ -61,6 +61,11 @@ const AccountPage = ({ visit, labels, lent, sessions, tokens }: AccountProps) =>
       <a class="kern-link" href="/konto/kennwort">
         Kennwort ändern
       </a>
+      . Was Ihre Funktion darf, steht unter{' '}
+      <a class="kern-link" href="/berechtigungen">
+        Berechtigungen
+      </a>
+      .
     </p>
     {visit.signedIn.functions.length > 1 && (
       <section>

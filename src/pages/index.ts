@@ -8,10 +8,13 @@ import { findingPages } from './finding-pages.tsx';
 import { exclusionPages } from './frame-exclusion.tsx';
 import { framePages } from './frame-pages.tsx';
 import { sealPages } from './frame-seal.tsx';
+import { journalPages } from './journal-pages.tsx';
 import { measurePages } from './measure-pages.tsx';
 import type { PageRoute } from './page-route.ts';
+import { permissionPages } from './permission-pages.tsx';
 import { planPages } from './plan-pages.tsx';
 import { printPages } from './print-pages.tsx';
+import { retentionPages } from './retention-pages.tsx';
 import { searchPages } from './search-pages.tsx';
 import { secondCheckPages } from './second-check-pages.tsx';
 import { sheetListPages } from './sheet-list.tsx';
@@ -43,4 +46,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...correctionPages,
   ...printPages,
   ...searchPages,
+  ...permissionPages,
+  ...journalPages,
+  ...retentionPages,
 ];

@@ -48,6 +48,12 @@ export const menu: readonly Entry[] = [
   { label: 'Vorgangsprotokoll', href: '/vorgangsprotokoll', act: 'journal.verify' },
   { label: 'Auswertungsverzeichnis', href: '/verzeichnis', act: 'evaluation-list.read' },
   { label: 'Löschungen', href: '/loeschungen', act: 'retention.read' },
+  {
+    label: 'Berechtigungen',
+    href: '/berechtigungen',
+    act: 'permission.read',
+    not: ['team-lead', 'area-head', 'management', 'personnel-development', 'controlling'],
+  },
   { label: 'Konten', href: '/konten', act: 'account.manage' },
   { label: 'Organisation', href: '/organisation', act: 'organisation.write' },
   { label: 'Kataloge', href: '/kataloge', act: 'catalogue.write' },

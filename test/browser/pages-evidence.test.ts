@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeCheckpoint, runRetention } from '../../src/privacy/index.ts';
+import { teamContent } from '../support/populated.ts';
+import { screenshot, type Page } from './support/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { openOffice, signedInPage, type Office } from './support/office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+  const { world } = office;
+  await teamContent(world, world.teamA, world.leadA, world.areaHead);
+  world.deps.clock.set('2020-09-15T08:00:00Z');
+  await makeCheckpoint(world.deps, null);
+});
+afterAll(() => office.close());
+
+async function look(page: Page, name: string): Promise<void> {
+  await screenshot(page, `pages/${name}`);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+}
+
+const menu = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name, exact: true }).click();
+
+describe('evidence in the browser', () => {
+  test('Interne Revision reads, verifies and countersigns the journal, and holds a deletion', async () => {
+    const page = await signedInPage(office, office.world.auditor);
+    await menu(page, 'Vorgangsprotokoll');
+    await look(page, 'journal');
+    const head =
+      (await page
+        .getByRole('table', { name: 'Die letzten Prüfpunkte' })
+        .locator('code')
+        .first()
+        .textContent()) ?? '';
+    await page.locator('#vorgang').selectOption('Stichprobe gezogen');
+    await page.getByRole('button', { name: 'Filter anwenden' }).click();
+    await page.getByRole('table', { name: 'Einträge, neueste zuerst' }).waitFor();
+    expect(await page.getByRole('cell', { name: 'Prüfung gespeichert' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Vorgangsprotokoll prüfen' }).click();
+    await page.getByText('Das Vorgangsprotokoll ist unverändert').waitFor();
+    await look(page, 'journal-verified');
+    await menu(page, 'Vorgangsprotokoll');
+    await page.getByRole('link', { name: 'Prüfpunkt gegenzeichnen' }).first().click();
+    await page.getByLabel('Kopf, wie Sie ihn aufbewahren').fill('0'.repeat(64));
+    await page.getByLabel('Ihr Zeichen').fill('IR 4/2020');
+    await page.getByRole('button', { name: 'Prüfpunkt gegenzeichnen' }).click();
+    await page.getByText('Der Kopf stimmt nicht überein.').first().waitFor();
+    await look(page, 'journal-countersign-refused');
+    await page.getByLabel('Kopf, wie Sie ihn aufbewahren').fill(head);
+    await page.getByRole('button', { name: 'Prüfpunkt gegenzeichnen' }).click();
+    await page.getByText('Der Prüfpunkt ist gegengezeichnet.').waitFor();
+
+    await menu(page, 'Löschungen');
+    await page.getByRole('link', { name: 'Löschung aussetzen' }).click();
+    await page.getByLabel('Begründung').fill('Sonderprüfung der Bundesbehörde');
+    await look(page, 'retention-hold');
+    await page.getByRole('button', { name: 'Löschung aussetzen' }).click();
+    await page.getByText('Die Löschung ist ausgesetzt.').waitFor();
+    await look(page, 'retention-held');
+    expect(await runRetention(office.world.deps)).toBeNull();
+    await page.getByRole('button', { name: 'Löschung wieder zulassen' }).click();
+    await page.getByText('Die Löschung ist wieder zugelassen.').waitFor();
+  });
+
+  test('the administration starts a deletion and sees its record', async () => {
+    const page = await signedInPage(office, office.world.administrator);
+    await menu(page, 'Löschungen');
+    await look(page, 'retention-due');
+    await page.getByRole('button', { name: 'Löschlauf starten' }).click();
+    await page.getByText('nach Ablauf der Fristen').waitFor();
+    await page.getByRole('link', { name: 'Löschnachweise ansehen' }).click();
+    await page.getByRole('table', { name: 'Löschungen, neueste zuerst' }).waitFor();
+    await look(page, 'retention-records');
+  });
+
+  test('oversight sees the permission table and verifies, and reads no entry', async () => {
+    const page = await signedInPage(office, office.world.oversight);
+    await menu(page, 'Berechtigungen');
+    await page.getByRole('rowheader', { name: 'Prüfbögen sehen' }).waitFor();
+    await look(page, 'permissions');
+    await menu(page, 'Vorgangsprotokoll');
+    expect(await page.getByRole('heading', { name: 'Einträge' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Vorgangsprotokoll prüfen' }).click();
+    await page.getByText('Das Vorgangsprotokoll ist unverändert').waitFor();
+  });
+});

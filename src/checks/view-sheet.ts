@@ -1,4 +1,5 @@
 import { caseNumberOf } from '../frames/index.ts';
+import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
 import type { SubjectRef } from './check.ts';
 import { loadQuestions, loadSheet, type SheetContent, type SheetQuestion } from './sheet-store.ts';
@@ -24,8 +25,15 @@ export interface SheetView {
   readonly content: SheetContent;
 }
 
-/** Shows one sheet to those who may see it; others find nothing. */
+/** Shows one sheet to those who may see it, and notes that it was read; others find nothing. */
 export async function viewSheet(work: Work, ref: SubjectRef): Promise<SheetView> {
+  const view = await readSheet(work, ref);
+  await noteAccess(work, 'sheet', ref.id);
+  return view;
+}
+
+/** As `viewSheet`, for those who note the reading of many sheets at once. */
+export async function readSheet(work: Work, ref: SubjectRef): Promise<SheetView> {
   const subject = await loadSubject(work, ref, 'read');
   const { title } = await work.tx
     .selectFrom('audit_field_version')

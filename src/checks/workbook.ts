@@ -1,7 +1,7 @@
 import { errorTypes } from '../catalogue/index.ts';
 import { Failure, type FieldFailure } from '../failure.ts';
 import { authorize, authorizeAt } from '../identity/index.ts';
-import { record } from '../journal/index.ts';
+import { noteAccess, record } from '../journal/index.ts';
 import {
   cellText,
   openRows,
@@ -24,7 +24,7 @@ import {
 } from './check.ts';
 import { listSheets } from './lists.ts';
 import { saveChecks } from './save-check.ts';
-import { viewSheet } from './view-sheet.ts';
+import { readSheet } from './view-sheet.ts';
 
 const columns = [
   { header: 'Bogen', kind: 'text', width: 38 },
@@ -53,10 +53,11 @@ export async function exportSheets(work: Work, drawId: string): Promise<Uint8Arr
   authorize(work.actor, 'check.read');
   const sheets = await listSheets(work, { drawId, limit: sheetLimit });
   if (sheets.length === 0) throw notFound('Die Ziehung');
+  await noteAccess(work, 'sheets', drawId);
   const names = new Map((await errorTypes(work.tx)).map(({ code, name }) => [code, name]));
   const rows = [];
   for (const sheet of sheets) {
-    const { questions, content, subject } = await viewSheet(work, { kind: 'item', id: sheet.id });
+    const { questions, content, subject } = await readSheet(work, { kind: 'item', id: sheet.id });
     const answers = new Map(content.results.map((result) => [result.criterionId, result]));
     for (const question of questions) {
       const answer = answers.get(question.id);
@@ -126,7 +127,7 @@ export async function importSheets(
   const read = await wordReader(work);
   const commands: SaveCheck[] = [];
   for (const [id, group] of groups) {
-    const subject = await viewSheet(work, { kind: 'item', id });
+    const subject = await readSheet(work, { kind: 'item', id });
     const criteria = new Map(subject.questions.map((question) => [question.code, question.id]));
     const command = read(id, group, criteria, faults);
     if (command !== null) commands.push(command);

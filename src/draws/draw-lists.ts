@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { elevated, type Tx } from '../database/index.ts';
 import { drawMethods } from '../draw-procedure/index.ts';
 import { caseNumbersAt, requireReach, seesCaseNumbersOf, withinReach } from '../frames/index.ts';
+import { noteAccess } from '../journal/index.ts';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/index.ts';
 import type { Work } from '../work.ts';
 import { drawName, loadDraw } from './draw-store.ts';
@@ -269,6 +270,7 @@ export async function listItems(
           frame,
           own.map(({ position }) => position),
         );
+  if (numbers.size > 0) await noteAccess(work, 'sheets', draw.id);
   return cutPage(
     rows.map((row) => ({
       id: row.id,

@@ -15,6 +15,7 @@ import {
   seesAllCaseNumbers,
   type Frame,
 } from '../frames/index.ts';
+import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
 import { ranksWith } from './continue-draw.ts';
 import { reasonsOf } from './draw-lists.ts';
@@ -47,6 +48,7 @@ export async function drawProtocol(
         protocol.ranks.map(({ position }) => position),
       )
     : new Map<number, string>();
+  if (numbers.size > 0) await noteAccess(work, 'sheets', draw.id);
   return completeProtocol({
     ...protocol,
     ranks: protocol.ranks.map((rank) => ({ ...rank, caseNumber: numbers.get(rank.position) ?? null })),

@@ -3,6 +3,7 @@ import { elevated, type Tx } from '../database/index.ts';
 import type { FrameCase } from '../draw-procedure/index.ts';
 import { compareUtf8 } from '../draw-procedure/index.ts';
 import { Failure } from '../failure.ts';
+import { noteAccess } from '../journal/index.ts';
 import { csvLine, formatAmount, reducedHeaders, writeCanonicalCsv } from '../tables/index.ts';
 import { perform, type Actor, type Deps } from '../work.ts';
 import { BATCH, casesAfter } from './case-reading.ts';
@@ -21,7 +22,8 @@ export async function canonicalCsv(
   actor: Actor,
   frameId: string,
 ): Promise<AsyncGenerator<string>> {
-  const { frame, keys } = await perform(deps, actor, async ({ tx }) => {
+  const { frame, keys } = await perform(deps, actor, async (work) => {
+    const { tx } = work;
     const found = await loadFrame(tx, frameId, 'read');
     requireReach(actor, 'frame.export', found);
     requireSealed(found);
@@ -39,6 +41,7 @@ export async function canonicalCsv(
         'Die Fallnummern sind nach Ablauf der Frist gelöscht. Ausgegeben wird nur noch die Tabelle ohne Fallnummern.',
       );
     }
+    await noteAccess(work, 'frame', found.id);
     return { frame: found, keys: await attributeKeys(tx, found.id) };
   });
   async function* cases(): AsyncGenerator<FrameCase> {

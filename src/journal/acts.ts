@@ -61,6 +61,7 @@ export const acts = {
   'hotspot.found': 'Fehlerschwerpunkt statistisch festgestellt',
   'hotspot.closed': 'Fehlerschwerpunkt abgeschlossen',
   'hotspot.look-taken': 'Quartalsauswertung durchgeführt',
+  'incident.confirmed': 'Vorfall bestätigt',
   'incident.recorded': 'Vorfall festgehalten',
   'journal.checkpoint-made': 'Prüfpunkt erstellt',
   'journal.countersigned': 'Prüfpunkt gegengezeichnet',

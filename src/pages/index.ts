@@ -1,3 +1,4 @@
+import { accessLogPages } from './access-log-pages.tsx';
 import { accountPages } from './account-pages.tsx';
 import { correctionPages } from './correction-pages.tsx';
 import { drawActPages } from './draw-acts.tsx';
@@ -49,4 +50,5 @@ export const pageRoutes: readonly PageRoute[] = [
   ...permissionPages,
   ...journalPages,
   ...retentionPages,
+  ...accessLogPages,
 ];

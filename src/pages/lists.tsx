@@ -62,7 +62,7 @@ export const exportPages = <Row, Q extends z.ZodType, P extends z.ZodType = z.Zo
       async answer(work, _visit, { params, query }) {
         const rows = await list.rows(work, query, params);
         const cells = rows.map((row) => list.columns.map(({ value }) => value(row)));
-        const fileName = `${list.path.split('/').at(-1)}.${format}`;
+        const fileName = `${list.path.split('/').findLast((part) => !part.startsWith(':'))}.${format}`;
         return download(
           format === 'csv'
             ? {

@@ -48,6 +48,7 @@ export const menu: readonly Entry[] = [
   { label: 'Vorgangsprotokoll', href: '/vorgangsprotokoll', act: 'journal.verify' },
   { label: 'Auswertungsverzeichnis', href: '/verzeichnis', act: 'evaluation-list.read' },
   { label: 'Löschungen', href: '/loeschungen', act: 'retention.read' },
+  { label: 'Zugriffsprotokoll', href: '/zugriffsprotokoll', act: 'access-log.open' },
   {
     label: 'Berechtigungen',
     href: '/berechtigungen',

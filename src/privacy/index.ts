@@ -1,6 +1,15 @@
 export { checkpoints, countersign, makeCheckpoint, type StoredCheckpoint } from './checkpoints.ts';
 export { endHold, holds, holdSchema, placeHold, type Hold } from './holds.ts';
 export {
+  confirmIncident,
+  incidents,
+  incidentSchema,
+  openAccessLog,
+  recordIncident,
+  type Access,
+  type Incident,
+} from './incidents.ts';
+export {
   journalKeySchema,
   listJournal,
   verifyJournal,

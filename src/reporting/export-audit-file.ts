@@ -2,7 +2,7 @@ import { packAuditFile, type AuditEvidence } from '../../reports/audit-archive.t
 import { renderInWorker } from '../../reports/render-worker.ts';
 import { canonicalCsv, reducedCsv } from '../frames/index.ts';
 import { authorize } from '../identity/index.ts';
-import { readJournal, type JournalEntry } from '../journal/index.ts';
+import { noteAccess, readJournal, type JournalEntry } from '../journal/index.ts';
 import { perform, type Actor, type Deps, type Work } from '../work.ts';
 import { collectAuditFile } from './collect-audit-file.ts';
 import { fileNameOf, type ReportFile } from './report-list.ts';
@@ -19,8 +19,10 @@ export async function exportAuditFile(deps: Deps, actor: Actor, fieldId: string)
     actor,
     async (work) => {
       authorize(work.actor, 'audit-file.export');
+      const collected = await collectAuditFile(work, fieldId);
+      await noteAccess(work, 'audit-file', fieldId);
       return {
-        value: await collectAuditFile(work, fieldId),
+        value: collected,
         frames: await drawnFrames(work, fieldId),
         evidence: await evidenceOf(work, fieldId),
       };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { renderInWorker } from '../../reports/render-worker.ts';
-import { listSheets, viewSheet, type SheetRow, type SheetView } from '../checks/index.ts';
+import { listSheets, readSheet, type SheetRow, type SheetView } from '../checks/index.ts';
 import { compareUtf8 } from '../draw-procedure/index.ts';
 import { notFound } from '../failure.ts';
 import { loadFrame } from '../frames/index.ts';
 import { authorize } from '../identity/index.ts';
+import { noteAccess } from '../journal/index.ts';
 import { perform, type Actor, type Deps, type Work } from '../work.ts';
 import { headOf } from './collect-report.ts';
 import { loadDirectory } from './directory.ts';
@@ -29,8 +30,9 @@ async function checkSheetValue(work: Work, drawId: string): Promise<CheckSheet> 
   const rows = await listSheets(work, { drawId, limit: sheetLimit });
   const [first] = rows;
   if (first?.drawNumber == null) throw notFound('Die Ziehung');
+  await noteAccess(work, 'sheets', drawId);
   const sheets: { row: SheetRow; view: SheetView }[] = [];
-  for (const row of rows) sheets.push({ row, view: await viewSheet(work, { kind: row.kind, id: row.id }) });
+  for (const row of rows) sheets.push({ row, view: await readSheet(work, { kind: row.kind, id: row.id }) });
   const { frame_id: frameId } = await work.tx
     .selectFrom('draw')
     .select('frame_id')

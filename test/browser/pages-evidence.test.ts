@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCheckpoint, runRetention } from '../../src/privacy/index.ts';
-import { teamContent } from '../support/populated.ts';
+import { teamContent, type TeamContent } from '../support/populated.ts';
 import { screenshot, type Page } from './support/browser.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
+let content: TeamContent;
 beforeAll(async () => {
   office = await openOffice();
   const { world } = office;
-  await teamContent(world, world.teamA, world.leadA, world.areaHead);
+  content = await teamContent(world, world.teamA, world.leadA, world.areaHead);
   world.deps.clock.set('2020-09-15T08:00:00Z');
   await makeCheckpoint(world.deps, null);
 });
@@ -75,6 +76,29 @@ describe('evidence in the browser', () => {
     await page.getByRole('table', { name: 'Löschungen, neueste zuerst' }).waitFor();
     expect(await page.getByRole('cell', { name: 'Fallnummern bewusst gewählter Fälle' }).count()).toBe(1);
     await look(page, 'retention-records');
+  });
+
+  test('oversight and the administration open the access log together', async () => {
+    const { world } = office;
+    const lead = await signedInPage(office, world.leadA);
+    await lead.goto(`/pruefboegen/item/${content.objects['itemId'] ?? ''}`);
+    const page = await signedInPage(office, world.oversight);
+    await menu(page, 'Zugriffsprotokoll');
+    await look(page, 'access-log-closed');
+    await page.getByRole('link', { name: 'Vorfall festhalten' }).click();
+    await page.getByLabel('Was ist vorgefallen?').fill('Hinweis auf unbefugte Einsicht');
+    await page.getByLabel('Erster Tag').fill('15.09.2020');
+    await page.getByLabel('Letzter Tag').fill('15.09.2020');
+    await look(page, 'incident-form');
+    await page.getByRole('button', { name: 'Vorfall festhalten' }).click();
+    await page.getByText('wartet auf die zweite Stelle').waitFor();
+    const second = await signedInPage(office, world.administrator);
+    await menu(second, 'Zugriffsprotokoll');
+    await look(second, 'incident-to-confirm');
+    await second.getByRole('button', { name: 'Vorfall bestätigen' }).click();
+    await second.getByRole('link', { name: 'Protokoll ansehen' }).click();
+    expect(await second.getByRole('cell', { name: 'Prüfbogen', exact: true }).count()).toBe(1);
+    await look(second, 'access-log');
   });
 
   test('oversight sees the permission table and verifies, and reads no entry', async () => {

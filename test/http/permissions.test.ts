@@ -43,6 +43,7 @@ const held: Readonly<Record<string, Held>> = {
   tokenId: 'account',
   uploadId: 'account',
   holdId: 'everybody',
+  incidentId: 'everybody',
   checkpointId: 'everybody',
   deliveryId: 'team',
   fieldId: 'team',

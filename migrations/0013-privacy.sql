@@ -92,6 +92,7 @@ create policy access_log_own on access_log for insert
 
 -- What was found in a review is content of a case; whom it is assigned to is told in the area. Who repeats a check
 -- queues the reviews of what is found on that sheet.
+create index second_check_sheet on second_check (sheet_id);
 alter table second_check enable row level security;
 create policy second_check_scope on second_check using (
   sees_team(team_id)

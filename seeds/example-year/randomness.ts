@@ -17,6 +17,18 @@ export const stream = (...purpose: readonly unknown[]): Random => seedrandom(dig
 /** One double in [0, 1) that depends on its parts alone, whatever was asked before. */
 export const chance = (...parts: readonly unknown[]): number => digest(parts).readUIntBE(0, 6) / 2 ** 48;
 
+/** Random values for the example's draws and re-checks, so that the example is the same year wherever it is played. */
+export function exampleBytes(): (size: number) => Uint8Array {
+  let asked = 0;
+  return (size) => {
+    asked += 1;
+    const blocks = Array.from({ length: Math.ceil(size / 32) }, (_, block) =>
+      digest(['value', asked, block]),
+    );
+    return Buffer.concat(blocks).subarray(0, size);
+  };
+}
+
 /** `count` different members at random. */
 export function pick<T>(random: Random, members: readonly T[], count: number): readonly T[] {
   if (members.length < count) throw new RangeError(`${count} of ${members.length} cannot be picked`);

@@ -8,6 +8,7 @@ import { selectRechecks } from './select-rechecks.ts';
 import { sheetFaults } from './sheet-rules.ts';
 import {
   activeErrorTypes,
+  emptySheet,
   loadQuestions,
   loadSheet,
   type SheetContent,
@@ -37,8 +38,9 @@ export async function saveCheck(work: Work, command: SaveCheck): Promise<SavedCh
 export async function saveChecks(work: Work, commands: readonly SaveCheck[]): Promise<SavedCheck[]> {
   const touched = new Map<string, { subject: Subject; completed: boolean }>();
   const answers: SavedCheck[] = [];
+  const errorTypes = await activeErrorTypes(work.tx);
   for (const command of commands) {
-    const { sheetId, version, subject } = await saveSheet(work, command);
+    const { sheetId, version, subject } = await saveSheet(work, command, errorTypes);
     answers.push({ sheetId, version, state: command.complete ? 'complete' : 'open' });
     if (subject.recheckOf !== null) continue;
     const scope = JSON.stringify(summaryScope(subject));
@@ -56,6 +58,7 @@ export async function saveChecks(work: Work, commands: readonly SaveCheck[]): Pr
 async function saveSheet(
   work: Work,
   command: SaveCheck,
+  errorTypes: ReadonlySet<string>,
 ): Promise<{ sheetId: string; version: number; subject: Subject }> {
   const { tx, now } = work;
   const subject = await loadSubject(work, command.subject, 'save');
@@ -71,7 +74,7 @@ async function saveSheet(
   }
   await refuseSettledSheet(work, subject, before, command);
   const questions = await loadQuestions(tx, subject.fieldVersionId, subject.decisionDate);
-  const faults = sheetFaults(command, questions, await activeErrorTypes(tx));
+  const faults = sheetFaults(command, questions, errorTypes);
   if (faults.length > 0) {
     throw new Failure(
       'invalid',
@@ -191,7 +194,7 @@ async function refuseSettledSheet(
 /** The subject's sheet, made if nobody began it yet, and locked. */
 async function ensureSheet(work: Work, subject: Subject): Promise<{ sheetId: string; before: SheetContent }> {
   const { tx, now } = work;
-  await tx
+  const made = await tx
     .insertInto('check_sheet')
     .values({
       id: crypto.randomUUID(),
@@ -210,9 +213,11 @@ async function ensureSheet(work: Work, subject: Subject): Promise<{ sheetId: str
       completed_at: null,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  if (made !== undefined) return { sheetId: made.id, before: { ...emptySheet, sheetId: made.id } };
   const before = await loadSheet(tx, subject, true);
-  if (before.sheetId === null) throw new Error('the sheet just made is not visible');
+  if (before.sheetId === null) throw new Error('a sheet that stands in the way is not visible');
   return { sheetId: before.sheetId, before };
 }
 
@@ -224,11 +229,8 @@ async function saveFindings(
   before: SheetContent,
   command: SaveCheck,
 ): Promise<void> {
-  const earlier = await work.tx
-    .selectFrom('finding')
-    .select(['id', 'criterion_id', 'state', 'current_version'])
-    .where('sheet_id', '=', sheetId)
-    .execute();
+  const earlier = before.version === 0 ? [] : await findingsOf(work, sheetId);
+  if (earlier.length === 0 && command.results.every(({ finding }) => finding === null)) return;
   const known = new Map(earlier.map((finding) => [finding.criterion_id, finding]));
   const shown = new Map(before.results.map(({ criterionId, finding }) => [criterionId, finding]));
 
@@ -278,6 +280,13 @@ async function saveFindings(
     await elevated(work.tx, () => openCorrections(work, subject, sheetId));
   }
 }
+
+const findingsOf = ({ tx }: Work, sheetId: string) =>
+  tx
+    .selectFrom('finding')
+    .select(['id', 'criterion_id', 'state', 'current_version'])
+    .where('sheet_id', '=', sheetId)
+    .execute();
 
 const isSame = (current: SheetFinding, input: FindingInput): boolean =>
   current.errorType === input.errorType &&

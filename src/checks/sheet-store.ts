@@ -1,4 +1,4 @@
-import type { Tx } from '../database/index.ts';
+import { perTransaction, type Tx } from '../database/index.ts';
 import type { Disposition, ResultKind, Severity } from './check.ts';
 import type { Subject } from './subject.ts';
 
@@ -45,7 +45,8 @@ export interface SheetContent {
   readonly results: readonly SheetResult[];
 }
 
-const empty: SheetContent = {
+/** The sheet nobody has saved yet. */
+export const emptySheet: SheetContent = {
   sheetId: null,
   version: 0,
   state: 'open',
@@ -62,16 +63,33 @@ export async function loadQuestions(
   fieldVersionId: string,
   decisionDate: string,
 ): Promise<SheetQuestion[]> {
-  const rows = await tx
+  const rows = await criteriaOf(tx, fieldVersionId);
+  const inForce = rows.filter(
+    ({ valid_from, valid_to }) =>
+      valid_from !== null && valid_from <= decisionDate && (valid_to === null || valid_to >= decisionDate),
+  );
+  const measures = new Map(inForce.map((row) => [row.id, row]));
+  const criteria = new Map(rows.map((row) => [row.id, row]));
+  return [...criteria.values()].map((row) => ({
+    id: row.id,
+    code: row.code,
+    question: row.question,
+    applicability: row.applicability,
+    instruction: { number: row.number, title: row.title, passage: row.passage },
+    instructionVersionId: measures.get(row.id)?.version_id ?? null,
+    instructionText: measures.get(row.id)?.content ?? null,
+    severity: row.severity as Severity,
+    errorType: row.error_type,
+  }));
+}
+
+/** One row a criterion and version of its instruction, in the field's order; settled when it is checked by. */
+const criteriaOf = perTransaction((tx, fieldVersionId) =>
+  tx
     .selectFrom('field_criterion as fc')
     .innerJoin('criterion as c', 'c.id', 'fc.criterion_id')
     .innerJoin('instruction as i', 'i.id', 'c.instruction_id')
-    .leftJoin('instruction_version as v', (join) =>
-      join
-        .onRef('v.instruction_id', '=', 'i.id')
-        .on('v.valid_from', '<=', decisionDate)
-        .on((eb) => eb.or([eb('v.valid_to', 'is', null), eb('v.valid_to', '>=', decisionDate)])),
-    )
+    .leftJoin('instruction_version as v', 'v.instruction_id', 'i.id')
     .select([
       'c.id',
       'c.code',
@@ -82,24 +100,15 @@ export async function loadQuestions(
       'i.title',
       'v.id as version_id',
       'v.content',
+      'v.valid_from',
+      'v.valid_to',
       'fc.severity',
       'fc.error_type',
     ])
     .where('fc.field_version_id', '=', fieldVersionId)
     .orderBy('fc.position')
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    code: row.code,
-    question: row.question,
-    applicability: row.applicability,
-    instruction: { number: row.number, title: row.title, passage: row.passage },
-    instructionVersionId: row.version_id,
-    instructionText: row.content,
-    severity: row.severity as Severity,
-    errorType: row.error_type,
-  }));
-}
+    .execute(),
+);
 
 /** The sheet of a subject, locked for the rest of the transaction when it is to be saved. */
 export async function loadSheet(tx: Tx, subject: Subject, lock: boolean): Promise<SheetContent> {
@@ -117,7 +126,7 @@ export async function loadSheet(tx: Tx, subject: Subject, lock: boolean): Promis
         ),
     );
   const sheet = await (lock ? query.forUpdate() : query).executeTakeFirst();
-  if (sheet === undefined) return empty;
+  if (sheet === undefined) return emptySheet;
   const version = await tx
     .selectFrom('check_version as v')
     .leftJoin('free_text as r', 'r.id', 'v.disposition_text_id')

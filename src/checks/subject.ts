@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { isoDateSchema, localDate, monthOf, parseDate, type IsoDate } from '../calendar/index.ts';
-import type { Tx } from '../database/index.ts';
-import { elevated } from '../database/index.ts';
+import { elevated, perTransaction, type Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { authorize, authorizeAt, isWithin, reachOf } from '../identity/index.ts';
 import type { Work } from '../work.ts';
@@ -116,13 +115,9 @@ interface Recheck {
   readonly done: boolean;
 }
 
-async function findItem(
-  tx: Tx,
-  ref: SubjectRef,
-  itemId: string,
-  recheck: Recheck | null,
-): Promise<Subject | null> {
-  const item = await tx
+/** A drawn case, its draw and its frame as they stood when the act first asked. */
+const readItem = perTransaction((tx, itemId) =>
+  tx
     .selectFrom('sample_item as i')
     .innerJoin('draw as d', 'd.id', 'i.draw_id')
     .innerJoin('seal as s', 's.id', 'd.seal_id')
@@ -146,7 +141,16 @@ async function findItem(
       'fv.confirmed_at as frame_voided_at',
     ])
     .where('i.id', '=', itemId)
-    .executeTakeFirst();
+    .executeTakeFirst(),
+);
+
+async function findItem(
+  tx: Tx,
+  ref: SubjectRef,
+  itemId: string,
+  recheck: Recheck | null,
+): Promise<Subject | null> {
+  const item = await readItem(tx, itemId);
   if (item === undefined) return null;
   const readRow = () =>
     tx

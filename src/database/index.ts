@@ -9,6 +9,7 @@ export {
 } from './database.ts';
 export { openEmbedded } from './embedded.ts';
 export { isMigrated, migrate } from './migrate.ts';
+export { perTransaction } from './per-transaction.ts';
 export { openPostgres, type PostgresOptions } from './postgres.ts';
 export { elevated } from './scope.ts';
 export type { Tables } from './tables.ts';

@@ -39,6 +39,7 @@ export async function record(
   };
   const hash = entryHash(entry);
   await tx
+    .with('moved', (db) => db.updateTable('journal_head').set({ number: entry.number, hash }))
     .insertInto('journal_entry')
     .values({
       number: entry.number,
@@ -53,7 +54,6 @@ export async function record(
       hash,
     })
     .execute();
-  await tx.updateTable('journal_head').set({ number: entry.number, hash }).execute();
   return { number: entry.number, hash };
 }
 

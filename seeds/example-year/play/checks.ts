@@ -59,14 +59,17 @@ function filledIn(view: SheetView, team: TeamCode, month: Month, eyes: 'first' |
   };
 }
 
-/** A lead checks every case of the team that waits; in a simple draw a case that cannot be checked gets a replacement. */
+/**
+ * A lead checks every case of the team that waits; in a simple draw a case that cannot be checked gets a replacement,
+ * which is checked in turn.
+ */
 export async function checkOpenSheets(
   stage: Stage,
   team: TeamCode,
   replaceable: ReadonlySet<string>,
 ): Promise<number> {
   const lead = known(stage.leads, team);
-  return act(stage, lead, async (work) => {
+  const { checked, replaced } = await act(stage, lead, async (work) => {
     const open = await listSheets(work, { state: 'untouched', limit: all });
     const views: SheetView[] = [];
     for (const { kind, id } of open) views.push(await viewSheet(work, { kind, id }));
@@ -78,13 +81,15 @@ export async function checkOpenSheets(
       work,
       sheets.map(({ sheet }) => sheet),
     );
-    for (const { view, sheet } of sheets) {
-      if (sheet.disposition === 'not-checkable' && replaceable.has(view.subject.fieldId)) {
-        await replaceItem(work, { itemId: view.subject.id, reason: reasons['not-checkable'] });
-      }
+    const lost = sheets.filter(
+      ({ view, sheet }) => sheet.disposition === 'not-checkable' && replaceable.has(view.subject.fieldId),
+    );
+    for (const { view } of lost) {
+      await replaceItem(work, { itemId: view.subject.id, reason: reasons['not-checkable'] });
     }
-    return open.length;
+    return { checked: open.length, replaced: lost.length };
   });
+  return replaced === 0 ? checked : checked + (await checkOpenSheets(stage, team, replaceable));
 }
 
 /** The area head assigns what waits; leads of the area's other teams review and repeat blind. */

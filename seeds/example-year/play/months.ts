@@ -150,9 +150,7 @@ async function checkAll(stage: Stage, fields: ReadonlyMap<string, PlayedField>):
     [...fields.values()].filter(({ example }) => example.method === 'simple').map(({ fieldId }) => fieldId),
   );
   let checked = 0;
-  // Twice: the first round may have drawn replacements.
-  for (let round = 1; round <= 2; round += 1)
-    for (const team of allTeams()) checked += await checkOpenSheets(stage, team, replaceable);
+  for (const team of allTeams()) checked += await checkOpenSheets(stage, team, replaceable);
   return checked;
 }
 

@@ -4,6 +4,7 @@ import { serviceScope } from '../../../src/database/index.ts';
 import { performAsService, type Actor, type Deps } from '../../../src/work.ts';
 import { shippedCatalogue } from '../../catalogue/index.ts';
 import { organisation, type AreaCode, type TeamCode } from '../organisation.ts';
+import { exampleBytes } from '../randomness.ts';
 import { playMonth, type PlayedMonth } from './months.ts';
 import { playPeople } from './people.ts';
 import { playPlans } from './plans.ts';
@@ -23,7 +24,7 @@ export async function playYear(
   reportDirectory: string,
   tell: (line: string) => void,
 ): Promise<PlayedYear> {
-  const deps = { ...given, clock: fixedClock('2019-12-16T08:00:00Z') };
+  const deps = { ...given, clock: fixedClock('2019-12-16T08:00:00Z'), randomBytes: exampleBytes() };
   await performAsService(deps, (work) => loadCatalogue(work, shippedCatalogue));
   await performAsService(deps, (work) =>
     keepOrganisation(work, {

@@ -13,6 +13,7 @@ import { hotspotEndpoints } from './hotspots/hotspots-api.ts';
 import { identityEndpoints } from './http/identity-api.ts';
 import type { Endpoint } from './http/index.ts';
 import { measuresEndpoints } from './measures/measures-api.ts';
+import { evaluationListEndpoints } from './privacy/evaluation-list-api.ts';
 import { incidentEndpoints } from './privacy/incidents-api.ts';
 import { journalEndpoints } from './privacy/journal-api.ts';
 import { retentionEndpoints } from './privacy/retention-api.ts';
@@ -40,4 +41,5 @@ export const endpoints: readonly Endpoint[] = [
   ...retentionEndpoints,
   ...journalEndpoints,
   ...incidentEndpoints,
+  ...evaluationListEndpoints,
 ];

@@ -9,6 +9,13 @@ export {
   type SeverityCode,
 } from './criteria.ts';
 export {
+  evaluationCodes,
+  evaluationRegister,
+  noteEvaluation,
+  smallestGroupOf,
+  type EvaluationCode,
+} from './evaluation-register.ts';
+export {
   instructionName,
   instructions,
   instructionVersionOn,

@@ -6,6 +6,7 @@ import { authorize } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { text } from '../text.ts';
 import { timestamp, type Work } from '../work.ts';
+import { noteEvaluation } from './evaluation-register.ts';
 
 /** A quota over all customers: imported per statistics day, never sampled (rule 17). */
 export interface Quota {
@@ -186,6 +187,7 @@ export async function quotaValues(
   filter: { readonly areaId?: string; readonly first: IsoDate; readonly last: IsoDate },
 ): Promise<QuotaValue[]> {
   const reach = authorize(work.actor, 'quota.read');
+  await noteEvaluation(work, 'quotas');
   const areaId = reach === 'own-area' ? work.actor.areaId : (filter.areaId ?? null);
   if (filter.areaId !== undefined && filter.areaId !== areaId) return [];
   let query = work.tx

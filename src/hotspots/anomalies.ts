@@ -1,4 +1,5 @@
 import type { Month } from '../calendar/index.ts';
+import { noteEvaluation } from '../catalogue/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import { cellP, lookAlpha } from './cells.ts';
 import { discloseRow, fullRow } from './disclose.ts';
@@ -31,6 +32,7 @@ export async function anomaliesOf(
   query: { readonly areaId?: string | undefined; readonly month: Month },
 ): Promise<Anomaly[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
+  await noteEvaluation(work, 'anomalies');
   const { areaId } = sight;
   if (sight.view === 'disclosed') {
     return areaAnomalies(work, { areaId, through: query.month, source: 'live', partial: false });

@@ -1,3 +1,4 @@
+import { noteEvaluation } from '../catalogue/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import {
   checkedToTheEnd,
@@ -33,6 +34,7 @@ export async function errorTypesOf(
   },
 ): Promise<ErrorTypeCount[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
+  await noteEvaluation(work, 'error-types');
   const { areaId } = sight;
   if (sight.view === 'disclosed') {
     const through = lastMonthOf(query.year, work.now);

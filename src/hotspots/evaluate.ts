@@ -1,4 +1,4 @@
-import { disclosureRulesOf, headcountsOn, settings } from '../catalogue/index.ts';
+import { disclosureRulesOf, headcountsOn, noteEvaluation, settings } from '../catalogue/index.ts';
 import { mayStandAlone } from '../disclosure/index.ts';
 import {
   endsQuarter,
@@ -99,6 +99,7 @@ const disclosedSplits = [...monthlySplits, ...quarterlySplits] as const;
  */
 export async function evaluate(work: Work, query: EvaluationQuery): Promise<Evaluation> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId, query.teamId);
+  await noteEvaluation(work, `rates/${query.by}`);
   const rows =
     sight.view === 'full' ? await fullRows(work, sight, query) : await disclosedRows(work, sight, query);
   const wanted = rows.filter(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated, type Tables, type Tx } from '../database/index.ts';
 import { authorize } from '../identity/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
@@ -60,6 +61,7 @@ export async function hotspotsOf(
   page: { readonly after: readonly string[] | null; readonly limit: number } = { after: null, limit: 10_000 },
 ): Promise<Hotspot[]> {
   const reach = authorize(work.actor, 'hotspot.read');
+  await noteEvaluation(work, 'hotspots');
   const everywhere = query.areaId === undefined && (reach === 'aggregates' || reach === 'all');
   const sight = everywhere ? null : sightOf(work.actor, 'hotspot.read', query.areaId);
   return readHotspots(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Month } from '../calendar/index.ts';
+import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated } from '../database/index.ts';
 import type { Atom, Facts, Sample } from '../disclosure/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
@@ -34,6 +35,7 @@ export async function overlookedOf(
   query: { readonly areaId?: string | undefined; readonly year: number },
 ): Promise<FieldOverlooked[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
+  await noteEvaluation(work, 'overlooked');
   const { areaId } = sight;
   const through = lastMonthOf(query.year, work.now);
   if (sight.view === 'disclosed') {

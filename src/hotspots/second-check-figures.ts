@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated } from '../database/index.ts';
 import {
   agreement,
@@ -30,6 +31,7 @@ export async function agreementOf(
   query: { readonly areaId?: string | undefined; readonly year: number },
 ): Promise<CriterionAgreement[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
+  await noteEvaluation(work, 'agreement');
   const all = await areaAgreement(work, sight.areaId, query.year);
   return sight.view === 'full' && sight.teamId === undefined ? all : all.filter(({ unclear }) => unclear);
 }

@@ -1,4 +1,5 @@
 import { localDate, month, quarterPeriod, type Quarter } from '../calendar/index.ts';
+import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated, type Tx } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { authorizeAt } from '../identity/index.ts';
@@ -40,6 +41,7 @@ export async function takeHotspotLook(work: Work | ServiceWork, command: LookCom
       'Das Quartal ist noch nicht zu Ende. Die Quartalsauswertung ist ab dem ersten Tag danach möglich.',
     );
   }
+  await noteEvaluation(work, 'hotspot-look');
   const tested = await elevated(work.tx, async () => testCells(await loadCells(work.tx, areaId, through)));
   const look = await insertLook(work, command, tested);
   const isDisclosed = await publishCells(work, areaId, through);

@@ -15,6 +15,7 @@ import type { PageRoute } from './page-route.ts';
 import { permissionPages } from './permission-pages.tsx';
 import { planPages } from './plan-pages.tsx';
 import { printPages } from './print-pages.tsx';
+import { registerPages } from './register-pages.tsx';
 import { retentionPages } from './retention-pages.tsx';
 import { searchPages } from './search-pages.tsx';
 import { secondCheckPages } from './second-check-pages.tsx';
@@ -50,5 +51,6 @@ export const pageRoutes: readonly PageRoute[] = [
   ...permissionPages,
   ...journalPages,
   ...retentionPages,
+  ...registerPages,
   ...accessLogPages,
 ];

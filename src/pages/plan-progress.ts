@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated } from '../database/index.ts';
 import type { Work } from '../work.ts';
 
@@ -16,8 +17,10 @@ export interface FieldMonth {
  * Progress of these fields by month of the frame's last day (rule 6), voided draws left out: a lead's own team,
  * everyone else's whole area. It holds counts of work, no result; the caller has checked the right to the plan.
  */
-export async function fieldProgress({ tx, actor }: Work, fieldIds: readonly string[]): Promise<FieldMonth[]> {
+export async function fieldProgress(work: Work, fieldIds: readonly string[]): Promise<FieldMonth[]> {
   if (fieldIds.length === 0) return [];
+  const { tx, actor } = work;
+  await noteEvaluation(work, 'plan-progress');
   const team = actor.role === 'team-lead' ? sql`and i.team_id = ${actor.teamId}` : sql``;
   const { rows } = await elevated(tx, () =>
     sql<{

@@ -1,4 +1,5 @@
 export { checkpoints, countersign, makeCheckpoint, type StoredCheckpoint } from './checkpoints.ts';
+export { listEvaluations, runningFunctions, type RunningFunction } from './evaluation-list.ts';
 export { endHold, holds, holdSchema, placeHold, type Hold } from './holds.ts';
 export {
   confirmIncident,

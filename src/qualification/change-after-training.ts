@@ -1,4 +1,5 @@
 import { addDays, isoDate, localDate, quarterPeriod, type IsoDate, type Quarter } from '../calendar/index.ts';
+import { noteEvaluation } from '../catalogue/index.ts';
 import { groupRates } from '../hotspots/index.ts';
 import { authorize, reachOf } from '../identity/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
@@ -16,6 +17,7 @@ export interface TrainingChange extends Change {
 export async function changeAfterTraining(work: Work, trainingId: string): Promise<TrainingChange[]> {
   authorize(work.actor, 'evaluation.read');
   await trainingOf(work, trainingId);
+  await noteEvaluation(work, 'training-change');
   return trainingChanges(work, trainingId);
 }
 

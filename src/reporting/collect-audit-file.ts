@@ -1,5 +1,6 @@
 import { isoDate, rhythmLabels } from '../calendar/index.ts';
 import { loadVersions, type FieldVersion } from '../audit-plan/index.ts';
+import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated } from '../database/index.ts';
 import { evaluate } from '../hotspots/index.ts';
 import { authorize } from '../identity/index.ts';
@@ -19,6 +20,7 @@ import type { AuditFile } from './values/audit-file.ts';
  */
 export async function collectAuditFile(work: Work, fieldId: string): Promise<AuditFile> {
   authorize(work.actor, 'audit-file.export');
+  await noteEvaluation(work, 'audit-file');
   const { tx } = work;
   const year = await planYearOf(tx, fieldId);
   const versions = (await loadVersions(tx, { fieldIds: [fieldId] })).filter(

@@ -1,4 +1,4 @@
-import { settings } from '../catalogue/index.ts';
+import { noteEvaluation, settings } from '../catalogue/index.ts';
 import { notFound } from '../failure.ts';
 import { journalHead } from '../journal/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
@@ -24,6 +24,7 @@ export async function collectReport(
 ): Promise<ReportValue> {
   const { tx } = work;
   const { kind, areaId } = order;
+  await noteEvaluation(work, `report/${kind}`);
   const replaced = await latestReleased(tx, { kind, areaId, period: periodOf(order) });
   const earlier = periodBefore(order);
   const before = earlier === null ? null : await latestReleased(tx, { kind, areaId, period: earlier });

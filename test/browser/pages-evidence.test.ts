@@ -103,6 +103,9 @@ describe('evidence in the browser', () => {
 
   test('oversight sees the permission table and verifies, and reads no entry', async () => {
     const page = await signedInPage(office, office.world.oversight);
+    await menu(page, 'Auswertungsverzeichnis');
+    await page.getByRole('rowheader', { name: 'Fehlerquote je Prüffeld', exact: true }).first().waitFor();
+    await look(page, 'register');
     await menu(page, 'Berechtigungen');
     await page.getByRole('rowheader', { name: 'Prüfbögen sehen' }).waitFor();
     await look(page, 'permissions');

@@ -23,11 +23,14 @@ import { staticFiles } from './http/static-files.ts';
 import { permissions } from './identity/index.ts';
 import type { Deps } from './work.ts';
 import { endpoints } from './endpoints.ts';
-import { mountPages, pageRoutes } from './pages/index.ts';
+import { serviceJobs } from './operation/index.ts';
+import { mountPages, operationPages, pageRoutes, type OperationView } from './pages/index.ts';
 
 export interface AppOptions extends SignInOptions {
   /** Seen by every request first: logs, metrics. */
   readonly observers?: readonly MiddlewareHandler[];
+  /** What the administration's page of operation shows; the service's own jobs unless given. */
+  readonly operation?: OperationView;
   /** Told of every error that is a bug, with the request's id; never of what the request held. */
   readonly onBug?: (error: unknown, requestId: string) => void;
 }
@@ -80,7 +83,8 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
     name: cookieName(options.publicUrl),
   });
 
-  const pages = mountPages(app, deps, options, pageRoutes);
+  const view = options.operation ?? { jobs: serviceJobs({ checkpointDirectory: null }), examine: null };
+  const pages = mountPages(app, deps, options, [...pageRoutes, ...operationPages(view)]);
 
   app.notFound((context) => {
     const missing = new Failure('not-found', 'not-found', 'Diese Adresse gibt es nicht.');

@@ -9,7 +9,7 @@ import { migrate, openEmbedded, openPostgres } from './database/index.ts';
 import { startWorkers } from './jobs/index.ts';
 import { ensureSetupCode } from './identity/index.ts';
 import { openKeys } from './keys/index.ts';
-import { openMetrics, requestLog, serviceJobs, type Metrics } from './operation/index.ts';
+import { examine, openMetrics, requestLog, serviceJobs, type Metrics } from './operation/index.ts';
 import { software } from './software.ts';
 
 const stopWithin = 10_000;
@@ -51,6 +51,7 @@ const jobs = serviceJobs(config);
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
   observers: [metrics.middleware, requestLog(log)],
+  operation: { jobs, examine: () => examine(database, config) },
   onBug: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
 });
 const workers = await startWorkers(deps, jobs, {

@@ -48,7 +48,11 @@ export {
   calendarOf,
   changeSettings,
   disclosureRulesOf,
+  isTrialOperation,
   releaseOperation,
+  requireRealOperation,
   settings,
+  settingsChangeSchema,
+  settingsSchema,
   type Settings,
 } from './settings.ts';

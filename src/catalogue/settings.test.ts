@@ -2,13 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../test/support/database.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import { isoDate, isWorkingDay } from '../calendar/index.ts';
-import { perform, type Actor, type Work } from '../work.ts';
-import { calendarOf, changeSettings, disclosureRulesOf, releaseOperation, settings } from './index.ts';
+import { perform, performAsService, type Actor, type Work } from '../work.ts';
+import {
+  calendarOf,
+  changeSettings,
+  disclosureRulesOf,
+  releaseOperation,
+  requireRealOperation,
+  settings,
+} from './index.ts';
 import { settingsChangeSchema } from './settings.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await newWorld(await freshDatabase());
+  await performAsService(world.deps, ({ tx }) =>
+    tx.deleteFrom('house_setting').where('key', '=', 'operation').execute(),
+  );
 });
 afterAll(() => world.deps.database.close());
 
@@ -67,12 +77,22 @@ describe('real operation', () => {
     assessmentReference: 'DSFA 3/2020',
   };
 
+  it('is locked on PostgreSQL until then: no case is taken in', async () => {
+    const real = { ...world.deps, database: { ...world.deps.database, kind: 'postgres' as const } };
+    const trial = { ...world.deps, database: { ...world.deps.database, kind: 'embedded' as const } };
+    await expect(perform(real, world.leadA, requireRealOperation)).rejects.toMatchObject({
+      code: 'trial-operation',
+    });
+    await expect(perform(trial, world.leadA, requireRealOperation)).resolves.toBeUndefined();
+  });
+
   it('is released once, with Dienstvereinbarung and DSFA, by the administration', async () => {
     await expect(as(world.management, (work) => releaseOperation(work, papers))).rejects.toMatchObject({
       code: 'forbidden',
     });
     await as(world.administrator, (work) => releaseOperation(work, papers));
     expect((await current()).operation).toEqual(papers);
+    await expect(as(world.leadA, requireRealOperation)).resolves.toBeUndefined();
     await expect(as(world.administrator, (work) => releaseOperation(work, papers))).rejects.toMatchObject({
       code: 'operation-released',
     });

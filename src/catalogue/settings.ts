@@ -147,6 +147,30 @@ export async function releaseOperation(
   await record(work, 'operation.released', null);
 }
 
+/**
+ * Whether the service runs as a trial on a database meant for real operation: the two papers are not recorded yet.
+ * The embedded database is a trial by itself and takes example data.
+ */
+export async function isTrialOperation({ tx, deps }: Pick<Work, 'tx' | 'deps'>): Promise<boolean> {
+  if (deps.database.kind === 'embedded') return false;
+  const papers = await tx
+    .selectFrom('house_setting')
+    .select('key')
+    .where('key', '=', 'operation')
+    .executeTakeFirst();
+  return papers === undefined;
+}
+
+/** Refuses case data before real operation is released (rule 31). @throws Failure `trial-operation` */
+export async function requireRealOperation(work: Pick<Work, 'tx' | 'deps'>): Promise<void> {
+  if (!(await isTrialOperation(work))) return;
+  throw new Failure(
+    'conflict',
+    'trial-operation',
+    'Der Dienst läuft im Probebetrieb und nimmt keine Fälle auf. Die Administration gibt den Echtbetrieb unter „Betrieb“ frei, sobald Dienstvereinbarung und Datenschutz-Folgenabschätzung vorliegen.',
+  );
+}
+
 async function store(tx: Tx, change: z.infer<ReturnType<typeof settingsSchema.partial>>): Promise<void> {
   for (const [key, value] of Object.entries(change)) {
     if (value === undefined) continue;

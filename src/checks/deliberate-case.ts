@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoDateSchema, monthSchema } from '../calendar/index.ts';
+import { requireRealOperation } from '../catalogue/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { storeCaseNumber } from '../frames/index.ts';
 import { authorizeAt } from '../identity/index.ts';
@@ -52,6 +53,7 @@ export async function addDeliberateCase(work: Work, command: DeliberateCase): Pr
       ],
     });
   }
+  await requireRealOperation(work);
   const pseudonym = await storeCaseNumber(work, field.year, command.caseNumber);
   const reason = await storeText(work, 'deliberate-reason', place, command.reason);
   const id = crypto.randomUUID();

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { sql } from 'kysely';
+import { requireRealOperation } from '../catalogue/index.ts';
 import { elevated, json, type Tx } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { record } from '../journal/index.ts';
@@ -28,11 +29,12 @@ const PIECE = 1 << 19;
  * through a temporary table, in which the database sorts them by the bytes of the plain case numbers; what stays
  * holds them encrypted, once and apart. Any bad row refuses the whole file.
  *
- * @throws Failure `rows-refused` with the first hundred refusals, `frame-exists`, `no-case-for-any-field` …
+ * @throws Failure `trial-operation`, `rows-refused` with the first hundred refusals, `frame-exists`, `no-case-for-any-field` …
  */
 export async function importDelivery(work: Work, order: DeliveryOrder): Promise<ImportedDelivery> {
   const { tx, deps } = work;
   const period = periodOf(order);
+  await requireRealOperation(work);
   const scope = await deliveryScope(work, { period, fieldIds: order.fieldIds ?? null });
   const upload = await ownUpload(work, order.uploadId);
   const source = uploadSource(tx, deps.keys, upload.id);

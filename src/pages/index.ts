@@ -24,6 +24,7 @@ import { sheetPages } from './sheet-pages.tsx';
 import { startPages } from './start-pages.tsx';
 import { uploadPages } from './upload-pages.tsx';
 
+export { operationPages, type OperationView } from './operation-pages.tsx';
 export { mountPages, type Pages } from './mount-pages.tsx';
 export type { PageRoute } from './page-route.ts';
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { isTrialOperation } from '../catalogue/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import {
   fileResponse,
@@ -11,7 +12,7 @@ import {
 } from '../http/index.ts';
 import { authorize, type SignedIn } from '../identity/index.ts';
 import { freshForm, productName, refusedForm, valueOf, type FieldValues } from '../ui/index.ts';
-import { perform, type Actor, type Deps } from '../work.ts';
+import { perform, type Actor, type Deps, type Work } from '../work.ts';
 import { ErrorPage, SendAgainPage } from './error-pages.tsx';
 import { entriesOf, fieldValues } from './form-values.ts';
 import { isToken, type Mounted } from './mounted.ts';
@@ -150,7 +151,7 @@ async function orAgain(
 const visitorOf = async (request: PageRequest): Promise<Visit> =>
   visitOf(
     request,
-    await perform(request.mounted.deps, request.actor, (work) => labelOf(work, request.signedIn)),
+    await perform(request.mounted.deps, request.actor, (work) => toldOf(work, request.signedIn)),
   );
 
 const labelOf = async (
@@ -162,10 +163,24 @@ const labelOf = async (
   return (current && labels?.get(functionKey(current))) ?? plainLabel(signedIn.actor);
 };
 
-function visitOf({ context, mounted, signedIn, actor }: PageRequest, label: FunctionLabel): Visit {
+/** What the database tells of what goes around a page. */
+interface Told {
+  readonly label: FunctionLabel;
+  readonly trialOperation: boolean;
+}
+
+const toldOf = async (work: Work, signedIn: SignedIn): Promise<Told> => ({
+  label: await labelOf(work, signedIn),
+  trialOperation: await isTrialOperation(work),
+});
+
+function visitOf({ context, mounted, signedIn, actor }: PageRequest, { label, trialOperation }: Told): Visit {
   const notice =
     context.req.method === 'GET' && !wantsJson(context) ? takeNotice(context, isSecure(mounted)) : null;
-  const frame = personalFrame(mounted.surroundings, context.req.path, signedIn, label);
+  const frame = {
+    ...personalFrame(mounted.surroundings, context.req.path, signedIn, label),
+    trialOperation,
+  };
   return {
     deps: mounted.deps,
     actor,
@@ -181,7 +196,7 @@ const inTransaction = <T,>(
   handle: (work: Parameters<Parameters<typeof perform<T>>[2]>[0], visitor: Visit) => Promise<T>,
 ): Promise<T> =>
   perform(request.mounted.deps, request.actor, async (work) =>
-    handle(work, visitOf(request, await labelOf(work, request.signedIn))),
+    handle(work, visitOf(request, await toldOf(work, request.signedIn))),
   );
 
 const isSecure = ({ options }: Mounted): boolean => options.publicUrl.protocol === 'https:';

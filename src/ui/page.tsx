@@ -25,6 +25,8 @@ export interface PageFrame {
   readonly version: string;
   /** True on the built-in trial database; the page says so on top and at the bottom. */
   readonly trialDatabase: boolean;
+  /** True until real operation is released: no case is taken in. */
+  readonly trialOperation?: boolean;
   /** Accessibility statement, privacy notice, help. */
   readonly footer?: readonly Link[];
   /** What was just done ("Die Stichprobe ist gezogen."): shown once, above the heading, and read out. */
@@ -120,11 +122,13 @@ export const Page = (props: PageProps) => {
 };
 
 const trialWarning = 'Testdatenbank – nicht für den Echtbetrieb';
+const trialOperationWarning = 'Probebetrieb – Falllisten werden nicht übernommen';
 
 /** The narrow menu is a popover, which needs no script; on wide screens the stylesheet lays it open. */
 const Header = ({ frame }: { frame: PageFrame }) => (
   <header class="iks-header">
     {frame.trialDatabase && <p class="iks-trial">{trialWarning}</p>}
+    {frame.trialOperation === true && <p class="iks-trial">{trialOperationWarning}</p>}
     <div class="iks-container iks-header__bar">
       <a class="iks-header__product" href="/">
         <Mark />

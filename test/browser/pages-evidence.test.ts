@@ -78,6 +78,30 @@ describe('evidence in the browser', () => {
     await look(page, 'retention-records');
   });
 
+  test('the administration releases real operation and looks after the jobs', async () => {
+    const page = await signedInPage(office, office.world.administrator);
+    await menu(page, 'Betrieb');
+    await look(page, 'operation-trial');
+    await page.getByRole('link', { name: 'Echtbetrieb freigeben' }).click();
+    await page.getByRole('button', { name: 'Echtbetrieb freigeben' }).click();
+    await page.getByRole('link', { name: 'Bestätigen Sie, dass beide Papiere vorliegen.' }).waitFor();
+    await look(page, 'operation-release');
+    await page.getByLabel('Dienstvereinbarung vom').fill('29.11.2019');
+    await page.getByLabel('Fundstelle der Dienstvereinbarung').fill('DV 3/2019');
+    await page.getByLabel('Datenschutz-Folgenabschätzung vom').fill('06.12.2019');
+    await page.getByLabel('Fundstelle der Datenschutz-Folgenabschätzung').fill('DSFA 1/2019');
+    await page.getByLabel('Beide Papiere liegen').check();
+    await page.getByRole('button', { name: 'Echtbetrieb freigeben' }).click();
+    await page.getByText('Der Echtbetrieb ist freigegeben.').waitFor();
+    await page.getByRole('button', { name: 'Auftrag starten – Prüfpunkt des Vorgangsprotokolls' }).click();
+    await page
+      .getByText(/Prüfpunkt bei Eintrag \d+ erstellt/)
+      .first()
+      .waitFor();
+    expect(await page.getByText('DV 3/2019, 29.11.2019').count()).toBe(1);
+    await look(page, 'operation');
+  });
+
   test('oversight and the administration open the access log together', async () => {
     const { world } = office;
     const lead = await signedInPage(office, world.leadA);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fixedClock, type FixedClock } from '../../src/calendar/index.ts';
-import { serviceScope, type Database } from '../../src/database/index.ts';
+import { json, serviceScope, type Database, type Tx } from '../../src/database/index.ts';
 import { openKeys } from '../../src/keys/index.ts';
 import type { Actor, Deps, Role } from '../../src/work.ts';
 import { testDatabase } from './database.ts';
@@ -36,6 +36,21 @@ export interface Team {
   readonly functionId: string;
 }
 
+/** The two papers without which PostgreSQL takes in no case (rule 31). */
+async function releaseRealOperation(tx: Tx): Promise<void> {
+  const papers = {
+    agreementDate: '2020-01-02',
+    agreementReference: 'DV 1/2020',
+    assessmentDate: '2020-01-02',
+    assessmentReference: 'DSFA 1/2020',
+  };
+  await tx
+    .insertInto('house_setting')
+    .values({ key: 'operation', value: json(papers) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** Builds a world on the shared test database (or `database`); the clock stands at 2 March 2020, 9:00 in Berlin. */
 export async function newWorld(database?: Database): Promise<World> {
   const deps = {
@@ -47,6 +62,7 @@ export async function newWorld(database?: Database): Promise<World> {
   };
   const suffix = crypto.randomUUID().slice(0, 8);
   return deps.database.transaction(serviceScope, async (tx) => {
+    if (deps.database.kind === 'postgres') await releaseRealOperation(tx);
     const newArea = async (name: string) => {
       const area = { id: crypto.randomUUID(), code: `${name}-${suffix}` };
       await tx

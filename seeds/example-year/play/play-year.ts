@@ -1,7 +1,12 @@
-import { endsQuarter, fixedClock, monthsOfYear, type Month } from '../../../src/calendar/index.ts';
-import { keepOrganisation, loadCatalogue } from '../../../src/catalogue/index.ts';
+import { endsQuarter, fixedClock, isoDate, monthsOfYear, type Month } from '../../../src/calendar/index.ts';
+import {
+  isTrialOperation,
+  keepOrganisation,
+  loadCatalogue,
+  releaseOperation,
+} from '../../../src/catalogue/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
-import { performAsService, type Actor, type Deps } from '../../../src/work.ts';
+import { perform, performAsService, type Actor, type Deps } from '../../../src/work.ts';
 import { shippedCatalogue } from '../../catalogue/index.ts';
 import { organisation, type AreaCode, type TeamCode } from '../organisation.ts';
 import { exampleBytes } from '../randomness.ts';
@@ -43,6 +48,7 @@ export async function playYear(
     }),
   );
   const stage = await setStage(deps, await playPeople(deps));
+  await playRelease(stage);
   tell('Katalog, Organisation und Konten sind angelegt.');
   const fields = await playPlans(stage);
   tell(`Prüfpläne 2020 beider Bereiche sind bestätigt: ${fields.size} Prüffelder.`);
@@ -64,6 +70,18 @@ export async function playYear(
   tell(`${reports.length} Jour-fixe-Berichte freigegeben.`);
   return { fields: fields.size, months, reports };
 }
+
+/** Where real operation is locked, the administration records the two papers; those of the example are invented. */
+const playRelease = ({ deps, administrator }: Stage): Promise<void> =>
+  perform(deps, administrator, async (work) => {
+    if (!(await isTrialOperation(work))) return;
+    await releaseOperation(work, {
+      agreementDate: isoDate('2019-11-29'),
+      agreementReference: 'Beispiel: DV 3/2019',
+      assessmentDate: isoDate('2019-12-06'),
+      assessmentReference: 'Beispiel: DSFA 1/2019',
+    });
+  });
 
 async function setStage(deps: Stage['deps'], people: ReadonlyMap<string, Actor>): Promise<Stage> {
   const { areas, teams } = await deps.database.transaction(serviceScope, async (tx) => ({

@@ -1,0 +1,130 @@
+import { Buffer } from 'node:buffer';
+import { isoDate } from '../../../src/calendar/index.ts';
+import { receiveUpload } from '../../../src/frames/index.ts';
+import { serviceScope } from '../../../src/database/index.ts';
+import { reachOf } from '../../../src/identity/index.ts';
+import { pageRoutes, type PageRoute } from '../../../src/pages/index.ts';
+import { confirmIncident, makeCheckpoint, recordIncident } from '../../../src/privacy/index.ts';
+import { perform, type Role } from '../../../src/work.ts';
+import { assignReview, populatedWorld, type Objects, type PopulatedWorld } from '../../support/populated.ts';
+import type { World } from '../../support/world.ts';
+
+/** One page with an address that shows something. */
+export interface KnownPage {
+  readonly route: PageRoute;
+  /** Null where this file knows no example; the test says which. */
+  readonly address: string | null;
+  /** Who works with it; it is looked at in the browser as that person, and read as everybody who may. */
+  readonly chief: Role;
+}
+
+/** Where several may see a page, the first of these has most to do on it. */
+const byWork: readonly Role[] = [
+  'team-lead',
+  'area-head',
+  'personnel-development',
+  'controlling',
+  'auditor',
+  'administrator',
+  'oversight',
+  'management',
+];
+
+/** Pages that another person than the first works with, or that only one can open. */
+const chiefs: Readonly<Record<string, Role>> = { '/zweitpruefungen/:checkId': 'area-head' };
+
+/** A world with something on every page. */
+export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; pages: KnownPage[] }> {
+  const world = await populatedWorld(base);
+  await assignReview(world);
+  const { own } = world;
+  const { id: uploadId } = await receiveUpload(
+    world.deps,
+    world.leadA,
+    'liste.csv',
+    (async function* () {
+      yield Buffer.from('Fallnummer;Entscheidungsdatum\r\nN-0001;12.02.2020\r\nN-0002;13.02.2020\r\n');
+    })(),
+  );
+  const incident = await perform(world.deps, world.oversight, (work) =>
+    recordIncident(work, {
+      object: null,
+      reason: 'Hinweis auf unbefugte Einsicht',
+      firstDay: isoDate('2020-03-02'),
+      lastDay: isoDate('2020-03-02'),
+    }),
+  );
+  await perform(world.deps, world.administrator, (work) => confirmIncident(work, incident.id));
+  await makeCheckpoint(world.deps, null);
+  const { id: checkpointId } = await world.deps.database.transaction(serviceScope, (tx) =>
+    tx.selectFrom('journal_checkpoint').select('id').orderBy('number', 'desc').executeTakeFirstOrThrow(),
+  );
+  const { id: instructionVersion } = await world.deps.database.transaction(serviceScope, (tx) =>
+    tx
+      .selectFrom('instruction_version as v')
+      .innerJoin('criterion as c', 'c.instruction_id', 'v.instruction_id')
+      .select('v.id')
+      .where('c.id', '=', own.objects['criterionId'] ?? '')
+      .executeTakeFirstOrThrow(),
+  );
+  const named: Objects = {
+    ...own.objects,
+    uploadId,
+    checkpointId,
+    incidentId: incident.id,
+    checkId: own.objects['secondCheckId'] ?? '',
+  };
+  const { frameId, importedFrameId, fieldId, findingId, itemId, deliberateId } = named;
+  const period = `feld=${fieldId}&von=2020-02-01&bis=2020-02-29&anzahl=2`;
+  const special: Readonly<Record<string, string>> = {
+    '/anweisungen/:versionId': `/anweisungen/${instructionVersion}`,
+    '/grundgesamtheiten/:frameId/ausschluss': `/grundgesamtheiten/${importedFrameId}/ausschluss`,
+    '/grundgesamtheiten/:frameId/versiegelung': `/grundgesamtheiten/${importedFrameId}/versiegelung`,
+    '/grundgesamtheiten/:frameId/versiegelung/aendern': `/grundgesamtheiten/${importedFrameId}/versiegelung/aendern`,
+    '/grundgesamtheiten/:frameId/verwerfen': `/grundgesamtheiten/${importedFrameId}/verwerfen`,
+    '/massnahmen/neu': `/massnahmen/neu?feststellung=${findingId}`,
+    '/pruefboegen/:kind/:id': `/pruefboegen/item/${own.drawn.items[2]}`,
+    '/ziehungen/:drawId/ersatz/:itemId': `/ziehungen/${own.drawn.drawId}/ersatz/${own.drawn.items[2]}`,
+    '/ziehungen/neu/:uploadId': `/ziehungen/neu/${uploadId}?${period}`,
+  };
+  const more: readonly (readonly [string, string])[] = [
+    ['/pruefboegen/:kind/:id', `/pruefboegen/item/${itemId}`],
+    ['/pruefboegen/:kind/:id', `/pruefboegen/deliberate/${deliberateId}`],
+    ['/grundgesamtheiten/:frameId', `/grundgesamtheiten/${importedFrameId}`],
+    ['/grundgesamtheiten/:frameId', `/grundgesamtheiten/${frameId}`],
+    ['/ziehungen/:drawId', `/ziehungen/${world.voided['drawId']}`],
+  ];
+  const addressOf = ({ path }: PageRoute): string | null => {
+    const filled = special[path] ?? path.replaceAll(/:(\w+)/g, (whole, name: string) => named[name] ?? whole);
+    return filled.includes(':') ? null : filled;
+  };
+  const known = pageRoutes
+    .filter(({ method }) => method === 'get')
+    .flatMap((route): KnownPage[] => {
+      const chief = chiefs[route.path] ?? byWork.find((role) => reachOf({ role }, route.act) !== null);
+      if (chief === undefined) throw new Error(`Nobody may see ${route.path}`);
+      const others = more.filter(([path]) => path === route.path).map(([, address]) => address);
+      return [...new Set([addressOf(route), ...others])].map((address) => ({ route, address, chief }));
+    });
+  return { world, pages: known };
+}
+
+/** A page that has an address. */
+type FoundPage = KnownPage & { readonly address: string };
+const isFound = (one: KnownPage): one is FoundPage => one.address !== null;
+
+/** What a person of one function looks at in the browser, and what is only read. */
+export function pagesOf(
+  role: Role,
+  known: readonly KnownPage[],
+): { looked: readonly FoundPage[]; read: readonly FoundPage[] } {
+  const allowed = known.filter(isFound).filter(({ route }) => reachOf({ role }, route.act) !== null);
+  const looked = allowed.filter(
+    ({ route, chief }) => (chief === role || route.path === '/') && isPage(route),
+  );
+  return { looked, read: allowed.filter((one) => !looked.includes(one)) };
+}
+
+/** A page rather than a file, a sentence or an answer for a script. */
+const isPage = ({ run, path }: PageRoute): boolean =>
+  run.kind === 'show' || (run.kind === 'outside' && !/\.\w+$/.test(path));

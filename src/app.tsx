@@ -31,6 +31,8 @@ export interface AppOptions extends SignInOptions {
   readonly observers?: readonly MiddlewareHandler[];
   /** What the administration's page of operation shows; the service's own jobs unless given. */
   readonly operation?: OperationView;
+  /** Whether this instance takes its leave: it still serves, but /ready says 503 and connections are not kept. */
+  readonly isStopping?: () => boolean;
   /** Told of every error that is a bug, with the request's id; never of what the request held. */
   readonly onBug?: (error: unknown, requestId: string) => void;
 }
@@ -46,6 +48,7 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
     context.set('requestId', crypto.randomUUID());
     await next();
     context.header('X-Request-Id', context.get('requestId'));
+    if (options.isStopping?.() === true) context.header('Connection', 'close');
   });
   for (const observer of options.observers ?? []) app.use(observer);
   app.use(securityHeaders({ strictTransport: options.publicUrl.protocol === 'https:' }));
@@ -54,6 +57,7 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
 
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/ready', async (context) => {
+    if (options.isStopping?.() === true) return context.json({ status: 'stopping' }, 503);
     const ready = await deps.database.transaction(serviceScope, async (tx) => {
       await sql`select 1`.execute(tx);
       return isMigrated(tx);

@@ -13,6 +13,8 @@ import { examine, openMetrics, requestLog, serviceJobs, type Metrics } from './o
 import { software } from './software.ts';
 
 const stopWithin = 10_000;
+/** How long a stopping instance says so at /ready and still serves, until the balancer sends nothing more. */
+const announceFor = 2_000;
 
 const read = readConfig(process.env);
 if (!read.ok) {
@@ -48,8 +50,10 @@ if (setupCode !== null) {
   );
 }
 const jobs = serviceJobs(config);
+let stopping = false;
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
+  isStopping: () => stopping,
   observers: [metrics.middleware, requestLog(log)],
   operation: { jobs, examine: () => examine(database, config) },
   onBug: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
@@ -67,14 +71,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     const deadline = setTimeout(() => process.exit(1), stopWithin);
     deadline.unref();
-    // No new requests; those under way end, then the jobs, then the database.
-    server.close(() => {
-      metricsServer?.close();
-      void workers
-        .stop()
-        .then(() => database.close())
-        .then(() => process.exit(0));
-    });
+    stopping = true;
+    const jobsEnd = workers.stop();
+    // First the balancer learns of it; then no new requests; those under way end, then the jobs, then the database.
+    setTimeout(() => {
+      server.close(() => {
+        metricsServer?.close();
+        void jobsEnd.then(() => database.close()).then(() => process.exit(0));
+      });
+    }, announceFor);
   });
 }
 

@@ -5,7 +5,7 @@ import { columnProfileSchema } from '../tables/index.ts';
 import { text } from '../text.ts';
 import { perform, type Actor, type Deps } from '../work.ts';
 import { columnProfiles, savedProfileSchema, saveColumnProfile } from './column-profiles.ts';
-import { deliveryOrderSchema, importedDeliverySchema } from './delivery.ts';
+import { deliveryOrderSchema, fieldDeliverySchema, importedDeliverySchema } from './delivery.ts';
 import { deliveryDetail, deliveryDetailSchema, deliveryPage, listDeliveries } from './delivery-lists.ts';
 import { importDelivery } from './import-delivery.ts';
 import { previewDelivery, previewSchema } from './preview-delivery.ts';
@@ -84,18 +84,10 @@ const deliveries: readonly Endpoint[] = [
     act: 'delivery.create',
     summary: 'Übernimmt eine Fallliste für ein einzelnes Prüffeld.',
     params: z.object({ fieldId: z.uuid() }),
-    body: z.strictObject({
-      uploadId: deliveryOrderSchema.shape.uploadId,
-      firstDay: deliveryOrderSchema.shape.firstDay,
-      lastDay: deliveryOrderSchema.shape.lastDay,
-      cutOffDate: deliveryOrderSchema.shape.cutOffDate,
-      profile: deliveryOrderSchema.shape.profile,
-      profileId: deliveryOrderSchema.shape.profileId,
-    }),
+    body: fieldDeliverySchema,
     status: 201,
     answer: importedDeliverySchema,
-    handle: (work, { params, body }) =>
-      importDelivery(work, deliveryOrderSchema.parse({ ...body, fieldIds: [params.fieldId] })),
+    handle: (work, { params, body }) => importDelivery(work, { ...body, fieldIds: [params.fieldId] }),
     afterRefusal: (refused, { body }, failure) => dropRefused(refused, body.uploadId, failure),
   }),
   endpoint({

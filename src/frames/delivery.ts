@@ -14,32 +14,38 @@ import {
 } from '../tables/index.ts';
 import type { DeliveryScope } from './delivery-targets.ts';
 
+const orderShape = z.strictObject({
+  uploadId: z.uuid(),
+  firstDay: isoDateSchema,
+  lastDay: isoDateSchema,
+  cutOffDate: isoDateSchema.optional().describe('Stichtag; ohne Angabe der letzte Tag'),
+  profile: columnProfileSchema
+    .optional()
+    .describe('Spaltenzuordnung; ohne Angabe die üblichen Überschriften'),
+  profileId: z.uuid().optional().describe('Gespeicherte Spaltenzuordnung anstelle von profile'),
+  fieldIds: z
+    .array(z.uuid())
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Prüffelder; ohne Angabe alle fälligen mit gespeichertem Filter'),
+});
+type OrderShape = z.infer<typeof orderShape>;
+
+const daysInOrder = ({ firstDay, lastDay }: Pick<OrderShape, 'firstDay' | 'lastDay'>): boolean =>
+  firstDay <= lastDay;
+const daysFault = { path: ['lastDay'], error: 'Der letzte Tag liegt vor dem ersten.' };
+const oneProfile = ({ profile, profileId }: Pick<OrderShape, 'profile' | 'profileId'>): boolean =>
+  profile === undefined || profileId === undefined;
+const profileFault = { path: ['profileId'], error: 'Geben Sie entweder profile oder profileId an.' };
+
 /** A delivery as it is ordered, for preview and import alike. */
-export const deliveryOrderSchema = z
-  .strictObject({
-    uploadId: z.uuid(),
-    firstDay: isoDateSchema,
-    lastDay: isoDateSchema,
-    cutOffDate: isoDateSchema.optional().describe('Stichtag; ohne Angabe der letzte Tag'),
-    profile: columnProfileSchema
-      .optional()
-      .describe('Spaltenzuordnung; ohne Angabe die üblichen Überschriften'),
-    profileId: z.uuid().optional().describe('Gespeicherte Spaltenzuordnung anstelle von profile'),
-    fieldIds: z
-      .array(z.uuid())
-      .min(1)
-      .max(200)
-      .optional()
-      .describe('Prüffelder; ohne Angabe alle fälligen mit gespeichertem Filter'),
-  })
-  .refine(({ firstDay, lastDay }) => firstDay <= lastDay, {
-    path: ['lastDay'],
-    error: 'Der letzte Tag liegt vor dem ersten.',
-  })
-  .refine(({ profile, profileId }) => profile === undefined || profileId === undefined, {
-    path: ['profileId'],
-    error: 'Geben Sie entweder profile oder profileId an.',
-  });
+export const deliveryOrderSchema = orderShape.refine(daysInOrder, daysFault).refine(oneProfile, profileFault);
+/** The same for the one field that the address names. */
+export const fieldDeliverySchema = orderShape
+  .omit({ fieldIds: true })
+  .refine(daysInOrder, daysFault)
+  .refine(oneProfile, profileFault);
 export type DeliveryOrder = z.infer<typeof deliveryOrderSchema>;
 
 export const periodOf = ({ firstDay, lastDay }: Pick<DeliveryOrder, 'firstDay' | 'lastDay'>): Period => ({

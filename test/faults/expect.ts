@@ -1,0 +1,31 @@
+import { lookAt, type Place } from './office.ts';
+import type { Told } from './write-load.ts';
+
+/** What is wrong, as sentences; nothing when the database holds exactly what was acknowledged. */
+export async function compare(place: Place, told: Told): Promise<string[]> {
+  const found = await lookAt(place);
+  const faults = told.wrong.slice(0, 3);
+  for (const [item, version] of told.versions) {
+    const kept = found.versions.get(item) ?? 0;
+    if (kept !== version) faults.push(`sheet of ${item}: acknowledged ${version}, kept ${kept}`);
+  }
+  if (found.half !== 0) faults.push(`${found.half} acts are half done`);
+  if (found.journalFaults !== 0) faults.push(`the journal has ${found.journalFaults} faults`);
+  if (told.versions.size === 0) faults.push('nothing was ever acknowledged');
+  return faults;
+}
+
+export const actsIn = (told: Told): number => [...told.versions.values()].reduce((sum, n) => sum + n, 0);
+
+/** Waits until `is` holds, at most so many milliseconds. */
+export async function until(is: () => Promise<boolean>, milliseconds: number): Promise<boolean> {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) {
+    if (await is().catch(() => false)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));

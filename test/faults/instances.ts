@@ -1,0 +1,162 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { freePort, type Cluster } from './cluster.ts';
+import { newDatabase, onServer } from './database-faults.ts';
+import { actsIn, compare, pause, until } from './expect.ts';
+import { newOffice } from './office.ts';
+import { startService, type Service } from './service.ts';
+import { startWriting } from './write-load.ts';
+
+const environmentOf = async (url: string): Promise<Record<string, string>> => ({
+  DATABASE_URL: url,
+  IKS_KEY_DIRECTORY: await mkdtemp(join(tmpdir(), 'iks-keys-')),
+});
+
+/** Four processes on one empty database. */
+export async function migrateTogether(cluster: Cluster): Promise<string[]> {
+  const url = await newDatabase(cluster);
+  const environment = await environmentOf(url);
+  const started = await Promise.allSettled(Array.from({ length: 4 }, () => startService(environment)));
+  const services = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const answers = await Promise.all(services.map(async (one) => (await fetch(`${one.url}/ready`)).status));
+  const codes = await Promise.all(services.map(async (one) => (await one.stop()).code));
+  return [
+    ...started.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])),
+    ...answers.filter((status) => status !== 200).map((status) => `ready answered ${status}`),
+    ...codes.filter((code) => code !== 0).map((code) => `an instance ended with ${code}`),
+  ];
+}
+
+/** The database of a later version: one migration more than this program ships. */
+export async function refuseNewerSchema(cluster: Cluster): Promise<string[]> {
+  const url = await newDatabase(cluster);
+  const environment = await environmentOf(url);
+  const running = await startService(environment);
+  await onServer(url, `insert into schema_migration (name, sha256) values ('9999-later.sql', 'x')`);
+  const { status } = await fetch(`${running.url}/ready`);
+  await running.stop();
+  const said = await startService(environment).then(
+    async (service) => {
+      await service.stop();
+      return 'it started';
+    },
+    (error: unknown) => String(error),
+  );
+  return [
+    ...(status === 503 ? [] : [`ready answered ${status} on a newer schema`]),
+    ...(said.includes('Die Datenbank ist neuer als dieses Programm') ? [] : [`it said: ${said}`]),
+  ];
+}
+
+/** Two instances replaced one after the other, behind a balancer that asks /ready and never repeats a request. */
+export async function rollOver(cluster: Cluster): Promise<string[]> {
+  const place = { url: await newDatabase(cluster) };
+  const office = await newOffice(place, 6);
+  const services: Service[] = [
+    await startService(office.environment),
+    await startService(office.environment),
+  ];
+  const ready = new Set(services);
+  const balancer = { going: true };
+  const balance = (async () => {
+    while (balancer.going) {
+      for (const service of services) {
+        const ok = await fetch(`${service.url}/ready`).then(
+          (answer) => answer.ok,
+          () => false,
+        );
+        if (ok) ready.add(service);
+        else ready.delete(service);
+      }
+      await pause(200);
+    }
+  })();
+  const load = startWriting(office, () => [...ready].map(({ url }) => url));
+  const faults: string[] = [];
+  for (const index of [0, 1]) {
+    await pause(500);
+    const old = services[index];
+    const stopped = await old?.stop();
+    if (old !== undefined) ready.delete(old);
+    if (stopped?.code !== 0) faults.push(`an instance ended with ${stopped?.code}`);
+    if ((stopped?.milliseconds ?? Infinity) > 10_000)
+      faults.push('an instance took longer than 10 s to stop');
+    services[index] = await startService(office.environment);
+    await until(async () => (await fetch(`${services[index]?.url}/ready`)).ok, 5000);
+    await pause(500);
+  }
+  const told = await load.stop();
+  balancer.going = false;
+  await balance;
+  for (const service of services) await service.stop();
+  process.stdout.write(`   ${actsIn(told)} acts acknowledged\n`);
+  if (told.repeated > 0) faults.push(`${told.repeated} requests failed during the update`);
+  return [...faults, ...(await compare(place, told))];
+}
+
+/** The real PgBouncer with fewer server connections than the service opens. */
+export async function readThroughBouncer(cluster: Cluster): Promise<string[]> {
+  const binary = await promisify(execFile)('sh', [
+    '-c',
+    'command -v pgbouncer || ls /usr/sbin/pgbouncer',
+  ]).then(
+    ({ stdout }) => stdout.trim(),
+    () => null,
+  );
+  if (binary === null) return ['pgbouncer is not installed (apt-get install pgbouncer)'];
+  const direct = new URL(await newDatabase(cluster));
+  const office = await newOffice({ url: direct.href }, 6);
+  const port = await freePort();
+  const directory = await mkdtemp(join(tmpdir(), 'iks-bouncer-'));
+  await chmod(directory, 0o777);
+  const settings = `[databases]
+* = user=iks_test host=127.0.0.1 port=${direct.port}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+`;
+  await writeFile(join(directory, 'pgbouncer.ini'), settings, { mode: 0o644 });
+  const root = process.getuid?.() === 0;
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  const bouncer = spawn(binary, [join(directory, 'pgbouncer.ini')], {
+    stdio: 'ignore',
+    ...(root ? { uid: id('-u'), gid: id('-g') } : {}),
+  });
+  const through = new URL(direct);
+  through.port = String(port);
+  try {
+    const up = await until(async () => {
+      const client = new pg.Client({ connectionString: through.href });
+      await client.connect();
+      await client.end();
+      return true;
+    }, 5000);
+    if (!up) return ['pgbouncer did not start'];
+    const services = [
+      await startService({ ...office.environment, DATABASE_URL: through.href }),
+      await startService({ ...office.environment, DATABASE_URL: through.href }),
+    ];
+    const load = startWriting(office, () => services.map(({ url }) => url));
+    await pause(3000);
+    const told = await load.stop();
+    const faults = services.flatMap(({ lines }) =>
+      lines.filter((line) => line.includes('job failed')).map((line) => `a job failed: ${line}`),
+    );
+    for (const service of services) await service.stop();
+    process.stdout.write(`   ${actsIn(told)} acts acknowledged, ${told.repeated} repeated\n`);
+    if (told.repeated > 0) faults.push(`${told.repeated} requests were not served`);
+    return [...faults, ...(await compare({ url: direct.href }, told))];
+  } finally {
+    bouncer.kill('SIGTERM');
+    if (bouncer.exitCode === null) await once(bouncer, 'exit');
+  }
+}

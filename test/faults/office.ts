@@ -1,0 +1,101 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { systemClock } from '../../src/calendar/index.ts';
+import {
+  migrate,
+  openEmbedded,
+  openPostgres,
+  serviceScope,
+  type Database,
+} from '../../src/database/index.ts';
+import { startSession } from '../../src/identity/index.ts';
+import { journalHead, readJournal, verifyChain } from '../../src/journal/index.ts';
+import { openKeys } from '../../src/keys/index.ts';
+import { placeHold } from '../../src/privacy/index.ts';
+import { perform, performAsService } from '../../src/work.ts';
+import { casesOf, drawnSample, type DrawnSample } from '../support/drawn.ts';
+import { newWorld, type World } from '../support/world.ts';
+
+/** A drawn sample in a database on disk, and a lead who is signed in to check it. */
+export interface Office {
+  readonly world: World;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly drawn: DrawnSample;
+  readonly cookie: string;
+}
+
+/** Where an office lies: the directory of an embedded database, or the address of a PostgreSQL one. */
+export type Place = { readonly embedded: string } | { readonly url: string };
+
+export const openPlace = (place: Place): Promise<Database> =>
+  'url' in place
+    ? Promise.resolve(openPostgres({ url: place.url, poolSize: 4, waitForConnection: 10_000 }))
+    : openEmbedded(place.embedded);
+
+/** Fills an empty database. */
+export async function newOffice(place: Place, sampleSize: number): Promise<Office> {
+  const keyDirectory = await mkdtemp(join(tmpdir(), 'iks-keys-'));
+  const database = await openPlace(place);
+  try {
+    await migrate(database);
+    const made = await newWorld(database);
+    const world = { ...made, deps: { ...made.deps, keys: openKeys(keyDirectory) } };
+    const drawn = await drawnSample(world, { cases: casesOf(world.teamA, 4 * sampleSize), sampleSize });
+    // the cases are of 2020 and the processes live today
+    const hold = { fieldId: null, reason: 'Die Fälle werden noch geprüft.' };
+    await perform(world.deps, world.auditor, (work) => placeHold(work, hold));
+    const token = await performAsService({ ...world.deps, clock: systemClock }, (work) =>
+      startSession(work, world.leadA.accountId),
+    );
+    const where = 'url' in place ? { DATABASE_URL: place.url } : { IKS_EMBEDDED_DIRECTORY: place.embedded };
+    return {
+      world,
+      drawn,
+      cookie: `iks=${token}`,
+      environment: { ...where, IKS_KEY_DIRECTORY: keyDirectory },
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+/** What the database says after a fault. */
+export interface Found {
+  /** Version of each saved sheet, by sample item. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** Versions without a journal entry or results, entries without a version: acts that are half done. */
+  readonly half: number;
+  readonly journalFaults: number;
+}
+
+export async function lookAt(place: Place): Promise<Found> {
+  const database = await openPlace(place);
+  try {
+    return await database.transaction(serviceScope, async (tx) => {
+      const saved = await tx
+        .selectFrom('check_sheet as s')
+        .innerJoin('check_version as v', 'v.sheet_id', 's.id')
+        .select(['s.item_id as item', (of) => of.fn.max('v.version').as('version')])
+        .groupBy('s.item_id')
+        .execute();
+      const { rows } = await sql<{ half: number }>`
+        select (select count(*) from check_version v where
+            (select count(*) from journal_entry j where j.act = 'check.saved' and j.object = v.sheet_id) <>
+            (select count(*) from check_version w where w.sheet_id = v.sheet_id))
+          + (select count(*) from check_version v where not exists
+            (select from check_result r where r.sheet_id = v.sheet_id and r.version = v.version)) as half`.execute(
+        tx,
+      );
+      const { faults } = await verifyChain(readJournal(tx), await journalHead(tx));
+      return {
+        versions: new Map(saved.map(({ item, version }) => [item ?? '', version])),
+        half: rows[0]?.half ?? -1,
+        journalFaults: faults.length,
+      };
+    });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { freePort } from './cluster.ts';
+
+/** The service as a process of its own, started as `npm start` does. */
+export interface Service {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Every line it wrote. */
+  readonly lines: readonly string[];
+  /** kill −9. */
+  kill(): Promise<void>;
+  /** SIGTERM; answers the exit code and how long it took. */
+  stop(): Promise<{ code: number | null; milliseconds: number }>;
+}
+
+/** Starts a process and waits until it listens; throws with what it said where it ends before. */
+export async function startService(
+  environment: Readonly<Record<string, string>>,
+  port?: number,
+): Promise<Service> {
+  const at = port ?? (await freePort());
+  const url = `http://127.0.0.1:${at}`;
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    env: { PATH: process.env['PATH'], IKS_PUBLIC_URL: url, ...environment, IKS_PORT: String(at) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const lines: string[] = [];
+  const ended = once(child, 'exit');
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line);
+      if (line.includes('"listening"')) resolve();
+    });
+    createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
+    child.on('close', () => reject(new Error(`the service ended:\n${lines.join('\n')}`)));
+  });
+  return {
+    url,
+    process: child,
+    lines,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async stop() {
+      const start = performance.now();
+      child.kill('SIGTERM');
+      await ended;
+      return { code: child.exitCode, milliseconds: performance.now() - start };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Office } from './office.ts';
+
+/** What writers were told. */
+export interface Told {
+  /** Acknowledged version of each sheet, by sample item. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** Answers that a client must not get: anything but a success or 503 with Retry-After. */
+  readonly wrong: readonly string[];
+  /** Requests that got no answer or 503, and were sent again. */
+  readonly repeated: number;
+}
+
+/** One writer a sheet; each saves version after version and repeats what was not answered under the same key. */
+export function startWriting(office: Office, urls: () => readonly string[]): { stop(): Promise<Told> } {
+  const versions = new Map<string, number>();
+  const wrong: string[] = [];
+  let repeated = 0;
+  const load = { going: true };
+  const write = async (item: string, index: number): Promise<void> => {
+    for (let version = 0; load.going;) {
+      const key = `${item}-${version}`;
+      for (let attempt = index; ; attempt += 1) {
+        const list = urls();
+        const answer = await save(office, list[attempt % list.length] ?? '', item, version, key);
+        if (answer === 'saved') {
+          version += 1;
+          versions.set(item, version);
+          break;
+        }
+        if (answer !== 'again') {
+          wrong.push(answer);
+          return;
+        }
+        repeated += 1;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  };
+  const writers = office.drawn.items.map(write);
+  return {
+    async stop() {
+      load.going = false;
+      await Promise.all(writers);
+      return { versions, wrong, repeated };
+    },
+  };
+}
+
+async function save(
+  office: Office,
+  url: string,
+  item: string,
+  baseVersion: number,
+  key: string,
+): Promise<string> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(`${url}/api/v1/sheets`, {
+      method: 'POST',
+      headers: {
+        Cookie: office.cookie,
+        'Sec-Fetch-Site': 'same-origin',
+        'Content-Type': 'application/json',
+        'Idempotency-Key': key,
+      },
+      body: JSON.stringify({
+        subject: { kind: 'item', id: item },
+        baseVersion,
+        complete: false,
+        disposition: null,
+        note: `Fassung ${baseVersion + 1}`,
+        results: office.drawn.field.criteria.map(({ criterionId }) => ({ criterionId, result: 'ok' })),
+      }),
+      signal: AbortSignal.timeout(20_000),
+    });
+    text = await response.text();
+  } catch {
+    return 'again';
+  }
+  if (response.status === 503) {
+    return response.headers.get('Retry-After') === null ? `503 without Retry-After: ${text}` : 'again';
+  }
+  if (!response.ok) return `${response.status} ${text}`;
+  const { version } = JSON.parse(text) as { version: number };
+  return version === baseVersion + 1 ? 'saved' : `told version ${version} instead of ${baseVersion + 1}`;
+}

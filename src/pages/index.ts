@@ -4,6 +4,7 @@ import { correctionPages } from './correction-pages.tsx';
 import { drawActPages } from './draw-acts.tsx';
 import { drawPages } from './draw-pages.tsx';
 import { entropyPages } from './entropy-pages.tsx';
+import { evaluationPages } from './evaluation-pages.tsx';
 import { fieldPages } from './field-pages.tsx';
 import { findingPages } from './finding-pages.tsx';
 import { exclusionPages } from './frame-exclusion.tsx';
@@ -47,6 +48,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...secondCheckPages,
   ...measurePages,
   ...correctionPages,
+  ...evaluationPages,
   ...printPages,
   ...searchPages,
   ...permissionPages,

@@ -1,0 +1,6 @@
+/** Drawings of figures for pages; papers take the same ones. */
+export { pareto } from './pareto.ts';
+export { rateInWords, type ChartRate } from './rates.ts';
+export { toSvg } from './svg.ts';
+export { teamMatrix, type MatrixCell, type MatrixRow } from './team-matrix.ts';
+export { trend } from './trend.ts';

@@ -1,0 +1,236 @@
+import { monthSchema } from '../calendar/index.ts';
+import { decimal, integer, interval, month, percent } from '../format.ts';
+import { agreementOf, anomaliesOf, overlookedOf } from '../hotspots/index.ts';
+import { DataTable, EmptyState, HelpText, StatusTag } from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { NoFigures } from './evaluation-empty.tsx';
+import { carried, EvaluationPage, rateWords, shownOr } from './evaluation-parts.tsx';
+import {
+  evaluationQuery,
+  placeOf,
+  type EvaluationFilters,
+  type EvaluationPlace,
+} from './evaluation-place.ts';
+import { ExportLinks, exportPages } from './lists.tsx';
+import { fieldTitles, teamNames } from './names.ts';
+import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
+
+/** The month asked for, else the last but one of the year so far: the current one is still being checked. */
+const monthAsked = ({ months }: EvaluationPlace, query: EvaluationFilters) =>
+  query.monat !== undefined && months.includes(query.monat)
+    ? query.monat
+    : monthSchema.parse(months.at(-2) ?? months[0] ?? '2000-01');
+
+async function readAnomalies(work: Work, place: EvaluationPlace, query: EvaluationFilters) {
+  const found = await anomaliesOf(work, { areaId: place.areaId, month: monthAsked(place, query) });
+  const titles = await fieldTitles(
+    work,
+    found.flatMap(({ key }) => key.fieldId ?? []),
+  );
+  const names = await teamNames(work);
+  return found.map((anomaly) => ({
+    ...anomaly,
+    field: titles.get(anomaly.key.fieldId ?? '') ?? 'Prüffeld',
+    team: names.get(anomaly.key.teamId ?? '') ?? 'alle Teams',
+  }));
+}
+
+async function showAnomalies(work: Work, visit: Visit, { query }: Input<unknown, EvaluationFilters>) {
+  const place = await placeOf(work, query);
+  const of = monthAsked(place, query);
+  const rows = await readAnomalies(work, place, query);
+  return (
+    <EvaluationPage
+      visit={visit}
+      path="/auswertung/auffaelligkeiten"
+      title="Auffälligkeiten eines Monats"
+      place={place}
+      query={{ ...query, monat: of }}
+      months
+    >
+      {rows.length === 0 ? (
+        <EmptyState title={`Keine Auffälligkeit im ${month(of)}`}>
+          Kein Kriterium liegt in diesem Monat deutlich über der tolerierbaren Fehlerquote. Wählen Sie einen
+          anderen Monat.
+        </EmptyState>
+      ) : (
+        <>
+          <DataTable
+            id="auffaelligkeiten"
+            caption={`Auffälligkeiten im ${month(of)}`}
+            narrow="list"
+            rows={rows}
+            columns={[
+              { label: 'Auffälligkeit', cell: ({ sentence }) => sentence },
+              { label: 'Prüffeld', cell: ({ field }) => field },
+              { label: 'Team', cell: ({ team }) => team },
+              {
+                label: 'Fehlerquote (Vertrauensbereich)',
+                cell: ({ rate }) => rateWords(rate),
+                numeric: true,
+              },
+              { label: 'tolerierbar', cell: ({ rate }) => percent(rate.tolerable), numeric: true },
+            ]}
+          />
+          <ExportLinks path="/auswertung/auffaelligkeiten" query={carried(query)} />
+        </>
+      )}
+      <HelpText>
+        Eine Auffälligkeit ist ein einzelnes Signal und noch kein Fehlerschwerpunkt. Bei vielen Kriterien
+        fällt in jedem Monat auch durch Zufall etwas auf.
+      </HelpText>
+    </EvaluationPage>
+  );
+}
+
+async function readOverlooked(work: Work, { areaId, year }: EvaluationPlace) {
+  const rows = await overlookedOf(work, { areaId, year });
+  const titles = await fieldTitles(
+    work,
+    rows.map(({ fieldId }) => fieldId),
+  );
+  return rows.map((row) => ({ ...row, field: titles.get(row.fieldId) ?? 'Prüffeld' }));
+}
+
+const agreed = (value: number | null): string => (value === null ? '–' : decimal(value, 2));
+
+async function showSecondChecks(work: Work, visit: Visit, { query }: Input<unknown, EvaluationFilters>) {
+  const place = await placeOf(work, query);
+  const overlooked = await readOverlooked(work, place);
+  const agreement = await agreementOf(work, place);
+  return (
+    <EvaluationPage
+      visit={visit}
+      path="/auswertung/zweitpruefungen"
+      title="Ergebnisse der Zweitprüfungen"
+      place={place}
+      query={query}
+    >
+      {overlooked.length === 0 ? (
+        <NoFigures />
+      ) : (
+        <DataTable
+          id="uebersehen"
+          caption="Übersehene Fehler, geschätzt aus verdeckten Zweitprüfungen"
+          narrow="list"
+          rows={overlooked}
+          columns={[
+            { label: 'Prüffeld', cell: ({ field }) => field },
+            {
+              label: 'zweitgeprüft',
+              cell: ({ rechecked, selected }) => `${integer(rechecked)} von ${integer(selected)}`,
+              numeric: true,
+            },
+            {
+              label: 'dabei gefunden',
+              cell: (row) => shownOr(row.overlooked, ({ found }) => integer(found)),
+              numeric: true,
+            },
+            {
+              label: 'Anteil übersehen (Vertrauensbereich)',
+              cell: (row) =>
+                shownOr(
+                  row.overlooked,
+                  (one) =>
+                    `${percent(one.rate)} (${interval(one.lower, one.upper)}), n = ${integer(one.rechecked)}`,
+                ),
+              numeric: true,
+            },
+            {
+              label: 'Fälle hochgerechnet',
+              cell: (row) =>
+                shownOr(
+                  row.overlooked,
+                  (one) =>
+                    `${integer(Math.round(one.estimate))} (${integer(one.lowerCount)}–${integer(one.upperCount)}) von ${integer(one.cleanChecks)}`,
+                ),
+              numeric: true,
+            },
+          ]}
+        />
+      )}
+      {agreement.length > 0 && (
+        <DataTable
+          id="uebereinstimmung"
+          caption="Übereinstimmung von Erst- und Zweitprüfung je Kriterium"
+          narrow="list"
+          rows={agreement}
+          columns={[
+            { label: 'Kriterium', cell: ({ code, question }) => `${code} ${question}` },
+            { label: 'n', cell: ({ n }) => integer(n), numeric: true },
+            { label: 'uneinig', cell: ({ disagreements }) => integer(disagreements), numeric: true },
+            { label: 'Einigkeit bei Fehlern', cell: (row) => agreed(row.errorAgreement), numeric: true },
+            { label: 'Kappa', cell: ({ kappa }) => agreed(kappa), numeric: true },
+            {
+              label: 'Einstufung',
+              cell: ({ unclear }) => (unclear ? <StatusTag tone="warning">unklar</StatusTag> : 'klar'),
+            },
+            {
+              label: 'Weisung',
+              cell: ({ instruction }) =>
+                `${instruction.number ?? ''} ${instruction.title} (${instruction.owner})`.trim(),
+            },
+          ]}
+        />
+      )}
+      <HelpText>
+        Ein unklares Kriterium verstehen die Prüfenden verschieden; das geht an die Stelle, die für die
+        Weisung zuständig ist. Ausgewertet wird nie nach Personen oder Teams. Außerhalb der Revision stehen
+        hier nur unklare Kriterien.
+      </HelpText>
+      {overlooked.length > 0 && <ExportLinks path="/auswertung/zweitpruefungen" query={carried(query)} />}
+    </EvaluationPage>
+  );
+}
+
+export const signalPages: readonly PageRoute[] = [
+  page({
+    path: '/auswertung/auffaelligkeiten',
+    act: 'evaluation.read',
+    query: evaluationQuery,
+    show: showAnomalies,
+  }),
+  ...exportPages({
+    path: '/auswertung/auffaelligkeiten',
+    act: 'evaluation.read',
+    query: evaluationQuery,
+    name: 'Auffälligkeiten',
+    rows: async (work, query) => readAnomalies(work, await placeOf(work, query), query),
+    columns: [
+      { header: 'Auffälligkeit', kind: 'text', width: 60, value: ({ sentence }) => sentence },
+      { header: 'Prüffeld', kind: 'text', width: 40, value: ({ field }) => field },
+      { header: 'Team', kind: 'text', width: 24, value: ({ team }) => team },
+      { header: 'Fehlerquote', kind: 'text', width: 30, value: ({ rate }) => rateWords(rate) },
+      { header: 'Tolerierbar', kind: 'text', value: ({ rate }) => percent(rate.tolerable) },
+    ],
+  }),
+  page({
+    path: '/auswertung/zweitpruefungen',
+    act: 'evaluation.read',
+    query: evaluationQuery,
+    show: showSecondChecks,
+  }),
+  ...exportPages({
+    path: '/auswertung/zweitpruefungen',
+    act: 'evaluation.read',
+    query: evaluationQuery,
+    name: 'Zweitprüfungen',
+    rows: async (work, query) => readOverlooked(work, await placeOf(work, query)),
+    columns: [
+      { header: 'Prüffeld', kind: 'text', width: 40, value: ({ field }) => field },
+      { header: 'Ausgewählt', kind: 'integer', value: ({ selected }) => selected },
+      { header: 'Zweitgeprüft', kind: 'integer', value: ({ rechecked }) => rechecked },
+      {
+        header: 'Anteil übersehen',
+        kind: 'text',
+        width: 30,
+        value: ({ overlooked }) =>
+          overlooked === null
+            ? null
+            : overlooked.shown
+              ? `${percent(overlooked.rate)} (${interval(overlooked.lower, overlooked.upper)})`
+              : 'nicht ausgewiesen',
+      },
+    ],
+  }),
+];

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Verifies the audit file of an audit field: offline, with nothing but Python.
 
-    python3 iks_verify.py <audit-file.zip or folder>
+    python3 iks_verify.py <audit-file.zip or folder> [checkpoint.json or folder]...
 
-Says in German what holds, what does not and what could not be recomputed. Exit code 0 if everything that could
+Checkpoints given besides come from where they were kept, not from the service, and are what a chain written anew
+cannot meet. Says in German what holds, what does not and what could not be recomputed. Exit code 0 if everything that could
 be recomputed holds, 1 if something does not, 2 if the input is no audit file.
 """
 
 import hashlib
+import os
 import sys
 
 # the folder may lie on a read-only medium, and stays as it was handed over
@@ -106,7 +108,21 @@ def verify_report(files, report, entries):
     return found
 
 
-def verify(files):
+def outside_checkpoints(paths):
+    """Checkpoints kept elsewhere: files with one or a list of them, or folders of such files."""
+    checkpoints = []
+    for path in paths:
+        names = [path]
+        if os.path.isdir(path):
+            names = [os.path.join(path, name) for name in sorted(os.listdir(path)) if name.endswith(".json")]
+        for name in names:
+            with open(name, "rb") as file:
+                value = parse_json(file.read())
+            checkpoints.extend(value if isinstance(value, list) else [value])
+    return checkpoints
+
+
+def verify(files, checkpoints=()):
     found = Findings()
     manifest = Findings()
     verify_manifest(files, manifest)
@@ -115,7 +131,8 @@ def verify(files):
     try:
         entries = read_entries(files)
         if entries:
-            found.add("Vorgangsprotokoll", verify_journal(entries, read_list(files, "checkpoints.json")))
+            noted = read_list(files, "checkpoints.json") + list(checkpoints)
+            found.add("Vorgangsprotokoll", verify_journal(entries, noted))
     except Unreadable as error:
         found.compare("Vorgangsprotokoll", False, str(error))
         entries = []
@@ -136,11 +153,11 @@ def verify(files):
 
 
 def main(arguments):
-    if len(arguments) != 1:
-        print("Aufruf: python3 iks_verify.py <Prüfakte.zip oder Ordner>", file=sys.stderr)
+    if not arguments:
+        print("Aufruf: python3 iks_verify.py <Prüfakte.zip oder Ordner> [Prüfpunkt.json oder Ordner]...", file=sys.stderr)
         return 2
     try:
-        found = verify(read_files(arguments[0]))
+        found = verify(read_files(arguments[0]), outside_checkpoints(arguments[1:]))
     except (Unreadable, OSError) as error:
         print("Keine prüfbare Prüfakte: %s" % error, file=sys.stderr)
         return 2

@@ -9,7 +9,14 @@ import { migrate, openEmbedded, openPostgres } from './database/index.ts';
 import { startWorkers } from './jobs/index.ts';
 import { ensureSetupCode } from './identity/index.ts';
 import { openKeys } from './keys/index.ts';
-import { examine, openMetrics, requestLog, serviceJobs, type Metrics } from './operation/index.ts';
+import {
+  describeBug,
+  examine,
+  openMetrics,
+  requestLog,
+  serviceJobs,
+  type Metrics,
+} from './operation/index.ts';
 import { software } from './software.ts';
 
 const stopWithin = 10_000;
@@ -56,11 +63,11 @@ const app = buildApp(deps, {
   isStopping: () => stopping,
   observers: [metrics.middleware, requestLog(log)],
   operation: { jobs, examine: () => examine(database, config) },
-  onBug: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
+  onBug: (error, requestId) => log.error({ bug: describeBug(error), requestId }, 'unexpected error'),
 });
 const workers = await startWorkers(deps, jobs, {
   databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
-  onFault: (error, job) => log.error({ err: error, job }, 'job failed'),
+  onFault: (error, job) => log.error({ bug: describeBug(error), job }, 'job failed'),
 });
 const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (address) => {
   log.info({ port: address.port, database: config.database.kind }, 'listening');

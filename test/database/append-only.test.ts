@@ -113,33 +113,38 @@ const closed: readonly (readonly [table: string, column: string, rows?: string])
 const run = (statement: string) =>
   world.deps.database.transaction(serviceScope, (tx) => sql.raw(statement).execute(tx));
 
-describe.each(closed)('%s', (table, column, rows = 'true') => {
-  it('holds a row to refuse with', async () => {
-    const found = await world.deps.database.transaction(serviceScope, (tx) =>
-      sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where ${sql.raw(rows)}`.execute(
-        tx,
-      ),
-    );
-    expect(found.rows[0]?.n).toBeGreaterThan(0);
-  });
+describe.each(closed.map(([table, column, rows]) => [table, column, rows ?? 'true'] as const))(
+  '%s',
+  (...of) => {
+    const [table, column, rows] = of;
 
-  it.each([
-    ['an update', `update ${table} set ${column} = ${column} where ${rows}`],
-    ['a deletion', `delete from ${table} where ${rows}`],
-    ['being emptied', `truncate ${table} cascade`],
-  ])('refuses %s by the owner of the tables', async (_, statement) => {
-    await expect(run(statement)).rejects.toMatchObject({ code: 'IK001' });
-  });
+    it('holds a row to refuse with', async () => {
+      const found = await world.deps.database.transaction(serviceScope, (tx) =>
+        sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where ${sql.raw(rows)}`.execute(
+          tx,
+        ),
+      );
+      expect(found.rows[0]?.n).toBeGreaterThan(0);
+    });
 
-  it('gives the role of the service no right to empty it', async () => {
-    const granted = await world.deps.database.transaction(serviceScope, (tx) =>
-      sql<{ may: boolean }>`select has_table_privilege('iks_service', ${table}, 'truncate') as may`.execute(
-        tx,
-      ),
-    );
-    expect(granted.rows[0]?.may).toBe(false);
-  });
-});
+    it.each([
+      ['an update', `update ${table} set ${column} = ${column} where ${rows}`],
+      ['a deletion', `delete from ${table} where ${rows}`],
+      ['being emptied', `truncate ${table} cascade`],
+    ])('refuses %s by the owner of the tables', async (_, statement) => {
+      await expect(run(statement)).rejects.toMatchObject({ code: 'IK001' });
+    });
+
+    it('gives the role of the service no right to empty it', async () => {
+      const granted = await world.deps.database.transaction(serviceScope, (tx) =>
+        sql<{ may: boolean }>`select has_table_privilege('iks_service', ${table}, 'truncate') as may`.execute(
+          tx,
+        ),
+      );
+      expect(granted.rows[0]?.may).toBe(false);
+    });
+  },
+);
 
 describe('a released report', () => {
   it('may only be replaced', async () => {

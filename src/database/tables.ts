@@ -746,6 +746,19 @@ export interface ReportTable {
   released_at: Timestamp | null;
 }
 
+export interface ReportRunTable {
+  id: string;
+  kind: 'jour-fixe' | 'division-meeting' | 'qualification-plan' | 'annual-report';
+  area_id: string;
+  period: string;
+  started_by: string;
+  started_at: Timestamp;
+  collected_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  report_id: string | null;
+  failure: string | null;
+}
+
 export interface ResultSummaryTable {
   id: string;
   field_id: string;
@@ -1036,6 +1049,7 @@ export interface Tables {
   rate_limit: RateLimitTable;
   recheck_selection: RecheckSelectionTable;
   report: ReportTable;
+  report_run: ReportRunTable;
   result_summary: ResultSummaryTable;
   retention_deletion: RetentionDeletionTable;
   retention_hold: RetentionHoldTable;

@@ -1,6 +1,8 @@
+import { counted } from '../format.ts';
 import { deleteExpiredUploads } from '../frames/index.ts';
 import type { Job } from '../jobs/index.ts';
 import { makeCheckpoint, runRetention } from '../privacy/index.ts';
+import { prepareDueDrafts } from '../reporting/index.ts';
 import { performAsService } from '../work.ts';
 
 /** Where jobs put what lies outside the database. */
@@ -18,6 +20,15 @@ export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] 
     async run(deps) {
       const deleted = await performAsService(deps, deleteExpiredUploads);
       return deleted === 0 ? null : `${deleted} abgelaufene Hochladungen gelöscht.`;
+    },
+  },
+  {
+    name: 'report-drafts',
+    title: 'Fällige Berichte als Entwurf erstellen',
+    cron: '30 5 * * *',
+    async run(deps) {
+      const prepared = await prepareDueDrafts(deps);
+      return prepared === 0 ? null : `${counted(prepared, 'Entwurf', 'Entwürfe')} erstellt.`;
     },
   },
   {

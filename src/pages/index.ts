@@ -1,5 +1,6 @@
 import { accessLogPages } from './access-log-pages.tsx';
 import { accountPages } from './account-pages.tsx';
+import { auditFilePages } from './audit-file-pages.tsx';
 import { correctionPages } from './correction-pages.tsx';
 import { drawActPages } from './draw-acts.tsx';
 import { drawPages } from './draw-pages.tsx';
@@ -17,6 +18,9 @@ import { permissionPages } from './permission-pages.tsx';
 import { planPages } from './plan-pages.tsx';
 import { printPages } from './print-pages.tsx';
 import { registerPages } from './register-pages.tsx';
+import { reportOrderPages } from './report-order-pages.tsx';
+import { reportPagesOfOne } from './report-page.tsx';
+import { reportPages } from './report-pages.tsx';
 import { retentionPages } from './retention-pages.tsx';
 import { searchPages } from './search-pages.tsx';
 import { secondCheckPages } from './second-check-pages.tsx';
@@ -50,6 +54,10 @@ export const pageRoutes: readonly PageRoute[] = [
   ...correctionPages,
   ...evaluationPages,
   ...printPages,
+  ...reportPages,
+  ...reportOrderPages,
+  ...auditFilePages,
+  ...reportPagesOfOne,
   ...searchPages,
   ...permissionPages,
   ...journalPages,

@@ -20,7 +20,7 @@ import { periodOf, type ReportOrder } from './report-order.ts';
  * The month's jour-fixe report of every area whose plan is in force, where none was prepared yet. Each is an act of its
  * own, so that an interrupted run is simply repeated. Answers how many it prepared.
  */
-export async function runMonthlyDrafts(deps: Deps, month: Month): Promise<number> {
+async function runMonthlyDrafts(deps: Deps, month: Month): Promise<number> {
   const areas = await areasWithPlan(deps, Number(month.slice(0, 4)));
   return prepareMissing(
     deps,

@@ -1,17 +1,20 @@
 /** Reports: prepared, released, replaced, kept; prints and the audit file; what other rooms may use. */
-export { prepareDueDrafts, runMonthlyDrafts } from './due-drafts.ts';
+export { prepareDueDrafts } from './due-drafts.ts';
 export { exportAuditFile } from './export-audit-file.ts';
 export { proposeNextYear } from './next-year.ts';
 export { prepareReport, type Prepared } from './prepare-report.ts';
 export { printCheckSheets } from './print-check-sheets.ts';
 export { printDrawProtocol } from './print-draw-protocol.ts';
+export { ownReportRuns, reportRun, startReportRun, type ReportRun } from './report-run.ts';
 export { releaseReport } from './release-report.ts';
 export {
   listReports,
   reportJson,
   reportKey,
+  reportKeySchema,
   reportPdf,
   reportValueOf,
+  reportVersions,
   reportWorkbook,
   type ReportFile,
   type ReportFilter,

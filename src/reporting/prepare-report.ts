@@ -30,12 +30,14 @@ export interface Prepared {
  * journal, because a long one would hold up or lose against every act in between.
  * @param actor null: the service itself
  * @param command.reason needed once a version was released; its changes are listed by themselves
+ * @param onCollected told when the first of the two transactions is over
  * @throws Failure `reason-missing`, `period-in-future`, `report-changed` when somebody was faster
  */
 export async function prepareReport(
   deps: Deps,
   actor: Actor | null,
   command: ReportOrder & { readonly reason?: string | null },
+  onCollected: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Prepared> {
   const { reason = null, ...order } = command;
   const inTransaction = <T>(
@@ -44,21 +46,26 @@ export async function prepareReport(
   ): Promise<T> =>
     actor === null ? performAsService(deps, useCase, isolation) : perform(deps, actor, useCase, isolation);
   const collected = await inTransaction(async (work) => {
-    requireRight(work, order);
-    const { released, draftId } = await standing(work.tx, { ...order, period: periodOf(order) });
-    if (released !== null && reason === null) throw reasonMissing();
+    const { released, draftId } = await requireOrder(work, order, reason);
     const reportId = draftId ?? crypto.randomUUID();
     const value = await collectReport(work, order, { reportId, correction: reason });
     return { reportId, released, value };
   }, 'repeatable read');
+  await onCollected();
   return inTransaction((work) => keepDraft(work, order, { ...collected, reason }));
 }
 
-function requireRight({ actor, now }: Work | ServiceWork, order: ReportOrder): void {
+/** Right, time and reason of an order; answers what there is of its period. */
+export async function requireOrder(work: Work | ServiceWork, order: ReportOrder, reason: string | null) {
+  const { actor, now, tx } = work;
   if (actor !== null)
     authorizeAt(actor, prepareAct(order), { areaId: order.areaId, teamId: null }, 'Der Bereich');
-  if (localDate(now) >= firstDayOfMonth(firstMonthOf(order))) return;
-  throw new Failure('invalid', 'period-in-future', 'Dieser Zeitraum hat noch nicht begonnen.');
+  if (localDate(now) < firstDayOfMonth(firstMonthOf(order))) {
+    throw new Failure('invalid', 'period-in-future', 'Dieser Zeitraum hat noch nicht begonnen.');
+  }
+  const found = await standing(tx, { ...order, period: periodOf(order) });
+  if (found.released !== null && reason === null) throw reasonMissing();
+  return found;
 }
 
 function reasonMissing(): Failure {

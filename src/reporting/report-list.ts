@@ -61,16 +61,7 @@ export async function listReports(
   filter: ReportFilter & { readonly after?: readonly string[] | null; readonly limit: number },
 ): Promise<ReportRow[]> {
   const { kind, areaId, period, state, after } = filter;
-  let list = visible(work)
-    .select(['report.id', 'report.kind', 'report.area_id', 'area.name', 'report.period', 'report.version'])
-    .select([
-      'report.state',
-      'report.value_hash',
-      'report.pdf_hash',
-      'report.change_reason',
-      'report.changes',
-    ])
-    .select(['report.prepared_at', 'report.released_at'])
+  let list = rowsOf(work)
     .orderBy('report.period', 'desc')
     .orderBy('report.version', 'desc')
     .orderBy('report.id')
@@ -94,22 +85,54 @@ export async function listReports(
       ]),
     );
   }
-  return (await list.execute()).map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    areaId: row.area_id,
-    areaName: row.name,
-    period: row.period,
-    version: row.version,
-    state: row.state,
-    valueHash: row.value_hash,
-    pdfHash: row.pdf_hash,
-    changeReason: row.change_reason,
-    changes: z.array(reportChange).parse(row.changes ?? []),
-    preparedAt: row.prepared_at.toISOString(),
-    releasedAt: row.released_at?.toISOString() ?? null,
-  }));
+  return (await list.execute()).map(toReport);
 }
+
+/** One report and all versions of it that the actor may see, the latest first. */
+export async function reportVersions(
+  work: Work,
+  reportId: string,
+): Promise<{ row: ReportRow; versions: readonly ReportRow[] }> {
+  const found = await rowsOf(work).where('report.id', '=', reportId).executeTakeFirst();
+  if (found === undefined) throw notFound('Der Bericht');
+  const versions = await rowsOf(work)
+    .where('report.kind', '=', found.kind)
+    .where('report.area_id', '=', found.area_id)
+    .where('report.period', '=', found.period)
+    .orderBy('report.version', 'desc')
+    .execute();
+  return { row: toReport(found), versions: versions.map(toReport) };
+}
+
+const rowsOf = (work: Work) =>
+  visible(work)
+    .select(['report.id', 'report.kind', 'report.area_id', 'area.name', 'report.period', 'report.version'])
+    .select([
+      'report.state',
+      'report.value_hash',
+      'report.pdf_hash',
+      'report.change_reason',
+      'report.changes',
+    ])
+    .select(['report.prepared_at', 'report.released_at']);
+
+const toReport = (
+  row: Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>,
+): ReportRow => ({
+  id: row.id,
+  kind: row.kind,
+  areaId: row.area_id,
+  areaName: row.name,
+  period: row.period,
+  version: row.version,
+  state: row.state,
+  valueHash: row.value_hash,
+  pdfHash: row.pdf_hash,
+  changeReason: row.change_reason,
+  changes: z.array(reportChange).parse(row.changes ?? []),
+  preparedAt: row.prepared_at.toISOString(),
+  releasedAt: row.released_at?.toISOString() ?? null,
+});
 
 /** Sort key of a report in the list, and what a cursor must look like. */
 export const reportKey = ({ period, version, id }: ReportRow): readonly string[] => [

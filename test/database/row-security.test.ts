@@ -106,6 +106,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
     'training_need_training',
     'training_team',
     'report',
+    'report_run',
     'published_figure',
     'ledger_head',
     'evaluation_run',

@@ -108,14 +108,16 @@ describe('reports in the browser', () => {
     await page.goto('/berichte/neu?art=division-meeting');
     await page.getByLabel('Letzter Tag').fill('31.02.2020');
     await press(page, 'Entwurf erstellen');
-    await page.getByRole('link', { name: /Tag/ }).first().waitFor();
+    expect(await page.getByLabel('Letzter Tag').inputValue()).toBe('31.02.2020');
+    expect(await page.title()).toMatch(/^Fehler: /);
     await look(page, 'report-order-refused');
   });
 
-  test('drafts of an area are not the management’s to read, and its auditors take the audit file', async () => {
-    const management = await signedInPage(office, office.world.management);
-    await menu(management, 'Berichte');
-    expect(await management.getByRole('cell', { name: 'Entwurf' }).count()).toBe(0);
+  test('drafts are not the teams’ to read, and auditors take the audit file', async () => {
+    const lead = await signedInPage(office, office.world.leadA);
+    await menu(lead, 'Berichte');
+    expect(await lead.getByRole('cell', { name: 'freigegeben' }).count()).toBe(1);
+    expect(await lead.getByRole('cell', { name: 'Entwurf' }).count()).toBe(0);
     const auditor = await signedInPage(office, office.world.auditor);
     await menu(auditor, 'Berichte');
     expect(await auditor.getByRole('link', { name: 'Bericht erstellen' }).count()).toBe(0);

@@ -116,7 +116,7 @@ describe('reports in the browser', () => {
   test('drafts are not the teams’ to read, and auditors take the audit file', async () => {
     const lead = await signedInPage(office, office.world.leadA);
     await menu(lead, 'Berichte');
-    expect(await lead.getByRole('cell', { name: 'freigegeben' }).count()).toBe(1);
+    expect(await lead.getByRole('cell', { name: 'freigegeben' }).count()).toBeGreaterThan(0);
     expect(await lead.getByRole('cell', { name: 'Entwurf' }).count()).toBe(0);
     const auditor = await signedInPage(office, office.world.auditor);
     await menu(auditor, 'Berichte');

@@ -17,6 +17,7 @@ export {
   loginSchema,
   mountSignIn,
   openSession,
+  setUp,
   type SignInOptions,
 } from './sign-in-routes.ts';
 export { validate } from './validation.ts';

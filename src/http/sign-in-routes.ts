@@ -113,6 +113,12 @@ const password = z.string().min(1).max(1000);
 export const loginSchema = text(2, 100)
   .transform((login) => login.toLowerCase())
   .pipe(z.string().regex(/^[\p{Ll}\p{N}._@-]+$/u));
+const setUpSchema = z.strictObject({
+  code: text(1, 100),
+  login: loginSchema,
+  displayName: text(1, 120),
+  password,
+});
 
 /**
  * Mounts what works before a function is known: set-up, sign-in and -out, `me`, the own password, the change of
@@ -189,8 +195,18 @@ export async function closeSession(
   deleteCookie(context, cookieName(publicUrl), { path: '/', secure: publicUrl.protocol === 'https:' });
 }
 
+/** Makes the first administrator of a service without data, within the limits. */
+export async function setUp(
+  deps: Deps,
+  { clientAddress = connectionAddress }: SignInOptions,
+  context: Context<{ Variables: RequestVariables }>,
+  given: z.input<typeof setUpSchema>,
+): Promise<{ accountId: string }> {
+  await limitRate(deps, `setup ${clientAddress(context)}`, limits.setup);
+  return createFirstAdministrator(deps, validate(setUpSchema, given));
+}
+
 function signInRoutes(deps: Deps, options: SignInOptions): SignInRoute[] {
-  const { clientAddress = connectionAddress } = options;
   return [
     route({
       method: 'post',
@@ -251,13 +267,10 @@ function signInRoutes(deps: Deps, options: SignInOptions): SignInRoute[] {
       method: 'post',
       path: '/api/v1/setup',
       summary: 'Richtet mit dem Code aus der Ausgabe des Servers das erste Administrationskonto ein.',
-      body: z.strictObject({ code: text(1, 100), login: loginSchema, displayName: text(1, 120), password }),
+      body: setUpSchema,
       answer: z.object({ accountId: z.uuid() }),
       status: 201,
-      async handle(context, body) {
-        await limitRate(deps, `setup ${clientAddress(context)}`, limits.setup);
-        return createFirstAdministrator(deps, body);
-      },
+      handle: (context, body) => setUp(deps, options, context, body),
     }),
   ];
 }

@@ -1,5 +1,6 @@
+import type { Selectable } from 'kysely';
 import { addDays, localDate, type IsoDate } from '../calendar/index.ts';
-import type { Tx } from '../database/index.ts';
+import type { Tables, Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { record } from '../journal/index.ts';
 import { perform, timestamp, type Actor, type Deps, type Role, type Work } from '../work.ts';
@@ -30,9 +31,14 @@ export async function accounts(work: Work, after: string | null, limit: number):
   authorize(work.actor, 'account.manage');
   let query = work.tx.selectFrom('account').selectAll().orderBy('login').limit(limit);
   if (after !== null) query = query.where('login', '>', after);
-  const rows = await query.execute();
+  return withGrants(work.tx, await query.execute());
+}
+
+type AccountRow = Selectable<Tables['account']>;
+
+async function withGrants(tx: Tx, rows: readonly AccountRow[]): Promise<Account[]> {
   if (rows.length === 0) return [];
-  const grants = await work.tx
+  const grants = await tx
     .selectFrom('role_grant')
     .selectAll()
     .where(
@@ -151,6 +157,23 @@ export async function enableAccount(work: Work, accountId: string): Promise<void
     .where('id', '=', accountId)
     .execute();
   await record(work, 'account.enabled', accountId);
+}
+
+/** Ends all sessions of somebody and revokes the API tokens; the account itself stays as it is. */
+export async function endAccountAccess(work: Work, accountId: string): Promise<void> {
+  authorize(work.actor, 'account.manage');
+  await lockForeign(work, accountId);
+  await endAccess(work, accountId);
+  await record(work, 'account.sessions-ended', accountId);
+}
+
+/** One account; not found where there is none. */
+export async function accountOf(work: Work, accountId: string): Promise<Account> {
+  authorize(work.actor, 'account.manage');
+  const row = await work.tx.selectFrom('account').selectAll().where('id', '=', accountId).executeTakeFirst();
+  const [found] = row === undefined ? [] : await withGrants(work.tx, [row]);
+  if (found === undefined) throw notFound('Das Konto');
+  return found;
 }
 
 /** Gives an account a function, at a place where the function has one. */

@@ -1,8 +1,10 @@
 export {
+  accountOf,
   accounts,
   createAccount,
   disableAccount,
   enableAccount,
+  endAccountAccess,
   endRole,
   grantRole,
   resetPassword,

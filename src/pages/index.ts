@@ -12,6 +12,7 @@ import { exclusionPages } from './frame-exclusion.tsx';
 import { framePages } from './frame-pages.tsx';
 import { sealPages } from './frame-seal.tsx';
 import { journalPages } from './journal-pages.tsx';
+import { manageAccountPages } from './manage-accounts.tsx';
 import { measurePages } from './measure-pages.tsx';
 import type { PageRoute } from './page-route.ts';
 import { permissionPages } from './permission-pages.tsx';
@@ -37,6 +38,7 @@ export type { PageRoute } from './page-route.ts';
 export const pageRoutes: readonly PageRoute[] = [
   ...startPages,
   ...accountPages,
+  ...manageAccountPages,
   ...planPages,
   ...fieldPages,
   ...uploadPages,

@@ -18,6 +18,7 @@ import { entriesOf, fieldValues } from './form-values.ts';
 import { isToken, type Mounted } from './mounted.ts';
 import { leaveNotice, takeNotice } from './notice.ts';
 import type { Again, Answer, Html, Input, PageRoute, Visit } from './page-route.ts';
+import { mountSetUpPage } from './set-up-page.tsx';
 import { mountSignInPages, NoFunctionPage, SignInPage } from './sign-in-pages.tsx';
 import {
   anonymousFrame,
@@ -55,6 +56,7 @@ export function mountPages(
   };
   const mounted: Mounted = { app, deps, options, surroundings };
   mountSignInPages(mounted);
+  mountSetUpPage(mounted);
   const limit = bodyLimit({
     maxSize: largestForm,
     onError: () => {

@@ -1,6 +1,7 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { checkSample, significance } from './arguments.ts';
+import { binomialAtMost, binomialMass } from './binomial.ts';
 import { type Fraction, toNumber } from './exact-rate.ts';
 
 /** Rates from 0 to 1, both ends included. */
@@ -28,6 +29,20 @@ export const clopperPearsonAt = (k: number, n: number, level: number): RateInter
   upper: k >= n ? 1 : betaQuantile(1 - level, k + 1, n - k),
 });
 
+/**
+ * The library's quantile stops some 1e-17 away from the root, which is 1e-10 of a bound near 1e-7 (seen against mpmath at
+ * n = 10 million, k = 1): one step of Newton's method on the exact tail P(X ≤ k) = level restores the digits.
+ */
+const settled = (bound: number, k: number, n: number, level: number): number => {
+  if (bound <= 0 || bound >= 1) return bound;
+  const slope = (binomialMass(k, n, bound) * (n - k)) / (1 - bound);
+  const step = (binomialAtMost(k, n, bound) - level) / slope;
+  return Math.abs(step) < bound * LIBRARY_ERROR ? bound + step : bound;
+};
+
+/** The library is never further off than this; a longer step would be a step into nonsense. */
+const LIBRARY_ERROR = 1e-6;
+
 const bounded = ({ lower, upper }: RateInterval, side: Side): RateInterval => ({
   lower: side === 'upper' ? 0 : lower,
   upper: side === 'lower' ? 1 : upper,
@@ -35,7 +50,8 @@ const bounded = ({ lower, upper }: RateInterval, side: Side): RateInterval => ({
 
 /**
  * Clopper–Pearson interval for a rate (Clopper & Pearson 1934): lower B(α; k, n−k+1), upper B(1−α; k+1, n−k), with
- * α halved for the two-sided interval. Library: @stdlib beta quantile, which agrees with 30-digit arithmetic to 5e-15.
+ * α halved for the two-sided interval. Library: @stdlib beta quantile, the upper end
+ * settled by our own tail; both agree with 40-digit arithmetic to 1e-13.
  * @param n 1 … 10⁹ @param k 0 … n
  * @throws Failure (`invalid`) for k > n, negative or fractional counts, n = 0, confidence outside (0, 1).
  */
@@ -46,7 +62,9 @@ export const clopperPearson = (
   side: Side = 'two-sided',
 ): RateInterval => {
   checkSample(n, k);
-  return bounded(clopperPearsonAt(k, n, toNumber(levelOf(confidence, side))), side);
+  const level = toNumber(levelOf(confidence, side));
+  const { lower, upper } = clopperPearsonAt(k, n, level);
+  return bounded({ lower, upper: k === n ? 1 : settled(upper, k, n, level) }, side);
 };
 
 /**

@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { isoDate } from '../../../src/calendar/index.ts';
+import { isoDate, month } from '../../../src/calendar/index.ts';
 import { receiveUpload } from '../../../src/frames/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
 import { reachOf } from '../../../src/identity/index.ts';
 import { pageRoutes, type PageRoute } from '../../../src/pages/index.ts';
 import { confirmIncident, makeCheckpoint, recordIncident } from '../../../src/privacy/index.ts';
+import { startReportRun } from '../../../src/reporting/index.ts';
 import { perform, type Role } from '../../../src/work.ts';
 import { assignReview, populatedWorld, type Objects, type PopulatedWorld } from '../../support/populated.ts';
 import type { World } from '../../support/world.ts';
@@ -31,7 +32,10 @@ const byWork: readonly Role[] = [
 ];
 
 /** Pages that another person than the first works with, or that only one can open. */
-const chiefs: Readonly<Record<string, Role>> = { '/zweitpruefungen/:checkId': 'area-head' };
+const chiefs: Readonly<Record<string, Role>> = {
+  '/zweitpruefungen/:checkId': 'area-head',
+  '/berichte/erstellung/:runId': 'area-head',
+};
 
 /** A world with something on every page. */
 export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; pages: KnownPage[] }> {
@@ -55,6 +59,13 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     }),
   );
   await perform(world.deps, world.administrator, (work) => confirmIncident(work, incident.id));
+  const { runId, ended } = await startReportRun(world.deps, world.areaHead, {
+    kind: 'jour-fixe',
+    areaId: world.area.id,
+    month: month('2020-02'),
+    reason: null,
+  });
+  await ended;
   await makeCheckpoint(world.deps, null);
   const { id: checkpointId } = await world.deps.database.transaction(serviceScope, (tx) =>
     tx.selectFrom('journal_checkpoint').select('id').orderBy('number', 'desc').executeTakeFirstOrThrow(),
@@ -70,6 +81,7 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
   const named: Objects = {
     ...own.objects,
     uploadId,
+    runId,
     checkpointId,
     incidentId: incident.id,
     checkId: own.objects['secondCheckId'] ?? '',

@@ -1,22 +1,19 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { execFileSync } from 'node:child_process';
 
 const execute = promisify(execFile);
 
-/** A PostgreSQL of one's own that can be stopped, started and replicated. */
+/** A PostgreSQL of one's own that can be stopped and started. */
 export interface Cluster {
   readonly url: string;
   readonly directory: string;
   start(): Promise<void>;
   /** `fast` cuts every connection and shuts down cleanly, `immediate` is a crash. */
   stop(mode: 'fast' | 'immediate'): Promise<void>;
-  /** A streaming replica of it, started. */
-  replica(): Promise<Cluster>;
   /** Stops it and deletes its directory. */
   remove(): Promise<void>;
 }
@@ -46,7 +43,7 @@ export async function newCluster(): Promise<Cluster> {
     '--locale',
     'C.UTF-8',
   ]);
-  const settings = ['fsync = off', 'max_connections = 60', 'wal_level = replica', 'max_wal_senders = 4'];
+  const settings = ['fsync = off', 'max_connections = 60'];
   await writeFile(join(directory, 'data', 'postgresql.auto.conf'), `${settings.join('\n')}\n`);
   const cluster = clusterIn(directory, await freePort());
   await cluster.start();
@@ -63,15 +60,6 @@ function clusterIn(directory: string, port: number): Cluster {
     start: () =>
       asPostgres('pg_ctl', ['-D', data, '-w', '-l', join(directory, 'log'), '-o', options, 'start']),
     stop,
-    async replica() {
-      const copy = await newDirectory();
-      const target = join(copy, 'data');
-      const source = ['-h', '127.0.0.1', '-p', String(port), '-U', 'iks_test'];
-      await asPostgres('pg_basebackup', [...source, '-D', target, '-R', '-X', 'stream', '-c', 'fast']);
-      const replica = clusterIn(copy, await freePort());
-      await replica.start();
-      return replica;
-    },
     async remove() {
       await stop('immediate').catch(() => {});
       await rm(directory, { recursive: true, force: true });

@@ -15,6 +15,12 @@ export interface Service {
   stop(): Promise<{ code: number | null; milliseconds: number }>;
 }
 
+/** None outlives the test. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a process and waits until it listens; throws with what it said where it ends before. */
 export async function startService(
   environment: Readonly<Record<string, string>>,
@@ -26,7 +32,8 @@ export async function startService(
     env: { PATH: process.env['PATH'], IKS_PUBLIC_URL: url, ...environment, IKS_PORT: String(at) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const lines: string[] = [];
   const ended = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {

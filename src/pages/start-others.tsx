@@ -1,0 +1,317 @@
+import { fieldsInForce, plannedPeriods, visiblePlans, type Plan } from '../audit-plan/index.ts';
+import { localDate } from '../calendar/index.ts';
+import { areas } from '../catalogue/index.ts';
+import { listSecondChecks } from '../checks/index.ts';
+import { listDraws } from '../draws/index.ts';
+import { dateOf, integer, outOf, period } from '../format.ts';
+import { listDeliveries } from '../frames/index.ts';
+import { hotspotsOf, type Hotspot } from '../hotspots/index.ts';
+import { listNeeds, listTrainings } from '../qualification/index.ts';
+import { listReports, type ReportRow } from '../reporting/index.ts';
+import {
+  ButtonLink,
+  ButtonRow,
+  DataTable,
+  EmptyState,
+  KeyFigures,
+  Page,
+  StatusTag,
+  SummaryList,
+  TaskList,
+  type KeyFigure,
+  type Task,
+} from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { address } from './lists.tsx';
+import type { Visit } from './page-route.ts';
+import { fieldProgress } from './plan-progress.ts';
+import { reportName } from './report-pages.tsx';
+
+/** Lists on the start pages count so far; what is more stands on pages of their own. */
+const countedUpTo = 200;
+
+/** Drawn, checked and planned cases of plans in force. */
+async function planFigures(work: Work, plans: readonly Plan[]) {
+  const fields = [];
+  for (const plan of plans) fields.push(...(await fieldsInForce(work.tx, plan.id, work.now)));
+  const months = await fieldProgress(
+    work,
+    fields.map(({ fieldId }) => fieldId),
+  );
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+  return {
+    fields: fields.length,
+    planned: sum(fields.flatMap((field) => plannedPeriods(field, field.year).map(() => field.sampleSize))),
+    drawn: sum(months.map(({ cases }) => cases)),
+    checked: sum(months.map(({ checked }) => checked)),
+  };
+}
+
+/** The year that is shown first: this one, or the latest with a plan. */
+async function plansOfYear(work: Work): Promise<{ year: number; plans: Plan[] }> {
+  const plans = await visiblePlans(work);
+  const thisYear = Number(localDate(work.now).slice(0, 4));
+  const year = plans.some((plan) => plan.year === thisYear) ? thisYear : (plans[0]?.year ?? thisYear);
+  return { year, plans: plans.filter((plan) => plan.year === year) };
+}
+
+const Hotspots = ({ hotspots }: { hotspots: readonly Hotspot[] }) =>
+  hotspots.length === 0 ? (
+    <EmptyState title="Kein Fehlerschwerpunkt offen">
+      Fehlerschwerpunkte werden zum Quartalsende aus den Stichproben festgestellt oder fachlich begründet.
+    </EmptyState>
+  ) : (
+    <DataTable
+      id="schwerpunkte"
+      caption="Offene Fehlerschwerpunkte, die schwersten zuerst"
+      narrow="list"
+      rows={hotspots.slice(0, 10)}
+      columns={[
+        { label: 'Prüfkriterium', cell: ({ question }) => question },
+        { label: 'Team', cell: ({ teamName }) => teamName ?? 'alle Teams' },
+        { label: 'Befund', cell: ({ sentence }) => sentence },
+        { label: 'Festgestellt am', cell: ({ foundAt }) => dateOf(foundAt) },
+      ]}
+    />
+  );
+
+const LatestReport = ({ report }: { report: ReportRow | undefined }) =>
+  report === undefined ? (
+    <EmptyState title="Noch kein Bericht freigegeben">
+      Der Jour-fixe-Bericht entsteht am ersten Arbeitstag des Folgemonats; die Bereichsleitung gibt ihn frei.
+    </EmptyState>
+  ) : (
+    <section>
+      <h2 class="kern-heading-medium">Letzter Bericht</h2>
+      <p class="kern-body">
+        {reportName(report)}, {report.areaName}, Fassung {report.version}
+      </p>
+      <ButtonRow>
+        <ButtonLink href={`/berichte/${report.id}`} kind="primary">
+          Bericht ansehen
+        </ButtonLink>
+        <ButtonLink href={`/berichte/${report.id}/bericht.pdf`} icon="download">
+          PDF laden
+        </ButtonLink>
+      </ButtonRow>
+    </section>
+  );
+
+/** Area head: the plan's progress, what waits for a second person, new hotspots, the report in preparation. */
+export async function showHeadStart(work: Work, visit: Visit) {
+  const { year, plans } = await plansOfYear(work);
+  const figures = await planFigures(work, plans);
+  const waiting = await listSecondChecks(work, { state: 'waiting', mine: false, limit: countedUpTo });
+  const draws = await listDraws(work, { limit: 100 });
+  const voids = draws.items.filter(({ voided }) => voided === 'requested');
+  const hotspots = await hotspotsOf(work, { year, open: true });
+  const since = work.now.subtract({ hours: 24 * 31 }).toString();
+  const drafts = await listReports(work, { state: 'draft', limit: 5 });
+  const key: KeyFigure[] = [
+    {
+      label: `Geprüft ${year}`,
+      value: outOf(figures.checked, figures.drawn),
+      note: `gezogenen Fällen; geplant sind ${integer(figures.planned)}`,
+      href: address('/pruefplan', { jahr: year }),
+    },
+    {
+      label: 'Zweitprüfungen offen',
+      value: integer(waiting.length),
+      note: `${integer(waiting.filter(({ assignedTo }) => assignedTo === null).length)} noch nicht zugewiesen`,
+      href: '/zweitpruefungen',
+    },
+    {
+      label: 'Fehlerschwerpunkte',
+      value: integer(hotspots.length),
+      note: `${integer(hotspots.filter(({ foundAt }) => foundAt >= since).length)} seit dem letzten Monat`,
+      href: '/auswertung',
+    },
+  ];
+  const tasks: Task[] = [
+    ...drafts.map((report) => ({
+      title: `${reportName(report)} freigeben`,
+      href: `/berichte/${report.id}`,
+      status: { tone: 'info' as const, word: 'Entwurf' },
+    })),
+    ...voids.map(({ id, number }) => ({
+      title: `Aufhebung der Ziehung ${number} entscheiden`,
+      href: `/ziehungen/${id}`,
+      status: { tone: 'warning' as const, word: 'wartet auf zweite Person' },
+    })),
+  ];
+  return (
+    <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
+      {figures.fields === 0 ? (
+        <EmptyState
+          title="Noch kein Prüfplan in Kraft"
+          action={
+            <ButtonLink href="/pruefplan" kind="primary">
+              Zum Prüfplan
+            </ButtonLink>
+          }
+        >
+          Die Teamleitungen legen die Prüffelder fest und legen sie vor; Sie bestätigen den Prüfplan.
+        </EmptyState>
+      ) : (
+        <>
+          <KeyFigures figures={key} />
+          {tasks.length > 0 && (
+            <section>
+              <h2 class="kern-heading-medium">Zu tun</h2>
+              <TaskList tasks={tasks} />
+            </section>
+          )}
+          <Hotspots hotspots={hotspots} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** Management: the latest released report, and what is wrong in the house. */
+export async function showManagementStart(work: Work, visit: Visit) {
+  const { year } = await plansOfYear(work);
+  const [report] = await listReports(work, { kind: 'jour-fixe', state: 'released', limit: 1 });
+  return (
+    <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
+      <LatestReport report={report} />
+      <Hotspots hotspots={await hotspotsOf(work, { year, open: true })} />
+      <ButtonRow>
+        <ButtonLink href={address('/auswertung/verlauf', { jahr: year })}>
+          Verlauf des Jahres ansehen
+        </ButtonLink>
+      </ButtonRow>
+    </Page>
+  );
+}
+
+/** Personnel development: hotspots to schedule, and the plan. Aggregates only. */
+export async function showDevelopmentStart(work: Work, visit: Visit) {
+  const { year } = await plansOfYear(work);
+  const open = await listNeeds(work, { state: 'open' });
+  const trainings = await listTrainings(work, { year });
+  return (
+    <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
+      <KeyFigures
+        figures={[
+          { label: 'Bedarfe ohne Schulung', value: integer(open.length), note: 'warten auf Einplanung' },
+          {
+            label: `Schulungen ${year}`,
+            value: integer(trainings.length),
+            note: `${integer(trainings.filter(({ state }) => state === 'held').length)} durchgeführt`,
+          },
+        ]}
+      />
+      <Hotspots hotspots={open.map(({ hotspot }) => hotspot)} />
+      {trainings.length > 0 && (
+        <DataTable
+          id="schulungen"
+          caption={`Schulungen ${year}`}
+          narrow="list"
+          rows={trainings}
+          columns={[
+            { label: 'Schulung', cell: ({ title }) => title },
+            { label: 'Quartal', cell: ({ quarter }) => `${quarter}. Quartal` },
+            { label: 'Teams', cell: ({ teams }) => teams.map(({ name }) => name).join(', ') },
+            { label: 'Plätze', cell: ({ seats }) => integer(seats), numeric: true },
+            { label: 'Stand', cell: ({ state }) => <StatusTag>{trainingStates[state]}</StatusTag> },
+          ]}
+        />
+      )}
+      <ButtonRow>
+        <ButtonLink href="/berichte/neu?art=qualification-plan">Qualifizierungsplan erstellen</ButtonLink>
+      </ButtonRow>
+    </Page>
+  );
+}
+
+const trainingStates = { planned: 'geplant', held: 'durchgeführt', cancelled: 'abgesagt' } as const;
+
+/** Controlling: what was delivered. */
+export async function showControllingStart(work: Work, visit: Visit) {
+  const { items } = await listDeliveries(work, { limit: 10 });
+  const upload = (
+    <ButtonLink href="/ziehungen/neu" kind="primary">
+      Fallliste hochladen
+    </ButtonLink>
+  );
+  return (
+    <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
+      {items.length === 0 ? (
+        <EmptyState title="Noch keine Lieferung" action={upload}>
+          Laden Sie die Monatsliste aus dem Fachverfahren hoch. Vor der Übernahme sehen Sie einen Bericht mit
+          Kontrollsummen; eine fehlerhafte Zeile weist die ganze Datei zurück.
+        </EmptyState>
+      ) : (
+        <>
+          <DataTable
+            id="lieferungen"
+            caption="Letzte Lieferungen"
+            narrow="list"
+            rows={items}
+            columns={[
+              {
+                label: 'Datei',
+                cell: ({ id, fileName }) => (
+                  <a class="kern-link" href={`/lieferungen/${id}`}>
+                    {fileName}
+                  </a>
+                ),
+              },
+              { label: 'Zeitraum', cell: ({ firstDay, lastDay }) => period(firstDay, lastDay) },
+              { label: 'Fälle', cell: ({ rows }) => integer(rows), numeric: true },
+              { label: 'Übernommen am', cell: ({ deliveredAt }) => dateOf(deliveredAt) },
+            ]}
+          />
+          <ButtonRow>{upload}</ButtonRow>
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** What the reading functions and the administration find where. */
+const guides: Readonly<Record<string, string>> = {
+  '/pruefplan': 'Prüffelder mit Anlass, Fassungen und Fortschritt',
+  '/ziehungen': 'alle Ziehungen, auch aufgehobene, mit Protokoll zum Nachrechnen',
+  '/grundgesamtheiten': 'versiegelte Falllisten mit Prüfsumme',
+  '/pruefboegen': 'Prüfbögen in allen Fassungen',
+  '/feststellungen': 'Feststellungen mit Zweitprüfung',
+  '/massnahmen': 'Maßnahmen und Fallkorrekturen mit Fristen',
+  '/auswertung': 'Fehlerquoten mit Vertrauensbereich',
+  '/berichte': 'freigegebene Berichte und Prüfakten',
+  '/vorgangsprotokoll': 'die verkettete Aufzeichnung aller Vorgänge und ihre Prüfung',
+  '/verzeichnis': 'welche Auswertungen es gibt und wie oft welche Funktion sie abruft',
+  '/berechtigungen': 'wer was sehen und tun darf',
+  '/loeschungen': 'Stand der Löschfristen und Aussetzungen',
+  '/zugriffsprotokoll': 'nur für einen aufgezeichneten Vorfall, zu zweit',
+  '/konten': 'Konten, Funktionen, Vertretungen',
+  '/betrieb': 'Zustand, Hintergrundaufträge, Freigabe des Echtbetriebs',
+  '/suche': 'Prüffelder, Ziehungen, Maßnahmen, Geschäftsanweisungen',
+};
+
+/** Auditors, oversight and administration: where what is theirs stands. */
+export async function showGuide(work: Work, visit: Visit) {
+  const houses = await areas(work.tx);
+  const entries = visit.frame.navigation.filter(({ href }) => guides[href] !== undefined);
+  return (
+    <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
+      {visit.actor.role === 'administrator' && houses.length === 0 && (
+        <EmptyState title="Die Organisation ist noch leer">
+          So beginnt es: Bereiche und Teams anlegen, Katalog laden („iks catalogue“), Konten mit Funktionen
+          anlegen. Danach legen die Teamleitungen den Prüfplan fest.
+        </EmptyState>
+      )}
+      <SummaryList
+        rows={entries.map(({ label, href }) => ({
+          key: label,
+          value: (
+            <a class="kern-link" href={href}>
+              {guides[href]}
+            </a>
+          ),
+        }))}
+      />
+    </Page>
+  );
+}

@@ -78,7 +78,7 @@ function passingFault(error: unknown): Failure | null {
   const passing =
     passingCodes.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'ENOSPC'].includes(code) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+    /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message);
   return passing
     ? new Failure(
         'unavailable',

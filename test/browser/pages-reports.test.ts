@@ -108,8 +108,9 @@ describe('reports in the browser', () => {
     await page.goto('/berichte/neu?art=division-meeting');
     await page.getByLabel('Letzter Tag').fill('31.02.2020');
     await press(page, 'Entwurf erstellen');
-    expect(await page.getByLabel('Letzter Tag').inputValue()).toBe('31.02.2020');
+    await page.getByRole('link', { name: /Tag/ }).first().waitFor();
     expect(await page.title()).toMatch(/^Fehler: /);
+    expect(await page.getByLabel('Letzter Tag').inputValue()).toBe('31.02.2020');
     await look(page, 'report-order-refused');
   });
 

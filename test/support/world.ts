@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { fixedClock, type FixedClock } from '../../src/calendar/index.ts';
 import { json, serviceScope, type Database, type Tx } from '../../src/database/index.ts';
-import { openKeys } from '../../src/keys/index.ts';
+import { openKeys, type Keys } from '../../src/keys/index.ts';
 import type { Actor, Deps, Role } from '../../src/work.ts';
 import { testDatabase } from './database.ts';
 
-const keys = openKeys();
+/** One set of keys a database: what is destroyed in one stays in the others. */
+const keysOf = new WeakMap<Database, Keys>();
+function keysFor(database: Database): Keys {
+  const keys = keysOf.get(database) ?? openKeys();
+  keysOf.set(database, keys);
+  return keys;
+}
 
 /** A small Jobcenter of one's own: an area with two teams and everyone in it, beside a foreign area with one team. */
 export interface World {
@@ -53,10 +59,11 @@ async function releaseRealOperation(tx: Tx): Promise<void> {
 
 /** Builds a world on the shared test database (or `database`); the clock stands at 2 March 2020, 9:00 in Berlin. */
 export async function newWorld(database?: Database): Promise<World> {
+  const used = database ?? (await testDatabase());
   const deps = {
-    database: database ?? (await testDatabase()),
+    database: used,
     clock: fixedClock('2020-03-02T08:00:00Z'),
-    keys,
+    keys: keysFor(used),
     randomBytes: (size: number): Uint8Array => randomBytes(size),
     software: 'IKS-Stichproben Test',
   };

@@ -117,10 +117,11 @@ describe('reports in the browser', () => {
   test('drafts are not the teams’ to read, and auditors take the audit file', async () => {
     const lead = await signedInPage(office, office.world.leadA);
     await menu(lead, 'Berichte');
-    expect(await lead.getByRole('cell', { name: 'freigegeben' }).count()).toBeGreaterThan(0);
+    await lead.getByRole('cell', { name: 'freigegeben' }).first().waitFor();
     expect(await lead.getByRole('cell', { name: 'Entwurf' }).count()).toBe(0);
     const auditor = await signedInPage(office, office.world.auditor);
     await menu(auditor, 'Berichte');
+    await auditor.getByRole('heading', { name: 'Berichte', exact: true }).waitFor();
     expect(await auditor.getByRole('link', { name: 'Bericht erstellen' }).count()).toBe(0);
     await follow(auditor, 'Prüfakten ausgeben');
     await look(auditor, 'audit-files');

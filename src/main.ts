@@ -53,7 +53,7 @@ const deps = {
 const setupCode = await ensureSetupCode(deps);
 if (setupCode !== null) {
   process.stdout.write(
-    `Es gibt noch kein Konto. Einrichtungscode für das erste Administrationskonto: ${setupCode}\n`,
+    `Es gibt noch kein Konto. Legen Sie das erste Administrationskonto unter ${config.publicUrl.origin}/einrichtung an. Einrichtungscode: ${setupCode}\n`,
   );
 }
 const jobs = serviceJobs(config);

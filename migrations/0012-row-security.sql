@@ -1,9 +1,12 @@
 -- The application works under a role that row security holds. A forgotten filter then returns nothing.
 -- The owner of the tables (migrations, explicitly elevated reads) is not held.
+-- Roles belong to the server: databases of several houses that migrate at once take turns.
 do $$ begin
-  if not exists (select from pg_roles where rolname = 'iks_service') then
+  perform pg_advisory_xact_lock(20150200);
+  begin
     create role iks_service nologin;
-  end if;
+  exception when duplicate_object or unique_violation then null;
+  end;
   if not pg_has_role(current_user, 'iks_service', 'member') then
     execute format('grant iks_service to %I', current_user);
   end if;

@@ -1,8 +1,7 @@
 -- The application works under a role that row security holds. A forgotten filter then returns nothing.
 -- The owner of the tables (migrations, explicitly elevated reads) is not held.
--- Roles belong to the server: databases of several houses that migrate at once take turns.
+-- Roles belong to the server: another house's database may be making it at the same moment.
 do $$ begin
-  perform pg_advisory_xact_lock(20150200);
   begin
     create role iks_service nologin;
   exception when duplicate_object or unique_violation then null;

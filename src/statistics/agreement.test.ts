@@ -83,6 +83,12 @@ describe('kappa and its relatives', () => {
     }
   });
 
+  it('an agreement close to chance loses no digit', () => {
+    // 1,001 cases, two judgements each, 500 times equal: P̄ = 500/1001, P̄_e = 1/2, so κ = −1/1001.
+    const counts = Array.from({ length: 1001 }, (_, i) => (i < 501 ? [1, 1] : i % 2 === 0 ? [2, 0] : [0, 2]));
+    expect(fleissKappa(counts)).toBe(-1 / 1001);
+  });
+
   it('G-index of 80 equal of 100 judgements over 4 categories (R statpsych ci.agree)', () => {
     const { estimate, standardError, lower, upper } = gIndex(100, 80, 4, 0.95);
     expect([estimate, standardError, lower, upper].map((value) => value.toFixed(7))).toEqual([

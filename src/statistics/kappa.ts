@@ -38,15 +38,17 @@ const checkTable = (table: readonly (readonly number[])[]): number => {
   return n;
 };
 
+/** Weights as whole numbers, the full weight being the last category's distance (or its square). */
 const weightOf = {
   none: (distance) => (distance === 0 ? 1 : 0),
-  linear: (distance, furthest) => 1 - distance / furthest,
-  quadratic: (distance, furthest) => 1 - (distance / furthest) ** 2,
+  linear: (distance, furthest) => furthest - distance,
+  quadratic: (distance, furthest) => furthest ** 2 - distance ** 2,
 } satisfies Record<KappaWeights, (distance: number, furthest: number) => number>;
 
 /**
  * Cohen's kappa, plain or weighted: κ = (p_o − p_e)/(1 − p_e) with p_o = Σ w·p and p_e = Σ w·p_i.·p_.j (Cohen 1960,
- * 1968), standard errors of Fleiss, Cohen & Everitt (1969), as SAS PROC FREQ and R's irr.
+ * 1968), standard errors of Fleiss, Cohen & Everitt (1969), as SAS PROC FREQ and R's irr. Numerator and denominator
+ * are whole numbers, so that an agreement close to chance loses no digit.
  * @param table counts, rows first rater, columns second, categories in order (equidistant for weights)
  * @throws Failure (`invalid`) for tables that are not square, empty, negative, or with a single category in use.
  */
@@ -59,27 +61,30 @@ export const cohensKappa = (
 ): Kappa => {
   const n = checkTable(table);
   const places = table.map((_, i) => i);
-  const cell = (i: number, j: number): number => table[i]![j]! / n;
+  const sumOver = (value: (i: number) => number): number => places.reduce((sum, i) => sum + value(i), 0);
   const total = (value: (i: number, j: number) => number): number =>
-    places.reduce((sum, i) => sum + places.reduce((row, j) => row + value(i, j), 0), 0);
-  const rows = places.map((i) => places.reduce((sum, j) => sum + cell(i, j), 0));
-  const columns = places.map((j) => places.reduce((sum, i) => sum + cell(i, j), 0));
-  const weight = (i: number, j: number): number => weightOf[weights](Math.abs(i - j), table.length - 1);
-  const observed = total((i, j) => weight(i, j) * cell(i, j));
-  const expected = total((i, j) => weight(i, j) * rows[i]! * columns[j]!);
-  if (1 - expected < 1e-12) return undefinedKappa();
-  const rowMeans = places.map((i) => places.reduce((sum, j) => sum + columns[j]! * weight(i, j), 0));
-  const columnMeans = places.map((j) => places.reduce((sum, i) => sum + rows[i]! * weight(i, j), 0));
-  const kappa = (observed - expected) / (1 - expected);
+    sumOver((i) => sumOver((j) => value(i, j)));
+  const weigh = (i: number, j: number): number => weightOf[weights](Math.abs(i - j), table.length - 1);
+  const full = weigh(0, 0);
+  const rows = places.map((i) => sumOver((j) => table[i]![j]!));
+  const columns = places.map((j) => sumOver((i) => table[i]![j]!));
+  const agreed = total((i, j) => weigh(i, j) * table[i]![j]!);
+  const byChance = total((i, j) => weigh(i, j) * rows[i]! * columns[j]!);
+  const room = full * n * n - byChance;
+  if (room === 0) return undefinedKappa();
+  const kappa = (n * agreed - byChance) / room;
+  const expected = byChance / (full * n * n);
+  const rowMeans = places.map((i) => sumOver((j) => columns[j]! * weigh(i, j)) / (full * n));
+  const columnMeans = places.map((j) => sumOver((i) => rows[i]! * weigh(i, j)) / (full * n));
   const error = (share: (i: number, j: number) => number, beyond: number): number => {
     const second = total(
-      (i, j) => share(i, j) * (weight(i, j) - (rowMeans[i]! + columnMeans[j]!) * (1 - beyond)) ** 2,
+      (i, j) => share(i, j) * (weigh(i, j) / full - (rowMeans[i]! + columnMeans[j]!) * (1 - beyond)) ** 2,
     );
     const first = beyond - expected * (1 - beyond);
-    return Math.sqrt(Math.max(0, second - first * first) / n) / (1 - expected);
+    return (Math.sqrt(Math.max(0, second - first * first) / n) * full * n * n) / room;
   };
-  const standardError = error(cell, kappa);
-  const nullStandardError = error((i, j) => rows[i]! * columns[j]!, 0);
+  const standardError = error((i, j) => table[i]![j]! / n, kappa);
+  const nullStandardError = error((i, j) => (rows[i]! * columns[j]!) / (n * n), 0);
   const half = normalScore(confidence) * standardError;
   return {
     kappa,
@@ -116,11 +121,13 @@ export const fleissKappa = (
   }
   const judgements = counts.length * raters;
   const pairs = counts.flat().reduce((sum, count) => sum + count * (count - 1), 0);
-  const observed = pairs / (judgements * (raters - 1));
-  const shares = first.map((_, j) => counts.reduce((sum, row) => sum + row[j]!, 0) / judgements);
-  const chance = uniform ? 1 / first.length : shares.reduce((sum, share) => sum + share * share, 0);
-  if (1 - chance < 1e-12) return undefinedKappa();
-  return (observed - chance) / (1 - chance);
+  const totals = first.map((_, j) => counts.reduce((sum, row) => sum + row[j]!, 0));
+  // P̄_e is byChance/all, P̄ is pairs·scale/(all·(raters − 1)): whole numbers lose no digit close to chance.
+  const scale = uniform ? first.length : judgements;
+  const all = judgements * scale;
+  const byChance = uniform ? judgements : totals.reduce((sum, count) => sum + count * count, 0);
+  if (byChance === all) return undefinedKappa();
+  return (pairs * scale - byChance * (raters - 1)) / ((all - byChance) * (raters - 1));
 };
 
 /** Share of equal judgements, freed from the chance of `categories` equally likely ones. */

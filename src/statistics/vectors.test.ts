@@ -10,8 +10,14 @@ interface Vector {
   readonly tolerance_kind: 'absolute' | 'relative';
 }
 
-const file = new URL('../../test/vectors/statistics.json', import.meta.url);
-const vectors = JSON.parse(readFileSync(file, 'utf8')) as { readonly procedures: Record<string, Vector[]> };
+/** Published values, and values R computed for random inputs. */
+const sources = ['statistics', 'r'].map((name) => {
+  const file = new URL(`../../test/vectors/${name}.json`, import.meta.url);
+  return {
+    name,
+    ...(JSON.parse(readFileSync(file, 'utf8')) as { readonly procedures: Record<string, Vector[]> }),
+  };
+});
 
 /** Every place where the result leaves the published value by more than its tolerance. */
 const departures = (vector: Vector, expected: unknown, result: unknown, path = ''): string[] => {
@@ -30,9 +36,9 @@ const departures = (vector: Vector, expected: unknown, result: unknown, path = '
   return Object.is(expected, result) ? [] : [`${path}: ${String(result)} instead of ${String(expected)}`];
 };
 
-describe('figures published by others', () => {
-  for (const [procedure, list] of Object.entries(vectors.procedures)) {
-    it(`${procedure}: all ${list.length} come out as published`, () => {
+describe.each(sources)('figures of others: $name.json', ({ procedures }) => {
+  for (const [procedure, list] of Object.entries(procedures)) {
+    it(`${procedure}: all ${list.length} come out alike`, () => {
       expect(list.length).toBeGreaterThan(0);
       const wrong = list.flatMap((vector) => {
         const answered = answer({ id: vector.id, procedure, inputs: vector.inputs });

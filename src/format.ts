@@ -93,6 +93,10 @@ export const dateOf = (instant: string): string =>
 /** `period('2020-03-01', '2020-03-31')` → `01.03.2020–31.03.2020` */
 export const period = (from: string, to: string): string => `${date(from)}–${date(to)}`;
 
+/** `validity('2020-01-01', null)` → `ab 01.01.2020`; with a last day `01.01.2020 bis 31.12.2020`. */
+export const validity = (from: string, to: string | null): string =>
+  to === null ? `ab ${date(from)}` : `${date(from)} bis ${date(to)}`;
+
 /** `counted(1, 'Fall', 'Fälle')` → `1 Fall`; `counted(1234, …)` → `1.234 Fälle`. */
 export const counted = (count: number, one: string, many: string): string =>
   `${integer(count)}${NBSP}${count === 1 ? one : many}`;

@@ -22,16 +22,26 @@ export {
   type Instruction,
   type InstructionVersion,
 } from './instructions.ts';
-export { keepOrganisation, type Organisation } from './keep-organisation.ts';
+export {
+  addArea,
+  addTeam,
+  areaSchema,
+  headcountSchema,
+  keepOrganisation,
+  teamSchema,
+  type Organisation,
+} from './keep-organisation.ts';
 export { loadCatalogue, type CatalogueData } from './load-catalogue.ts';
 export { readNamedTable, refuseFaults, type NamedTable, type RowFault } from './named-table.ts';
 export {
   areas,
+  headcountHistory,
   headcountOn,
   headcountsOn,
   teams,
   type Area,
   type Headcount,
+  type HeadcountEntry,
   type Team,
   type TeamFunction,
 } from './organisation.ts';

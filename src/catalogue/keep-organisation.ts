@@ -84,6 +84,37 @@ export async function keepOrganisation(work: Work | ServiceWork, organisation: O
   });
 }
 
+/** A new area. @throws Failure `area-exists` for a code already given */
+export async function addArea(work: Work, area: Organisation['areas'][number]): Promise<{ id: string }> {
+  authorize(work.actor, 'organisation.write');
+  await refuseKnown(work, 'area', area.code, 'Einen Bereich mit diesem Kürzel gibt es schon.');
+  await keepOrganisation(work, { areas: [area], teams: [], headcounts: [] });
+  return idOf(work, 'area', area.code);
+}
+
+/** A new team. @throws Failure `team-exists` for a code already given, also by a team that has ended */
+export async function addTeam(work: Work, team: Organisation['teams'][number]): Promise<{ id: string }> {
+  authorize(work.actor, 'organisation.write');
+  await refuseKnown(work, 'team', team.code, 'Ein Team mit diesem Kürzel gibt oder gab es schon.');
+  await keepOrganisation(work, { areas: [], teams: [team], headcounts: [] });
+  return idOf(work, 'team', team.code);
+}
+
+async function refuseKnown(
+  { tx }: Work,
+  table: 'area' | 'team',
+  code: string,
+  message: string,
+): Promise<void> {
+  const known = await tx.selectFrom(table).select('id').where('code', '=', code).executeTakeFirst();
+  if (known === undefined) return;
+  const fault = { code: `${table}-exists`, message };
+  throw new Failure('conflict', fault.code, message, { fields: [{ path: 'code', ...fault }] });
+}
+
+const idOf = ({ tx }: Work, table: 'area' | 'team', code: string): Promise<{ id: string }> =>
+  tx.selectFrom(table).select('id').where('code', '=', code).executeTakeFirstOrThrow();
+
 async function keepHeadcounts(
   { tx }: Work | ServiceWork,
   headcounts: Organisation['headcounts'],

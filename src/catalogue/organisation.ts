@@ -107,3 +107,28 @@ export async function headcountOn(
   );
   return found?.employees ?? 0;
 }
+
+/** One entry of a team's headcounts: from this day until the next entry of the same function. */
+export interface HeadcountEntry {
+  /** Null: the whole team. */
+  readonly functionName: string | null;
+  readonly validFrom: IsoDate;
+  readonly employees: number;
+}
+
+/** All headcounts of a team, the whole team first, then by function; the latest first. */
+export async function headcountHistory(tx: Tx, teamId: string): Promise<HeadcountEntry[]> {
+  const rows = await tx
+    .selectFrom('headcount as h')
+    .leftJoin('team_function as f', 'f.id', 'h.function_id')
+    .select(['f.name', 'h.valid_from', 'h.employees'])
+    .where('h.team_id', '=', teamId)
+    .orderBy('f.name', (order) => order.asc().nullsFirst())
+    .orderBy('h.valid_from', 'desc')
+    .execute();
+  return rows.map(({ name, valid_from, employees }) => ({
+    functionName: name,
+    validFrom: valid_from as IsoDate,
+    employees,
+  }));
+}

@@ -14,6 +14,7 @@ import { sealPages } from './frame-seal.tsx';
 import { journalPages } from './journal-pages.tsx';
 import { manageAccountPages } from './manage-accounts.tsx';
 import { measurePages } from './measure-pages.tsx';
+import { organisationPages } from './organisation-pages.tsx';
 import type { PageRoute } from './page-route.ts';
 import { permissionPages } from './permission-pages.tsx';
 import { planPages } from './plan-pages.tsx';
@@ -28,6 +29,7 @@ import { secondCheckPages } from './second-check-pages.tsx';
 import { sheetListPages } from './sheet-list.tsx';
 import { sheetPages } from './sheet-pages.tsx';
 import { startPages } from './start-pages.tsx';
+import { teamPages } from './team-pages.tsx';
 import { uploadPages } from './upload-pages.tsx';
 
 export { operationPages, type OperationView } from './operation-pages.tsx';
@@ -39,6 +41,8 @@ export const pageRoutes: readonly PageRoute[] = [
   ...startPages,
   ...accountPages,
   ...manageAccountPages,
+  ...organisationPages,
+  ...teamPages,
   ...planPages,
   ...fieldPages,
   ...uploadPages,

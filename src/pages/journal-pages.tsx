@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { parseDate } from '../calendar/index.ts';
-import { date, dateTime, integer } from '../format.ts';
+import { dateTime, integer } from '../format.ts';
 import { cutPage, readCursor } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
 import { acts, journalActs, type JournalEntry } from '../journal/index.ts';
@@ -26,7 +25,6 @@ import {
   freshForm,
   HelpText,
   Page,
-  Pager,
   Select,
   StatusTag,
   SummaryList,
@@ -37,7 +35,7 @@ import {
 import { perform, roles, type Work } from '../work.ts';
 import { notFound } from '../failure.ts';
 import { FormReader } from './form-values.ts';
-import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
+import { address, dayFilter, exportLimit, exportPages, ListFoot, typedDay } from './lists.tsx';
 import { home, roleNames } from './navigation.ts';
 import {
   act,
@@ -53,20 +51,6 @@ import {
 const journalPath = '/vorgangsprotokoll';
 const journal: Link = { label: 'Vorgangsprotokoll', href: journalPath };
 
-/** A day as people type it; anything else filters nothing. */
-const dayField = z
-  .string()
-  .transform((entered, context) => {
-    try {
-      return parseDate(entered);
-    } catch {
-      context.addIssue('kein Tag');
-      return z.NEVER;
-    }
-  })
-  .optional()
-  .catch(undefined);
-
 const journalQuery = z.object({
   vorgang: z.enum(journalActs).optional().catch(undefined),
   funktion: z
@@ -74,8 +58,8 @@ const journalQuery = z.object({
     .optional()
     .catch(undefined),
   objekt: z.uuid().optional().catch(undefined),
-  von: dayField,
-  bis: dayField,
+  von: dayFilter,
+  bis: dayFilter,
   ab: z.string().max(500).optional().catch(undefined),
 });
 type JournalQuery = z.infer<typeof journalQuery>;
@@ -151,9 +135,6 @@ const Checkpoints = ({ visit, rows }: { visit: Visit; rows: readonly StoredCheck
   </section>
 );
 
-/** A day of a filter as it stands in the address. */
-const typed = (day: string | undefined): string | undefined => (day === undefined ? undefined : date(day));
-
 const Entries = ({
   query,
   found,
@@ -162,7 +143,7 @@ const Entries = ({
   found: { items: JournalEntry[]; next: string | null };
 }) => {
   const { ab, von, bis, ...kept } = query;
-  const filters = { ...kept, von: typed(von), bis: typed(bis) };
+  const filters = { ...kept, von: typedDay(von), bis: typedDay(bis) };
   const active = Object.values(filters).some((value) => value !== undefined);
   return (
     <section>
@@ -198,12 +179,7 @@ const Entries = ({
               { label: 'Prüfsumme', cell: ({ hash }) => <code>{hash.slice(0, 12)}</code> },
             ]}
           />
-          <Pager
-            shown={found.items.length}
-            {...(ab === undefined ? {} : { first: address(journalPath, filters) })}
-            {...(found.next === null ? {} : { next: address(journalPath, { ...filters, ab: found.next }) })}
-          />
-          <ExportLinks path={journalPath} query={filters} />
+          <ListFoot path={journalPath} query={filters} ab={ab} found={found} />
         </>
       )}
     </section>
@@ -211,7 +187,7 @@ const Entries = ({
 };
 
 const JournalFilters = ({ query }: { query: JournalQuery }) => {
-  const form = freshForm({ ...query, von: typed(query.von), bis: typed(query.bis) });
+  const form = freshForm({ ...query, von: typedDay(query.von), bis: typedDay(query.bis) });
   return (
     <>
       <Select

@@ -1,7 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { parseDate } from '../calendar/index.ts';
+import { date } from '../format.ts';
 import type { Act } from '../identity/index.ts';
 import { toCsv, toXlsx, type ExportColumn, type ExportValue } from '../tables/index.ts';
-import { ButtonLink, ButtonRow } from '../ui/index.ts';
+import { ButtonLink, ButtonRow, Pager } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { answerOf, download, type PageRoute } from './page-route.ts';
 
@@ -15,6 +17,47 @@ export function address(path: string, query: Readonly<Record<string, string | nu
   );
   return set.length === 0 ? path : `${path}?${new URLSearchParams(set).toString()}`;
 }
+
+/** A day of a filter as people type it; anything else filters nothing. */
+export const dayFilter = z
+  .string()
+  .transform((entered, context) => {
+    try {
+      return parseDate(entered);
+    } catch {
+      context.addIssue('kein Tag');
+      return z.NEVER;
+    }
+  })
+  .optional()
+  .catch(undefined);
+
+/** A day of a filter as it stands in the address. */
+export const typedDay = (day: string | undefined): string | undefined =>
+  day === undefined ? undefined : date(day);
+
+/** Where a list that is read onwards from a mark goes on (`ab` in the address), and the list as files. */
+export const ListFoot = ({
+  path,
+  query = {},
+  ab,
+  found,
+}: {
+  path: string;
+  /** The filters that are set, without the mark. */
+  query?: Readonly<Record<string, string | undefined>>;
+  ab: string | undefined;
+  found: { readonly items: readonly unknown[]; readonly next: string | null };
+}) => (
+  <>
+    <Pager
+      shown={found.items.length}
+      {...(ab === undefined ? {} : { first: address(path, query) })}
+      {...(found.next === null ? {} : { next: address(path, { ...query, ab: found.next }) })}
+    />
+    <ExportLinks path={path} query={query} />
+  </>
+);
 
 /** The list in view as files, with the filters that are set. */
 export const ExportLinks = ({

@@ -56,7 +56,7 @@ export const menu: readonly Entry[] = [
     not: ['team-lead', 'area-head', 'management', 'personnel-development', 'controlling'],
   },
   { label: 'Konten', href: '/konten', act: 'account.manage' },
-  { label: 'Organisation', href: '/organisation', act: 'organisation.write' },
+  { label: 'Organisation', href: '/organisation', act: 'organisation.read' },
   { label: 'Kataloge', href: '/kataloge', act: 'catalogue.write' },
   { label: 'Betrieb', href: '/betrieb', act: 'operation.manage' },
   { label: 'Suche', href: '/suche', act: 'catalogue.read' },

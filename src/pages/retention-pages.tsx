@@ -27,7 +27,6 @@ import {
   freshForm,
   HelpText,
   Page,
-  Pager,
   Select,
   StatusTag,
   TextArea,
@@ -36,7 +35,7 @@ import {
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
-import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
+import { exportLimit, exportPages, ListFoot } from './lists.tsx';
 import { home } from './navigation.ts';
 import { act, goTo, outsidePage, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
@@ -224,10 +223,10 @@ async function readDeletions(work: Work, query: DeletionsQuery, limit: number) {
 }
 
 async function showDeletions(work: Work, visit: Visit, { query }: Input<unknown, DeletionsQuery>) {
-  const { items, next } = await readDeletions(work, query, 50);
+  const found = await readDeletions(work, query, 50);
   return (
     <Page title="Löschnachweise" frame={visit.frame} breadcrumbs={[home, retention]}>
-      {items.length === 0 ? (
+      {found.items.length === 0 ? (
         <EmptyState title="Noch nichts gelöscht">
           Der Nachweis erscheint mit der ersten fälligen Löschung.
         </EmptyState>
@@ -237,7 +236,7 @@ async function showDeletions(work: Work, visit: Visit, { query }: Input<unknown,
             id="nachweise"
             caption="Löschungen, neueste zuerst"
             narrow="list"
-            rows={items}
+            rows={found.items}
             columns={[
               { label: 'Gelöscht', cell: ({ deletedAt }) => dateTime(deletedAt) },
               { label: 'Daten', cell: ({ kind }) => retentionRules[kind].name },
@@ -246,12 +245,7 @@ async function showDeletions(work: Work, visit: Visit, { query }: Input<unknown,
               { label: 'Fällig seit', cell: ({ dueSince }) => date(dueSince) },
             ]}
           />
-          <Pager
-            shown={items.length}
-            {...(query.ab === undefined ? {} : { first: `${path}/nachweise` })}
-            {...(next === null ? {} : { next: address(`${path}/nachweise`, { ab: next }) })}
-          />
-          <ExportLinks path={`${path}/nachweise`} />
+          <ListFoot path={`${path}/nachweise`} ab={query.ab} found={found} />
         </>
       )}
     </Page>

@@ -85,3 +85,62 @@ describe('the administration', () => {
     expect(await page.getByRole('button', { name: 'Konto sperren' }).count()).toBe(0);
   });
 });
+
+describe('the organisation', () => {
+  test('grows by a team with dated headcounts, and ends it', async () => {
+    const { suffix } = office.world;
+    const page = await signedInPage(office, office.world.administrator);
+    await page
+      .getByRole('navigation', { name: 'Hauptmenü' })
+      .getByRole('link', { name: 'Organisation' })
+      .click();
+    await page.getByRole('link', { name: 'Team anlegen' }).click();
+    await page.getByLabel('Bereich').selectOption(office.world.area.code);
+    await page.getByLabel('Kürzel').fill(office.world.teamA.code);
+    await page.getByLabel('Name').fill('FLUE-Team');
+    await page.getByLabel('Standort').fill('Liebenauerstraße');
+    await page.getByLabel('Erster Tag').fill('01.04.2016');
+    await page.getByLabel('Beschäftigte des ganzen Teams').fill('4');
+    await page.getByRole('button', { name: 'Team anlegen' }).click();
+    await page.getByRole('link', { name: 'Ein Team mit diesem Kürzel gibt oder gab es schon.' }).waitFor();
+    expect(await page.getByLabel('Standort').inputValue()).toBe('Liebenauerstraße');
+    await page.getByLabel('Kürzel').fill(`FLUE-${suffix}`);
+    await page.getByRole('button', { name: 'Team anlegen' }).click();
+    await page.getByText('Es hat weniger als 5 Beschäftigte.').waitFor();
+
+    await page.getByRole('link', { name: 'Beschäftigtenzahl eintragen' }).click();
+    await page.getByLabel('eine neue Funktion').check();
+    await page.getByLabel('Gilt ab').fill('01.01.2018');
+    await page.getByLabel('Beschäftigte', { exact: true }).fill('2');
+    await page.getByRole('button', { name: 'Beschäftigtenzahl eintragen' }).click();
+    await page.getByRole('link', { name: 'Geben Sie den Namen der Funktion ein.' }).click();
+    await page.keyboard.type('Fallmanagement');
+    await page.getByRole('button', { name: 'Beschäftigtenzahl eintragen' }).click();
+    await page.getByText('Fallmanagement: 2 Beschäftigte ab 01.01.2018.').waitFor();
+    await page.getByRole('link', { name: 'Beschäftigtenzahl eintragen' }).click();
+    await page.getByLabel('Gilt ab').fill('01.01.2018');
+    await page.getByLabel('Beschäftigte', { exact: true }).fill('7');
+    await page.getByRole('button', { name: 'Beschäftigtenzahl eintragen' }).click();
+    await page.getByRole('row', { name: 'ganzes Team 01.01.2018 7 gilt' }).waitFor();
+    await page.getByRole('row', { name: 'ganzes Team 01.04.2016 4 abgelöst' }).waitFor();
+    await screenshot(page, 'pages/team');
+
+    await page.getByRole('link', { name: 'Team beenden' }).click();
+    await page.getByLabel('Letzter Tag').fill('30.09.2019');
+    await page.getByRole('button', { name: 'Team beenden' }).click();
+    await page.getByText('Das Team endet am 30.09.2019.').waitFor();
+    await page.goto('/organisation?am=30.09.2019');
+    await page.getByRole('row', { name: `FLUE-Team FLUE-${suffix} Liebenauerstraße 7` }).waitFor();
+    await page.goto('/organisation');
+    await page.getByRole('row', { name: `FLUE-${suffix} Liebenauerstraße –` }).waitFor();
+  });
+
+  test('is seen by everybody and changed by the administration alone', async () => {
+    const page = await signedInPage(office, office.world.controlling);
+    await page.goto('/organisation');
+    await page.getByRole('link', { name: 'Team A' }).click();
+    await page.getByRole('heading', { name: 'Beschäftigtenzahlen' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Team ändern' }).count()).toBe(0);
+    expect((await page.goto('/organisation/teams/neu'))?.status()).toBe(403);
+  });
+});

@@ -49,6 +49,12 @@ describe('German notation', () => {
   it('counts one and many', () => {
     expect(plain(format.counted(1, 'Fall', 'Fälle'))).toBe('1 Fall');
     expect(plain(format.counted(1234, 'Fall', 'Fälle'))).toBe('1.234 Fälle');
+    expect([1, 20, 23.5, 6 + 2 / 3].map((hours) => plain(format.hoursInWords(hours)))).toEqual([
+      '1 Stunde',
+      '20 Stunden',
+      '23,5 Stunden',
+      '6,7 Stunden',
+    ]);
     expect(format.enumeration(['A', 'B', 'C'])).toBe('A, B und C');
     expect(format.enumeration(['A'])).toBe('A');
   });

@@ -101,6 +101,12 @@ export const validity = (from: string, to: string | null): string =>
 export const counted = (count: number, one: string, many: string): string =>
   `${integer(count)}${NBSP}${count === 1 ? one : many}`;
 
+/** `hoursInWords(1)` → `1 Stunde`; `hoursInWords(23.5)` → `23,5 Stunden` */
+export function hoursInWords(hours: number): string {
+  const number = decimal(hours, 1).replace(/,0$/, '');
+  return `${number}${NBSP}${number === '1' ? 'Stunde' : 'Stunden'}`;
+}
+
 /** `outOf(118, 120)` → `118 von 120`, on one line */
 export const outOf = (part: number, whole: number): string =>
   `${integer(part)}${NBSP}von${NBSP}${integer(whole)}`;

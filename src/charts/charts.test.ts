@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { boundCurve } from './bound-curve.ts';
 import { beforeAfter } from './before-after.ts';
 import { fitLabel, estimateWidth, type Drawing, type Shape } from './drawing.ts';
 import { pareto } from './pareto.ts';
@@ -57,6 +58,20 @@ const drawings: Readonly<Record<string, Drawing>> = {
     ],
     480,
   ),
+  bound: boundCurve({
+    title: 'Obergrenze',
+    tolerable: 0.05,
+    curve: [
+      { n: 5, upper: 0.445 },
+      { n: 60, upper: 0.045 },
+    ],
+    marks: [
+      { n: 20, upper: 0.135 },
+      { n: 60, upper: 0.045 },
+    ],
+    width: 480,
+    height: 200,
+  }),
   effect: beforeAfter({
     title: 'Veränderung',
     trained: { before: nine, after: withheld },
@@ -96,6 +111,9 @@ describe('alternative texts', () => {
   it('hold every figure of the chart', () => {
     expect(plain(drawings['trend']?.description ?? '')).toBe(
       'Tolerierbar 5,0 %. Januar 2020: 15,0 % (8,1–26,1 %), 9 von 60 Fällen; Februar 2020: nicht ausgewiesen; März 2020: keine Ziehung.',
+    );
+    expect(plain(drawings['bound']?.description ?? '')).toBe(
+      'Tolerierbar 5,0 %. 20 Fälle: höchstens 13,5 %; 60 Fälle: höchstens 4,5 %.',
     );
     expect(plain(drawings['matrix']?.description ?? '')).toContain(
       'M&I 1 15,0 % (8,1–26,1 %), 9 von 60 Fällen, Fehlerschwerpunkt; M&I 2 nicht ausgewiesen; alle Teams 15,0 %',

@@ -2,7 +2,7 @@ import { origins, methods, type FieldInput, type FieldVersion } from '../audit-p
 import { rhythmLabels, rhythms } from '../calendar/index.ts';
 import { instructionName, type Criterion, type SeverityCode, type Team } from '../catalogue/index.ts';
 import { severityNames } from '../checks/index.ts';
-import { counted, decimal, integer } from '../format.ts';
+import { counted, decimal, hoursInWords, integer } from '../format.ts';
 import { whatSampleShows } from '../statistics/index.ts';
 import {
   Checkboxes,
@@ -20,6 +20,7 @@ import {
   type FormState,
 } from '../ui/index.ts';
 import { FormReader } from './form-values.ts';
+import { address } from './lists.tsx';
 
 const optionsOf = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
@@ -41,7 +42,8 @@ export const newFieldValues = (teamId: string): FieldValues => ({
   recheckShare: '10',
 });
 
-const percentText = (fraction: number): string => decimal(fraction * 100, 3).replace(/,?0+$/, '');
+/** A fraction as a percentage field shows it: `0.05` → `5`. */
+export const percentText = (fraction: number): string => decimal(fraction * 100, 3).replace(/,?0+$/, '');
 
 /** A version as the form shows it for a change. */
 export const valuesOfField = (field: FieldVersion): FieldValues => ({
@@ -134,11 +136,21 @@ export function sampleSentence(values: FieldValues): string {
   if (N < 2 || n < 1 || n > N || minutes < 1) return '';
   const message = whatSampleShows({ frameSize: N, sizes: [n], minutesPerCase: minutes }).messages[0];
   if (message === undefined) return '';
-  const effort = decimal(message.hours ?? 0, 1).replace(',0', '');
-  return `${message.sentence} Aufwand etwa ${effort} ${effort === '1' ? 'Stunde' : 'Stunden'} je Ziehung.`;
+  return `${message.sentence} Aufwand etwa ${hoursInWords(message.hours ?? 0)} je Ziehung.`;
 }
 
 const preview = { 'data-preview-input': '' };
+
+/** The helper with what the form holds; in a tab of its own, so that nothing entered is lost. */
+const calculatorFor = (values: FieldValues): string => {
+  const form = new FormReader(values);
+  return address('/stichprobenrechner', {
+    faelle: form.text('expectedCases'),
+    tolerierbar: form.text('tolerableRate'),
+    sicherheit: form.text('confidence'),
+    minuten: form.text('minutesPerCase'),
+  });
+};
 
 interface FieldFieldsProps {
   readonly form: FormState;
@@ -193,6 +205,11 @@ export const FieldFields = ({ form, teams, criteria, asksReason }: FieldFieldsPr
       data={preview}
     />
     <PreviewSentence>{sampleSentence(form.values)}</PreviewSentence>
+    <p class="kern-body">
+      <a class="kern-link" href={calculatorFor(form.values)} target="_blank" rel="noopener">
+        Im Stichprobenrechner ansehen (neuer Tab)
+      </a>
+    </p>
     <NumberField
       form={form}
       name="tolerableRate"

@@ -54,11 +54,14 @@ export const FieldPage = ({ visit, versions, latest, inForce, breadcrumbs }: Fie
       <CriteriaTable field={latest} />
       {latest.agreements.length > 1 && <Agreements field={latest} />}
       {versions.length > 1 && <History versions={versions} />}
-      {inForce !== undefined && (
-        <ButtonRow>
+      <ButtonRow>
+        {inForce !== undefined && (
           <ButtonLink href={address('/ziehungen', { feld: latest.fieldId })}>Ziehungen ansehen</ButtonLink>
-        </ButtonRow>
-      )}
+        )}
+        <ButtonLink href={address('/stichprobenrechner', { feld: latest.fieldId })} kind="tertiary">
+          Stichprobe berechnen
+        </ButtonLink>
+      </ButtonRow>
     </Page>
   );
 };

@@ -67,7 +67,7 @@ const planLink = (year: number): Link => ({
 });
 
 /** All versions of a field the actor may see, first to latest. */
-async function visibleField(
+export async function visibleField(
   work: Work,
   fieldId: string,
 ): Promise<readonly [FieldVersion, ...FieldVersion[]]> {

@@ -38,6 +38,13 @@ export class FormReader {
     this.#faults.push({ path, code, message });
   }
 
+  /** A fault where something does not hold, unless the field has one already. */
+  require(path: string, holds: boolean, message: string): void {
+    if (!holds && !this.#faults.some((fault) => fault.path === path)) {
+      this.fault(path, 'out-of-range', message);
+    }
+  }
+
   /** The text as entered, without blanks around it; '' where there is none. */
   text(name: string): string {
     const value = this.#values[name];

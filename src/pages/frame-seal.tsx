@@ -25,6 +25,7 @@ import {
   type Link,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
+import { sampleSentence } from './field-form.tsx';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { drawList, home } from './navigation.ts';
@@ -101,6 +102,14 @@ export function sealSentence(frame: Pick<FrameDetail, 'size' | 'strata'>, terms:
   }
 }
 
+/** What the sample can show, and the hours it costs. */
+const sentenceOf = (frame: FrameDetail, terms: Terms, field: FieldVersion): string =>
+  sampleSentence({
+    sampleSize: integer(terms.sampleSize),
+    expectedCases: integer(frame.size),
+    minutesPerCase: integer(field.minutesPerCase),
+  });
+
 async function showCheck(
   work: Work,
   visit: Visit,
@@ -139,6 +148,12 @@ async function showCheck(
           },
         ]}
       />
+      <p class="kern-body">
+        {terms.method === 'simple' && `${sentenceOf(frame, terms, field)} `}
+        <a class="kern-link" href={address('/stichprobenrechner', { grundgesamtheit: frame.id })}>
+          Andere Stichproben berechnen
+        </a>
+      </p>
       <HelpText>
         Mit der Versiegelung steht fest, was woraus gezogen wird. Danach lässt sich nichts mehr ändern; eine
         falsche Ziehung können nur zwei Personen aufheben, und sie bleibt sichtbar.

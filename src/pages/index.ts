@@ -24,6 +24,7 @@ import { reportOrderPages } from './report-order-pages.tsx';
 import { reportPagesOfOne } from './report-page.tsx';
 import { reportPages } from './report-pages.tsx';
 import { retentionPages } from './retention-pages.tsx';
+import { calculatorPages } from './sample-calculator.tsx';
 import { searchPages } from './search-pages.tsx';
 import { secondCheckPages } from './second-check-pages.tsx';
 import { sheetListPages } from './sheet-list.tsx';
@@ -45,6 +46,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...teamPages,
   ...planPages,
   ...fieldPages,
+  ...calculatorPages,
   ...uploadPages,
   ...framePages,
   ...sealPages,

@@ -59,6 +59,12 @@ export const menu: readonly Entry[] = [
   { label: 'Organisation', href: '/organisation', act: 'organisation.read' },
   { label: 'Kataloge', href: '/kataloge', act: 'catalogue.write' },
   { label: 'Betrieb', href: '/betrieb', act: 'operation.manage' },
+  {
+    label: 'Stichprobenrechner',
+    href: '/stichprobenrechner',
+    act: 'calculator.use',
+    not: ['team-lead', 'area-head', 'management', 'personnel-development', 'auditor'],
+  },
   { label: 'Suche', href: '/suche', act: 'catalogue.read' },
 ];
 

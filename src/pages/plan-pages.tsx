@@ -30,6 +30,7 @@ import { address, ExportLinks, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
 import { page, type PageRoute, type Visit } from './page-route.ts';
 import { fieldProgress, type FieldMonth } from './plan-progress.ts';
+import { PlanTabs } from './plan-tabs.tsx';
 
 const planQuery = z.object({
   jahr: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined),
@@ -98,6 +99,7 @@ async function showPlan(work: Work, visit: Visit, { query }: { query: PlanQuery 
 
 const NoPlanPage = ({ visit, year }: { visit: Visit; year: number }) => (
   <Page title={`Prüfplan ${year}`} frame={visit.frame} breadcrumbs={[home]}>
+    <PlanTabs visit={visit} current="/pruefplan" />
     <EmptyState
       title={`Für ${year} gibt es noch keinen Prüfplan`}
       action={
@@ -146,6 +148,7 @@ const PlanPage = ({
         )
       }
     >
+      <PlanTabs visit={visit} current="/pruefplan" />
       {plans.length > 1 && (
         <Tabs
           label="Jahre und Bereiche"

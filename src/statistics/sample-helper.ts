@@ -33,8 +33,9 @@ export interface SamplePower {
 /** Sizes the helper speaks about unless told otherwise. */
 const USUAL_SIZES = [20, 40, 60, 100];
 
-/** Sizes of the curve: every fifth up to here, as far as the frame goes. */
+/** The curve goes up to here, as far as the frame does, in at most this many steps of a multiple of five. */
 const CURVE_END = 200;
+const CURVE_STEPS = 40;
 
 const german = (value: number, digits: number): string =>
   value.toLocaleString('de-DE', { minimumFractionDigits: 0, maximumFractionDigits: digits });
@@ -112,6 +113,7 @@ const messageFor = (
  * What samples of 20, 40, 60 and 100 cases can show in a frame: the one-sided exact hypergeometric upper bound with
  * `faulty` errors found, in a sentence, with the hours it costs, and as a curve.
  * @param frameSize N ≥ 2; sizes above N are left out @param faulty 0 … the smallest size
+ * @param curveEnd the last size of the curve, 200 unless told otherwise
  * @throws Failure (`invalid`) outside these ranges.
  */
 export const whatSampleShows = ({
@@ -120,20 +122,23 @@ export const whatSampleShows = ({
   faulty = 0,
   confidence = 0.95,
   minutesPerCase,
+  curveEnd = CURVE_END,
 }: {
   readonly frameSize: number;
   readonly sizes?: readonly number[] | undefined;
   readonly faulty?: number | undefined;
   readonly confidence?: number | undefined;
   readonly minutesPerCase?: number | undefined;
+  readonly curveEnd?: number | undefined;
 }): SamplePower => {
   checkFrame(N);
   wholeNumber('Die Zahl der gefundenen Fehler', faulty);
   const fits = (n: number): boolean => n <= N && n >= Math.max(1, faulty);
-  const fives = Array.from({ length: CURVE_END / 5 }, (_, i) => (i + 1) * 5);
+  const step = Math.max(5, Math.ceil(curveEnd / CURVE_STEPS / 5) * 5);
+  const steps = Array.from({ length: Math.ceil(curveEnd / step) }, (_, i) => (i + 1) * step);
   return {
     messages: sizes.filter(fits).map((n) => messageFor(N, n, faulty, confidence, minutesPerCase)),
-    curve: fives
+    curve: steps
       .filter(fits)
       .map((n) => ({ n, upper: hypergeometricUpperBound(N, n, faulty, confidence) / N })),
   };

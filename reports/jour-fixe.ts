@@ -74,6 +74,7 @@ function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
   return {
     label,
     value: percent(now.rate),
+    share: 1.4,
     lines: [
       `(${interval(now.lower, now.upper)}), ${intervalKindWord[now.kind]}`,
       outOf(now.faulty, now.n),

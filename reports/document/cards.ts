@@ -7,6 +7,8 @@ export interface Card {
   readonly label: string;
   readonly value: string;
   readonly lines: readonly string[];
+  /** share of the row's width, against 1 of the others */
+  readonly share?: number;
 }
 
 const GAP = 12;
@@ -16,12 +18,21 @@ const DETAIL: Style = { face: 'regular', size: 8 };
 const LEADING = { label: 11, value: 25, detail: 10.8 };
 
 export function cards(paper: Paper, items: readonly Card[]): void {
-  const width = (CONTENT_WIDTH - (items.length - 1) * GAP) / items.length;
-  const set = items.map((card) => ({
-    label: setLines(card.label, width, LABEL),
-    value: setLines(card.value, width, VALUE),
-    detail: card.lines.flatMap((line) => setLines(line, width, DETAIL)),
-  }));
+  const shares = items.map(({ share = 1 }) => share);
+  const unit = (CONTENT_WIDTH - (items.length - 1) * GAP) / shares.reduce((sum, share) => sum + share, 0);
+  let left: number = PAGE.left;
+  const set = items.map((card, index) => {
+    const x = left;
+    const width = unit * (shares[index] ?? 1);
+    left += width + GAP;
+    return {
+      x,
+      width,
+      label: setLines(card.label, width, LABEL),
+      value: setLines(card.value, width, VALUE),
+      detail: card.lines.flatMap((line) => setLines(line, width, DETAIL)),
+    };
+  });
   const labelLines = Math.max(...set.map(({ label }) => label.length));
   const valueLines = Math.max(...set.map(({ value }) => value.length));
   const detailLines = Math.max(...set.map(({ detail }) => detail.length));
@@ -29,9 +40,9 @@ export function cards(paper: Paper, items: readonly Card[]): void {
   paper.reserve(height + 12);
 
   const list = paper.element('L');
-  for (const [index, card] of set.entries()) {
-    const x = PAGE.left + index * (width + GAP);
-    paper.rule(x, paper.y, width, 1.4, INK);
+  for (const card of set) {
+    const { x } = card;
+    paper.rule(x, paper.y, card.width, 1.4, INK);
     const body = paper.element('LBody', {}, paper.element('LI', {}, list));
     let baseline = paper.y + 4;
     const draw = (lines: readonly Line[], style: Style, leading: number, colour: string): void => {

@@ -39,16 +39,19 @@ interface Row {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Widens columns below their least width at the cost of those above theirs. */
-function atLeast(widths: readonly number[], least: readonly number[]): number[] {
+/** Widens columns below their least width at the cost of those above theirs; null where they have too little. */
+function atLeast(widths: readonly number[], least: readonly number[]): number[] | null {
   const missing = sum(widths.map((width, index) => Math.max(0, (least[index] ?? 0) - width)));
   const spare = widths.map((width, index) => Math.max(0, width - (least[index] ?? 0)));
   const share = missing / Math.max(sum(spare), 1e-9);
-  if (share > 1) return [...widths];
+  if (share > 1) return null;
   return widths.map((width, index) =>
     width < (least[index] ?? 0) ? (least[index] ?? 0) : width - (spare[index] ?? 0) * share,
   );
 }
+
+/** Words up to this width stay whole, the widest first, as far as the columns have room for them. */
+const WHOLE_WORDS = [120, 104, 90, 76, 62] as const;
 
 /** Shares the content width as asked, but so that numbers, dates and, where there is room, whole words fit. */
 function boxesOf({ columns, rows, head }: TableSpec): Box[] {
@@ -60,7 +63,12 @@ function boxesOf({ columns, rows, head }: TableSpec): Box[] {
     });
   const asked = sum(columns.map((column) => column.width));
   const shares = columns.map((column) => (column.width / asked) * CONTENT_WIDTH);
-  const widths = atLeast(atLeast(shares, least(false, CONTENT_WIDTH / 3)), least(true, 76));
+  const fitting = atLeast(shares, least(false, CONTENT_WIDTH / 3)) ?? shares;
+  const widths =
+    WHOLE_WORDS.reduce<number[] | null>(
+      (found, most) => found ?? atLeast(fitting, least(true, most)),
+      null,
+    ) ?? fitting;
   let x: number = PAGE.left;
   return columns.map((column, index) => {
     const box: Box = { x, width: widths[index] ?? 0, align: column.align ?? 'left' };

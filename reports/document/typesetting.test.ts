@@ -37,6 +37,25 @@ describe('setting lines', () => {
     ]);
   });
 
+  it('parts what should stay together at its spaces, never inside a number', () => {
+    const narrow = widthOf('(2,4–22,2 %),', 'regular', 10) + 1;
+    expect(seen(setLines('(2,4–22,2\u00a0%), 17\u00a0von\u00a0143', narrow, STYLE))).toEqual([
+      '(2,4–22,2\u00a0%),',
+      '17\u00a0von\u00a0143',
+    ]);
+    expect(seen(setLines('17\u00a0von\u00a0143', widthOf('17 von 14', 'regular', 10), STYLE))).toEqual([
+      '17\u00a0von',
+      '143',
+    ]);
+  });
+
+  it('leaves a gap rather than part a word that fits the next line', () => {
+    expect(seen(setLines('MI-05 Absolventenmanagement', 118, STYLE))).toEqual([
+      'MI-05',
+      'Absolventenmanagement',
+    ]);
+  });
+
   it('breaks words of 200 characters, and digests without a hyphen', () => {
     const digest = '4f1b0c6d9e2a7358b1d4c0ffee192837'.repeat(6);
     const lines = setLines(digest, 100, STYLE);

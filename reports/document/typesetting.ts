@@ -91,11 +91,17 @@ function partOf(word: string, room: number, style: Style): { head: string; tail:
   return best;
 }
 
-/** As much of an unbreakable word as fits, at least one grapheme. */
+/** As much of an unbreakable word as fits: at a space that should have stayed whole, else at least one grapheme. */
 function cut(word: string, room: number, style: Style): { head: string; tail: string } {
+  const fits = (text: string): boolean => widthOf(printed(text, false), style.face, style.size) <= room;
+  const space = [...word.matchAll(/(?<=[^ \u00a0])[ \u00a0]+/gu)].findLast(({ index }) =>
+    fits(word.slice(0, index)),
+  );
+  if (space !== undefined)
+    return { head: word.slice(0, space.index), tail: word.slice(space.index + space[0].length) };
   let head = '';
   for (const { segment } of graphemes.segment(word)) {
-    if (head !== '' && widthOf(printed(head + segment, false), style.face, style.size) > room) break;
+    if (head !== '' && !fits(head + segment)) break;
     head += segment;
   }
   return { head, tail: word.slice(head.length) };
@@ -108,8 +114,8 @@ const printed = (text: string, atLineEnd: boolean): string =>
     '',
   );
 
-/** Where a line may end; „M&I 1“ and „Seite 2“ stay together. */
-const SPACES = / +(?!\d{1,2}(?!\d|[.,]\d))/u;
+/** Where a line may end; „M&I 1“ and „SGB II“ stay together, but not a number tied to what it counts. */
+const SPACES = / +(?!\d{1,2}(?!\d|[.,]\d|\u00a0)|[IVX]+(?!\p{L}))/u;
 
 function breakParagraph(text: string, width: number, style: Style): string[] {
   const space = widthOf(' ', style.face, style.size);
@@ -132,8 +138,8 @@ function breakParagraph(text: string, width: number, style: Style): string[] {
         break;
       }
       const room = width - used - gap;
-      // A gap at the line's end is nicer than a parted short word.
-      const worthIt = restWidth > width || (room > width * 0.2 && rest.length > 11);
+      // A gap at the line's end is nicer than a parted word, unless the gap is wide.
+      const worthIt = restWidth > width || (room > 90 && rest.length > 11);
       const part = line === '' || worthIt ? partOf(rest, room, style) : null;
       const taken = part ?? (line === '' ? cut(rest, width, style) : null);
       if (taken !== null) {

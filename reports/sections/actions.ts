@@ -38,21 +38,17 @@ export function hotspotSection(paper: Paper, rows: readonly HotspotRow[]): void 
   }
   table(paper, {
     columns: [
-      { head: 'Prüfkriterium', width: 12 },
-      { head: 'Team', width: 6 },
-      { head: 'Art', width: 8 },
-      { head: 'Schwere', width: 5.2 },
-      { head: 'seit', width: 6.4 },
+      { head: 'Prüfkriterium', width: 16 },
+      { head: 'Team', width: 7 },
+      { head: 'Art, Schwere, seit', width: 9 },
       { head: 'Fehlerquote', width: 10, ...RIGHT },
-      { head: 'tolerier\u00adbar', width: 5.4, ...RIGHT },
+      { head: 'tolerierbar', width: 6, ...RIGHT },
       { head: 'Was geschieht', width: 13 },
     ],
     rows: rows.map((row) => [
       row.isNew ? `${row.criterion} (neu)` : row.criterion,
       row.team ?? ALL_TEAMS,
-      hotspotWord[row.kind],
-      severityWord[row.severity],
-      date(row.since),
+      `${hotspotWord[row.kind]}\n${severityWord[row.severity]}\n${date(row.since)}`,
       rateWithCountsCell(row.figure),
       percent(row.tolerable),
       remediesCell(row),
@@ -70,6 +66,7 @@ export function anomalySection(paper: Paper, rows: readonly AnomalyRow[]): void 
     paper,
     'Auffälligkeiten sind Hinweise eines einzelnen Monats ohne Ausgleich für mehrfaches Testen; sie sind noch keine Fehlerschwerpunkte.',
     'note',
+    true,
   );
   table(paper, {
     columns: [
@@ -110,9 +107,9 @@ export function measurePart(
 function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
   table(paper, {
     columns: [
-      { head: 'Maßnahme', width: 13 },
-      { head: 'Prüffeld', width: 15 },
-      { head: 'zuständig', width: 10 },
+      { head: 'Maßnahme zu', width: 15 },
+      { head: 'Prüffeld', width: 14 },
+      { head: 'zuständig', width: 9 },
       { head: 'fällig am', width: 6 },
       { head: 'Stand', width: 5 },
       { head: 'überfällig (Arbeitstage)', width: 6.5, ...RIGHT },
@@ -155,24 +152,23 @@ const targetOf = (row: TrainingRow): string => [row.targetFunction, ...row.teams
 export function trainingTable(paper: Paper, rows: readonly TrainingRow[]): void {
   table(paper, {
     columns: [
-      { head: 'Thema', width: 11 },
-      { head: 'Bedarf', width: 10 },
-      { head: 'Format', width: 8 },
-      { head: 'Zielgruppe', width: 10 },
-      { head: 'Zeitraum', width: 6.5 },
+      { head: 'Thema', width: 12 },
+      { head: 'Bedarf', width: 16 },
+      { head: 'Format und Zielgruppe', width: 15 },
+      { head: 'Zeitraum', width: 7 },
       { head: 'Plätze', width: 4.5, ...RIGHT },
-      { head: 'Stand', width: 9 },
-      { head: 'Änderung', width: 7 },
+      { head: 'Stand und Änderung', width: 9.5 },
     ],
     rows: rows.map((row) => [
       row.topic,
       row.need,
-      row.format,
-      targetOf(row),
+      `${row.format}\n${targetOf(row)}`,
       row.quarter === null ? `${row.year}, offen` : quarter(row.year, row.quarter),
       row.seats === null ? NONE : integer(row.seats),
-      row.reason === null ? trainingStateWord[row.state] : `${trainingStateWord[row.state]}: ${row.reason}`,
-      trainingChangeWord[row.change],
+      [
+        row.reason === null ? trainingStateWord[row.state] : `${trainingStateWord[row.state]}: ${row.reason}`,
+        trainingChangeWord[row.change],
+      ].join('\n'),
     ]),
   });
 }

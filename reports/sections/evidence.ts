@@ -1,5 +1,5 @@
 /** The page of method and evidence: how the figures came about and how anyone can check them. */
-import { dateOf, integer, period } from '../../src/format.ts';
+import { date, dateOf, integer, outOf } from '../../src/format.ts';
 import type { ReportHead } from '../../src/reporting/values/head.ts';
 import type { Evidence } from '../../src/reporting/values/parts.ts';
 import { actorName, fieldName, methodWord } from '../../src/reporting/values/words.ts';
@@ -56,23 +56,19 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
     'In diesem Zeitraum wurde nicht gezogen.',
     [
       { head: 'Protokoll', width: 8 },
-      { head: 'Prüffeld', width: 11 },
-      { head: 'Teams', width: 11 },
+      { head: 'Prüffeld und Auswahl', width: 19 },
+      { head: 'Teams', width: 14 },
       { head: 'Zeitraum', width: 8 },
-      { head: 'Auswahl', width: 9.5 },
-      { head: 'N', width: 5, ...RIGHT },
-      { head: 'n', width: 4, ...RIGHT },
+      { head: 'n von N', width: 8, ...RIGHT },
       { head: 'gezogen am', width: 7.5 },
       { head: 'Vorgang', width: 6, ...RIGHT },
     ],
     evidence.draws.map((draw) => [
       draw.protocolNumber,
-      fieldName(draw.field),
+      `${fieldName(draw.field)}\n${methodWord[draw.method]}`,
       draw.teams.join(', '),
-      period(draw.from, draw.to),
-      methodWord[draw.method],
-      integer(draw.N),
-      integer(draw.n),
+      `${date(draw.from)}–\n${date(draw.to)}`,
+      outOf(draw.n, draw.N),
       dateOf(draw.drawnAt),
       integer(draw.journalNumber),
     ]),
@@ -108,7 +104,7 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
   part(paper, 'Ersatzfälle', 'Kein Fall wurde ersetzt.', reasonColumns, reasons(evidence.replacements));
   part(
     paper,
-    'Nicht prüfbare Fälle',
+    'Nicht prüfbare Fälle und Fälle außerhalb der Grundgesamtheit',
     'Alle Fälle waren prüfbar.',
     reasonColumns,
     reasons(evidence.uncheckable),

@@ -1,9 +1,20 @@
 /** Plan progress, results per field, and what stands beside them. */
+import type { Drawing } from '../../src/charts/drawing.ts';
 import { pareto } from '../../src/charts/pareto.ts';
 import { progressBars } from '../../src/charts/progress-bars.ts';
 import { teamMatrix } from '../../src/charts/team-matrix.ts';
 import { trend } from '../../src/charts/trend.ts';
-import { date, euro, integer, month, NOT_SHOWN, outOf, percent, shortMonth } from '../../src/format.ts';
+import {
+  date,
+  enumeration,
+  euro,
+  integer,
+  month,
+  NOT_SHOWN,
+  outOf,
+  percent,
+  shortMonth,
+} from '../../src/format.ts';
 import type {
   ErrorTypeRow,
   FieldResultRow,
@@ -55,9 +66,8 @@ export function progressSection(
   figure(paper, progressBars('Planfortschritt im Jahr', bars, CONTENT_WIDTH));
   table(paper, {
     columns: [
-      { head: 'Prüffeld', width: 15 },
-      { head: 'Anlass', width: 11 },
-      { head: 'Geschäftsanweisung', width: 13 },
+      { head: 'Prüffeld', width: 17 },
+      { head: 'Anlass und Geschäftsanweisung', width: 20 },
       ...(withPeriod ? [{ head: `${period}: geprüft`, width: 9, ...RIGHT }] : []),
       { head: 'Jahr: geprüft', width: 9, ...RIGHT },
       { head: 'Jahr: geplant', width: 8, ...RIGHT },
@@ -66,8 +76,9 @@ export function progressSection(
     ],
     rows: rows.map(({ field, period: frames, year }) => [
       fieldName(field),
-      originWord[field.origin],
-      field.instruction === null ? NONE : instructionName(field.instruction),
+      field.instruction === null
+        ? originWord[field.origin]
+        : `${originWord[field.origin]}\n${instructionName(field.instruction)}`,
       ...(withPeriod ? [outOf(frames.checked, frames.drawn)] : []),
       outOf(year.checked, year.drawn),
       integer(year.planned),
@@ -77,17 +88,15 @@ export function progressSection(
   });
 }
 
-function rateRow(row: FieldResultRow): string[] {
+function rateRow(row: FieldResultRow, withThird: boolean): string[] {
   const name = fieldName(row.field);
-  const third =
-    row.thirdParty.length === 0
-      ? NONE
-      : row.thirdParty.map(({ source, findings }) => `${source}: ${integer(findings)}`).join('; ');
+  const said = row.thirdParty.map(({ source, findings }) => `${source}: ${integer(findings)}`).join('; ');
+  const third = withThird ? [said || NONE] : [];
   const tolerable = row.tolerable === null ? NONE : percent(row.tolerable);
   if (row.estimate.type !== 'rate') return [];
   const { figure: rate, judgement } = row.estimate;
   const word = judgement === null ? NONE : judgementWord[judgement];
-  if (!rate.shown) return [name, NONE, NONE, NONE, NOT_SHOWN, tolerable, word, third];
+  if (!rate.shown) return [name, NONE, NONE, NONE, NOT_SHOWN, tolerable, word, ...third];
   return [
     name,
     integer(rate.n),
@@ -96,7 +105,7 @@ function rateRow(row: FieldResultRow): string[] {
     rateCell(rate),
     tolerable,
     word,
-    third,
+    ...third,
   ];
 }
 
@@ -133,6 +142,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
     return;
   }
   if (rates.length > 0) {
+    const withThird = rates.some(({ thirdParty }) => thirdParty.length > 0);
     table(paper, {
       columns: [
         { head: 'Prüffeld', width: 13 },
@@ -142,9 +152,9 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
         { head: 'Fehlerquote (Vertrauensbereich)', width: 10.5, ...RIGHT },
         { head: 'tolerier\u00adbar', width: 5.8, ...RIGHT },
         { head: 'Bewertung', width: 9 },
-        { head: 'Feststellungen Dritter', width: 9.5 },
+        ...(withThird ? [{ head: 'Feststellungen Dritter', width: 9.5 }] : []),
       ],
-      rows: rates.map(rateRow),
+      rows: rates.map((row) => rateRow(row, withThird)),
     });
   }
   if (bounds.length > 0) {
@@ -204,6 +214,34 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
   if (sentences.length > 0) list(paper, sentences, { kind: 'note' });
 }
 
+/** What blind repetitions found, and in one sentence the fields where it is not shown. */
+function overlookedPart(paper: Paper, all: SecondChecks['overlooked']): void {
+  const shown = all.flatMap(({ field, figure: overlooked }) =>
+    overlooked.shown ? [{ field, overlooked }] : [],
+  );
+  const withheld = all.flatMap(({ field, figure: { shown: isShown } }) => (isShown ? [] : [field.code]));
+  if (shown.length > 0)
+    table(paper, {
+      columns: [
+        { head: 'Prüffeld', width: 9 },
+        { head: 'fehlerfreie Prüfungen', width: 5, ...RIGHT },
+        { head: 'davon verdeckt wiederholt', width: 5, ...RIGHT },
+        { head: 'geschätzter Anteil übersehener Fehler', width: 8, ...RIGHT },
+      ],
+      rows: shown.map(({ field, overlooked }) => [
+        fieldName(field),
+        overlooked.N === null ? NONE : integer(overlooked.N),
+        integer(overlooked.n),
+        rateWithCountsCell(overlooked),
+      ]),
+    });
+  if (withheld.length > 0)
+    paragraph(
+      paper,
+      `Verdeckt wiederholt, geschätzter Anteil übersehener Fehler ${NOT_SHOWN}: ${enumeration(withheld)}.`,
+    );
+}
+
 export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
   heading(paper, 2, 'Zweitprüfungen');
   paragraph(
@@ -213,20 +251,7 @@ export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
   if (checks.overlooked.length === 0) {
     paragraph(paper, 'Fehlerfreie Prüfungen wurden in diesem Jahr noch nicht verdeckt wiederholt.');
   } else {
-    table(paper, {
-      columns: [
-        { head: 'Prüffeld', width: 9 },
-        { head: 'fehlerfreie Prüfungen', width: 5, ...RIGHT },
-        { head: 'davon verdeckt wiederholt', width: 5, ...RIGHT },
-        { head: 'geschätzter Anteil übersehener Fehler', width: 8, ...RIGHT },
-      ],
-      rows: checks.overlooked.map(({ field, figure: overlooked }) => [
-        fieldName(field),
-        overlooked.shown && overlooked.N !== null ? integer(overlooked.N) : NONE,
-        overlooked.shown ? integer(overlooked.n) : NONE,
-        rateWithCountsCell(overlooked),
-      ]),
-    });
+    overlookedPart(paper, checks.overlooked);
   }
   if (checks.unclearCriteria.length > 0) {
     paragraph(
@@ -271,7 +296,7 @@ export function trendSection(paper: Paper, trends: readonly FieldTrend[]): void 
       title: fieldName(field),
       tolerable,
       width,
-      height: many ? 165 : 175,
+      height: many ? 165 : 146,
       points: points.map(({ month: at, figure: rate }) => ({
         label: shortMonth(at),
         name: month(at),
@@ -299,11 +324,18 @@ export function patternSection(
 ): void {
   if (matrix !== null && matrix.rows.length > 0) {
     heading(paper, 2, 'Prüfkriterien und Teams');
-    // Few rows a figure, so that a long matrix parts between rows over pages.
-    const perFigure = 14;
-    for (let from = 0; from < matrix.rows.length; from += perFigure) {
-      const rows = matrix.rows.slice(from, from + perFigure);
-      figure(paper, teamMatrix('Fehlerquoten je Prüfkriterium und Team', matrix.teams, rows, CONTENT_WIDTH));
+    const drawn = (rows: TeamMatrix['rows']): Drawing =>
+      teamMatrix('Fehlerquoten je Prüfkriterium und Team', matrix.teams, rows, CONTENT_WIDTH);
+    // A long matrix parts between rows: as many as the page has room for, if that is worth a beginning.
+    for (let from = 0; from < matrix.rows.length;) {
+      const left = matrix.rows.slice(from);
+      const fitting = (room: number): number =>
+        left.findLastIndex((_, last) => drawn(left.slice(0, last + 1)).height <= room) + 1;
+      const here = fitting(paper.room - paper.held);
+      const count =
+        here >= Math.min(left.length, 4) ? here : Math.max(1, fitting(paper.fullRoom - paper.held));
+      figure(paper, drawn(left.slice(0, count)));
+      from += count;
     }
   }
   if (errorTypes.length > 0) {

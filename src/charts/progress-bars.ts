@@ -10,7 +10,7 @@ export interface ProgressBar {
 }
 
 const TEXT = 8;
-const ROW = 26;
+const ROW = 22;
 const LEGEND = 20;
 
 const inWords = (row: ProgressBar): string =>

@@ -175,12 +175,18 @@ export function matrixOf(
     .toSorted((a, b) => faultyOf(b) - faultyOf(a))
     .slice(0, matrixRows);
   if (overall.length === 0 || teamIds.length === 0) return null;
+  const asked = Map.groupBy(overall, ({ key }) => key.criterionId);
+  const nameOf = ({ fieldId, criterionId }: RowKey): string =>
+    (asked.get(criterionId)?.length ?? 0) > 1
+      ? `${directory.criterion(criterionId ?? '')} (${directory.fieldRef(fieldId ?? '').code})`
+      : directory.criterion(criterionId ?? '');
   return {
     teams: teamIds.map(directory.team),
-    rows: overall.flatMap(({ key: { fieldId, criterionId }, rate }) => {
+    rows: overall.flatMap(({ key, rate }) => {
       if (rate?.shown !== true) return [];
+      const { fieldId, criterionId } = key;
       return {
-        criterion: directory.criterion(criterionId ?? ''),
+        criterion: nameOf(key),
         tolerable: rate.tolerable,
         cells: teamIds.map((teamId) => {
           const cell = find('criterion-team', { fieldId, criterionId, teamId })?.rate ?? null;

@@ -19,14 +19,14 @@ export function decisionsAsked(
     ...hotspots
       .filter(({ remedies }) => remedies.length === 0)
       .map(({ criterion, team }) => ({
-        subject: `${criterion} (${team ?? 'alle Teams'})`,
+        subject: `„${criterion}“ (${team ?? 'alle Teams'})`,
         request: 'Entscheidung, wie dem Fehlerschwerpunkt abgeholfen wird.',
         reason: 'Bisher ist nichts veranlasst.',
       })),
     ...measures
       .filter(({ overdueWorkingDays }) => overdueWorkingDays > longOverdue)
       .map(({ label, field, overdueWorkingDays }) => ({
-        subject: `${field.code}, Maßnahme zu ${label}`,
+        subject: `${field.code}, Maßnahme zu „${label}“`,
         request: 'Neue Frist oder andere Zuständigkeit.',
         reason: `Die Maßnahme ist seit ${counted(overdueWorkingDays, 'Arbeitstag', 'Arbeitstagen')} überfällig.`,
       })),

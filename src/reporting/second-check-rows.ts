@@ -1,4 +1,5 @@
 import type { Month } from '../calendar/index.ts';
+import { compareUtf8 } from '../draw-procedure/index.ts';
 import { areaAgreement, areaOverlooked, type EvaluationRow } from '../hotspots/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import type { FiguresQuery } from './area-figures.ts';
@@ -23,9 +24,13 @@ export async function collectSecondChecks(
   return {
     findings: countFigure(whole?.defects ?? null),
     unreviewed: unreviewedOf(whole),
-    overlooked: repeated.flatMap(({ fieldId, overlooked }) =>
-      overlooked === null ? [] : { field: directory.fieldRef(fieldId), figure: overlookedFigure(overlooked) },
-    ),
+    overlooked: repeated
+      .flatMap(({ fieldId, overlooked }) =>
+        overlooked === null
+          ? []
+          : { field: directory.fieldRef(fieldId), figure: overlookedFigure(overlooked) },
+      )
+      .sort((a, b) => compareUtf8(a.field.code, b.field.code)),
     unclearCriteria: agreements
       .filter(({ unclear }) => unclear)
       .map(({ criterionId, instruction, errorAgreement, kappa, gIndex }) => ({

@@ -48,7 +48,7 @@ describe('the month in five sentences', () => {
       })),
     });
     expect(results).toBe(
-      'Von 5 Prüffeldern ist die tolerierbare Fehlerquote in 0 nachweislich eingehalten, in 0 nachweislich überschritten und in 0 offen (Stichprobe zu klein); in 5 wird sie nicht ausgewiesen.',
+      'Von 5 Prüffeldern ist die tolerierbare Fehlerquote in keinem nachweislich eingehalten, in keinem nachweislich überschritten und in keinem offen (Stichprobe zu klein); in 5 wird sie nicht ausgewiesen.',
     );
   });
 });

@@ -8,6 +8,9 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 const some = (count: number, none: string, one: string, many: string): string =>
   count === 0 ? none : counted(count, one, many);
 
+/** „in keinem“ / „in 3“ */
+const inSome = (count: number): string => (count === 0 ? 'in keinem' : `in ${integer(count)}`);
+
 function planSentence(value: JourFixe): string {
   const { now } = value.headline.checked;
   const fields = value.progress.filter(({ period }) => period.drawn > 0).length;
@@ -25,12 +28,16 @@ function resultSentence(value: JourFixe): string {
   const rates = value.results.flatMap(({ estimate }) => (estimate.type === 'rate' ? [estimate] : []));
   const judged = (judgement: string): number =>
     rates.filter((estimate) => estimate.judgement === judgement).length;
+  const exceeded = value.results.flatMap(({ field, estimate }) =>
+    estimate.type === 'rate' && estimate.judgement === 'exceeded' ? [field.code] : [],
+  );
+  const named = exceeded.length === 0 ? '' : ` (${enumeration(exceeded)})`;
   if (rates.length === 0) return 'Eine Fehlerquote war in diesem Monat nicht zu bewerten.';
   const withheld = rates.filter((estimate) => !estimate.figure.shown).length;
   const parts = enumeration([
-    `in ${integer(judged('met'))} nachweislich eingehalten`,
-    `in ${integer(judged('exceeded'))} nachweislich überschritten`,
-    `in ${integer(judged('open'))} offen (Stichprobe zu klein)`,
+    `${inSome(judged('met'))} nachweislich eingehalten`,
+    `${inSome(exceeded.length)} nachweislich überschritten${named}`,
+    `${inSome(judged('open'))} offen (Stichprobe zu klein)`,
   ]);
   const end = withheld === 0 ? '' : `; in ${integer(withheld)} wird sie nicht ausgewiesen`;
   return `Von ${counted(rates.length, 'Prüffeld', 'Prüffeldern')} ist die tolerierbare Fehlerquote ${parts}${end}.`;
@@ -50,7 +57,7 @@ function hotspotSentence(value: JourFixe): string {
     'Auffälligkeit ist',
     'Auffälligkeiten sind',
   );
-  const news = value.hotspots.length === 0 ? '' : `, davon ${integer(fresh)} neu`;
+  const news = value.hotspots.length === 0 ? '' : `, davon ${fresh === 0 ? 'keiner' : integer(fresh)} neu`;
   return `${hotspots}${news}; ${anomalies} im Monat hinzugekommen.`;
 }
 
@@ -71,7 +78,7 @@ function measureSentence(value: JourFixe): string {
           'Fallkorrektur ist überfällig',
           'Fallkorrekturen sind überfällig',
         );
-  const part = open.length === 0 ? '' : `, davon ${integer(overdue)} überfällig`;
+  const part = open.length === 0 ? '' : `, davon ${overdue === 0 ? 'keine' : integer(overdue)} überfällig`;
   return `${measures} offen${part}; ${late}.`;
 }
 

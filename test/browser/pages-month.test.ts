@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { confirmPlan } from '../../src/audit-plan/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
-import { perform } from '../../src/work.ts';
+import { perform, type Actor } from '../../src/work.ts';
 import { newCriteria } from '../support/plan.ts';
 import { screenshot, type Page } from './support/browser.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { keyboard, mouse, type Hands } from './support/hands.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
@@ -15,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+const arriveAt = (page: Page, title: string) =>
+  page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 
 /** Every page the walk comes to is looked at: accessible in light and dark, narrow and enlarged. */
 async function look(page: Page, name: string): Promise<void> {
@@ -25,8 +27,8 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 /** The area head confirms what was submitted, by the use case. */
-async function confirmSubmitted(): Promise<void> {
-  const { deps, areaHead } = office.world;
+async function confirmSubmitted(areaHead: Actor): Promise<void> {
+  const { deps } = office.world;
   const submitted = await deps.database.transaction(serviceScope, (tx) =>
     tx
       .selectFrom('audit_field_version as v')
@@ -52,76 +54,118 @@ const caseList = (count: number): Buffer =>
     ).join('')}`,
   );
 
-describe('the month of a team lead, by mouse', () => {
-  test('goes from the plan to the checked sample', { timeout: 180_000 }, async () => {
-    const { world } = office;
-    const page = await signedInPage(office, world.leadA);
-    await look(page, 'start-empty');
-    await page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name: 'Prüfplan' }).click();
-    await look(page, 'plan-empty');
+interface Walk {
+  /** Whether the pages' scripts run. */
+  readonly script: boolean;
+  readonly look: typeof look;
+  readonly areaHead: Actor;
+}
 
-    await page.getByRole('link', { name: 'Erstes Prüffeld entwerfen' }).click();
-    await page.getByLabel('Bezeichnung').fill('Folge-Eingliederungsvereinbarung');
-    await page.getByLabel('Anlass', { exact: true }).selectOption('Frühere interne Prüfung');
-    await page.getByRole('button', { name: 'Prüffeld speichern' }).click();
-    await page.getByRole('heading', { name: 'Bitte prüfen Sie Ihre Angaben' }).waitFor();
-    await page.getByRole('link', { name: 'Nennen Sie, worauf sich der Anlass stützt.' }).click();
-    await page.keyboard.type('Fachaufsicht 2019');
-    await page.getByLabel('Ist Punkt 1 erfüllt?').first().check();
-    await page.getByLabel('Ist Punkt 2 erfüllt?').first().check();
-    await page.getByLabel('Stichprobe je Ziehung').fill('3');
-    await page.getByText('Mit 3 Fällen ohne Fehler').waitFor();
-    await look(page, 'field-form');
-    await page.getByRole('button', { name: 'Prüffeld speichern' }).click();
-    expect(await heading(page)).toBe('Folge-Eingliederungsvereinbarung');
-    await look(page, 'field');
-    await page.getByRole('button', { name: 'Prüffeld vorlegen' }).click();
-    await page.getByText('Das Prüffeld liegt der Bereichsleitung vor.').waitFor();
-    await confirmSubmitted();
-    await page.reload();
-    await page.getByRole('link', { name: 'Stichprobe ziehen' }).click();
+const passBy = async (): Promise<void> => {};
 
-    expect(await page.getByLabel('Erster Tag').inputValue()).toBe('01.01.2020');
-    await page.getByLabel('Erster Tag').fill('01.02.2020');
-    await page.getByLabel('Letzter Tag').fill('29.02.2020');
-    await look(page, 'first-draw');
-    await page
-      .getByLabel('Datei')
-      .setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: caseList(40) });
-    await page.getByRole('button', { name: 'Datei prüfen' }).click();
-    await page.getByText('40 Fälle sind lesbar und eindeutig').waitFor();
-    await look(page, 'report');
-    await page.getByRole('button', { name: 'Fälle übernehmen' }).click();
-    await page.getByText('40 Fälle sind übernommen.').waitFor();
-    await look(page, 'frame');
+/** A month of a lead from the empty plan to a checked sample with one error and what is done about it. */
+async function walkMonth(hands: Hands, { script, look: see, areaHead }: Walk): Promise<void> {
+  const { page } = hands;
+  const menu = page.getByRole('navigation', { name: 'Hauptmenü' });
+  await see(page, 'start-empty');
+  await hands.follow('Prüfplan', menu);
+  await see(page, 'plan-empty');
 
-    await page.getByRole('link', { name: 'Fälle ausschließen' }).click();
-    await page.getByLabel('Merkmal', { exact: true }).fill('Status');
-    await page.getByLabel('Werte').fill('ruhend');
-    await page.getByLabel('Grund').fill('Ruhende Fälle gehören nicht zum Prüffeld.');
-    await look(page, 'exclusion');
-    await page.getByRole('button', { name: 'Fälle ausschließen' }).click();
-    await page.getByText('4 Fälle sind ausgeschlossen.').waitFor();
-    await page.getByRole('link', { name: 'Weiter zur Ziehung' }).click();
-    await page.getByText('Aus den 36 Fällen werden 3 Fälle gezogen').waitFor();
-    await look(page, 'seal');
-    await page.getByRole('button', { name: 'Versiegeln und Stichprobe ziehen' }).click();
-    await page.getByText('3 Fälle sind gezogen.').waitFor();
-    await look(page, 'draw');
+  await hands.follow(/Prüffeld entwerfen/);
+  await hands.fill('Bezeichnung', 'Folge-Eingliederungsvereinbarung');
+  await hands.select('Anlass', 'Frühere interne Prüfung');
+  await hands.press('Prüffeld speichern');
+  await page.getByRole('heading', { name: 'Bitte prüfen Sie Ihre Angaben' }).waitFor();
+  await hands.follow('Nennen Sie, worauf sich der Anlass stützt.');
+  await page.keyboard.type('Fachaufsicht 2019');
+  await hands.choose(/Ist Punkt 1 erfüllt/);
+  await hands.choose(/Ist Punkt 2 erfüllt/);
+  await hands.fill('Stichprobe je Ziehung', '3');
+  if (script) await page.getByText('Mit 3 Fällen ohne Fehler').waitFor();
+  await see(page, 'field-form');
+  await hands.press('Prüffeld speichern');
+  await arriveAt(page, 'Folge-Eingliederungsvereinbarung');
+  await see(page, 'field');
+  await hands.press('Prüffeld vorlegen');
+  await page.getByText('Das Prüffeld liegt der Bereichsleitung vor.').waitFor();
+  await confirmSubmitted(areaHead);
+  await page.reload();
+  await hands.follow('Stichprobe ziehen');
 
-    await page.getByText('Ziehungsprotokoll').click();
-    await page.getByRole('link', { name: 'Ziehung nachrechnen' }).click();
-    await page.getByText('Die Ziehung stimmt').waitFor();
-    await look(page, 'recomputation');
-    await page.getByRole('link', { name: 'Zurück zur Ziehung' }).click();
+  expect(await page.getByLabel('Erster Tag').inputValue()).toBe('01.01.2020');
+  await hands.fill('Erster Tag des Zeitraums', '01.02.2020');
+  await hands.fill('Letzter Tag des Zeitraums', '29.02.2020');
+  await see(page, 'first-draw');
+  await hands.attach('Datei', { name: 'liste.csv', mimeType: 'text/csv', buffer: caseList(40) });
+  await hands.press('Datei prüfen');
+  await page.getByText('40 Fälle sind lesbar und eindeutig').waitFor();
+  await see(page, 'report');
+  await hands.press('Fälle übernehmen');
+  await page.getByText('40 Fälle sind übernommen.').waitFor();
+  await see(page, 'frame');
 
-    await page.getByRole('link', { name: 'Prüfung beginnen' }).click();
-    expect(await heading(page)).toBe('Prüfbogen: Fall 1\u00a0von\u00a03');
-    await look(page, 'sheet');
-    for (const question of await page.getByRole('group').filter({ hasText: 'Ist Punkt' }).all())
-      await question.getByText('in Ordnung').click();
-    await page.getByText('Gespeichert um 09:00').waitFor();
-    await page.getByRole('button', { name: 'Speichern und nächster Fall' }).click();
-    await page.getByText('Fall 1 ist gespeichert.').waitFor();
+  await hands.follow('Fälle ausschließen');
+  await hands.fill('Merkmal', 'Status');
+  await hands.fill('Werte', 'ruhend');
+  await hands.fill('Grund', 'Ruhende Fälle gehören nicht zum Prüffeld.');
+  await see(page, 'exclusion');
+  await hands.press('Fälle ausschließen');
+  await page.getByText('4 Fälle sind ausgeschlossen.').waitFor();
+  await hands.follow('Weiter zur Ziehung');
+  await page.getByText('Aus den 36 Fällen werden 3 Fälle gezogen').waitFor();
+  await see(page, 'seal');
+  await hands.press('Versiegeln und Stichprobe ziehen');
+  await page.getByText('3 Fälle sind gezogen.').waitFor();
+  await see(page, 'draw');
+
+  await hands.open('Ziehungsprotokoll');
+  await hands.follow('Ziehung nachrechnen');
+  await page.getByText('Die Ziehung stimmt').waitFor();
+  await see(page, 'recomputation');
+  await hands.follow('Zurück zur Ziehung');
+
+  await hands.follow('Prüfung beginnen');
+  await see(page, 'sheet');
+  for (const number of [1, 2, 3]) {
+    await arriveAt(page, `Prüfbogen: Fall ${number}\u00a0von\u00a03`);
+    await checkCase(hands, { script, faulty: number === 2 });
+  }
+  await see(page, 'checked');
+}
+
+/** Fills one sheet. */
+async function checkCase(
+  hands: Hands,
+  { script, faulty }: Pick<Walk, 'script'> & { faulty: boolean },
+): Promise<void> {
+  const { page } = hands;
+  const questions = page.getByRole('group').filter({ hasText: 'Ist Punkt' });
+  const last = questions.nth(1);
+  await hands.answer(questions.first(), 'in Ordnung');
+  await hands.answer(last, faulty ? 'Fehler' : 'in Ordnung');
+  if (faulty)
+    await hands.fill('Sachverhalt', 'Die Folgevereinbarung wurde sechs Wochen zu spät geschlossen.', last);
+  if (script) await page.getByText('Gespeichert um 09:00').waitFor();
+  await hands.press('Speichern und nächster Fall');
+  await page
+    .getByText(/Fall \d ist gespeichert|Alle Fälle/)
+    .first()
+    .waitFor();
+}
+
+describe('the month of a team lead', () => {
+  test('by mouse, every page looked at', { timeout: 180_000 }, async () => {
+    const page = await signedInPage(office, office.world.leadA);
+    await walkMonth(mouse(page), { script: true, look, areaHead: office.world.areaHead });
+  });
+
+  test('by keyboard alone, the focus always seen', { timeout: 180_000 }, async () => {
+    const page = await signedInPage(office, office.world.leadB);
+    await walkMonth(keyboard(page), { script: true, look: passBy, areaHead: office.world.areaHead });
+  });
+
+  test('with JavaScript off', { timeout: 180_000 }, async () => {
+    const page = await signedInPage(office, office.world.foreignLead, { javascript: false });
+    await walkMonth(mouse(page), { script: false, look: passBy, areaHead: office.world.foreignHead });
   });
 });

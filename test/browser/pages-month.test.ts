@@ -63,8 +63,8 @@ interface Walk {
 
 const passBy = async (): Promise<void> => {};
 
-/** A month of a lead from the empty plan to a checked sample with one error and what is done about it. */
-async function walkMonth(hands: Hands, { script, look: see, areaHead }: Walk): Promise<void> {
+/** A month of a lead from the empty plan to a checked sample with one error. @returns title of the page it ends on */
+async function walkMonth(hands: Hands, { script, look: see, areaHead }: Walk): Promise<string> {
   const { page } = hands;
   const menu = page.getByRole('navigation', { name: 'Hauptmenü' });
   await see(page, 'start-empty');
@@ -131,6 +131,7 @@ async function walkMonth(hands: Hands, { script, look: see, areaHead }: Walk): P
     await checkCase(hands, { script, faulty: number === 2 });
   }
   await see(page, 'checked');
+  return page.getByRole('heading', { level: 1 }).innerText();
 }
 
 /** Fills one sheet. */
@@ -153,19 +154,27 @@ async function checkCase(
     .waitFor();
 }
 
+const drawNumber = /^Ziehung Z-2020-\d{4}$/;
+
 describe('the month of a team lead', () => {
   test('by mouse, every page looked at', { timeout: 180_000 }, async () => {
     const page = await signedInPage(office, office.world.leadA);
-    await walkMonth(mouse(page), { script: true, look, areaHead: office.world.areaHead });
+    expect(await walkMonth(mouse(page), { script: true, look, areaHead: office.world.areaHead })).toMatch(
+      drawNumber,
+    );
   });
 
   test('by keyboard alone, the focus always seen', { timeout: 180_000 }, async () => {
     const page = await signedInPage(office, office.world.leadB);
-    await walkMonth(keyboard(page), { script: true, look: passBy, areaHead: office.world.areaHead });
+    expect(
+      await walkMonth(keyboard(page), { script: true, look: passBy, areaHead: office.world.areaHead }),
+    ).toMatch(drawNumber);
   });
 
   test('with JavaScript off', { timeout: 180_000 }, async () => {
     const page = await signedInPage(office, office.world.foreignLead, { javascript: false });
-    await walkMonth(mouse(page), { script: false, look: passBy, areaHead: office.world.foreignHead });
+    expect(
+      await walkMonth(mouse(page), { script: false, look: passBy, areaHead: office.world.foreignHead }),
+    ).toMatch(drawNumber);
   });
 });

@@ -152,6 +152,7 @@ export interface FindingRow {
 
 export interface FindingFilter {
   readonly fieldId?: string | undefined;
+  readonly criterionId?: string | undefined;
   readonly state?: string | undefined;
   readonly severity?: Severity | undefined;
   readonly month?: string | undefined;
@@ -201,6 +202,7 @@ export async function listFindings(work: Work, filter: FindingFilter): Promise<F
       ),
     )
     .$if(filter.fieldId !== undefined, (q) => q.where('f.field_id', '=', filter.fieldId ?? ''))
+    .$if(filter.criterionId !== undefined, (q) => q.where('f.criterion_id', '=', filter.criterionId ?? ''))
     .$if(filter.severity !== undefined, (q) => q.where('v.severity', '=', filter.severity ?? ''))
     .$if(filter.month !== undefined, (q) => q.where('c.month', '=', filter.month ?? ''))
     .$if(filter.state !== undefined, (q) => q.where(sql`f.state`, '=', filter.state))

@@ -160,5 +160,6 @@ export const hotspotSchema = z
     foundAt: z.iso.datetime(),
     closedAt: z.iso.datetime().nullable(),
     reason: z.string().nullable(),
+    closeReason: z.string().nullable(),
   })
   .meta({ id: 'Hotspot' });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated, type Tables, type Tx } from '../database/index.ts';
+import { notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import { sightOf } from './evaluate.ts';
@@ -31,6 +32,8 @@ export interface Hotspot {
   readonly closedAt: string | null;
   /** Why it was declared, for those who may read the team's texts. */
   readonly reason: string | null;
+  /** Why it was closed, for the same readers. */
+  readonly closeReason: string | null;
 }
 
 export interface HotspotFigure {
@@ -43,6 +46,7 @@ export interface HotspotFigure {
 }
 
 export interface HotspotQuery {
+  readonly id?: string | undefined;
   readonly areaId?: string | undefined;
   readonly year?: number | undefined;
   readonly kind?: 'statistical' | 'declared' | undefined;
@@ -70,6 +74,13 @@ export async function hotspotsOf(
     { all: reach === 'all', ofArea: reach === 'own-area', ownTeam: sight?.teamId },
     page,
   );
+}
+
+/** One hotspot, if the actor may see it. */
+export async function hotspotOf(work: Work, id: string): Promise<Hotspot> {
+  const [hotspot] = await hotspotsOf(work, { id });
+  if (hotspot === undefined) throw notFound('Der Fehlerschwerpunkt');
+  return hotspot;
 }
 
 /** Hotspots of an area's year that leave the teams, the heaviest first: for papers, whoever prepares them. */
@@ -107,6 +118,7 @@ async function readHotspots(
         .on(sql<boolean>`z.team_id is not distinct from h.team_id`),
     )
     .leftJoin('free_text as x', 'x.id', 'h.reason_text_id')
+    .leftJoin('free_text as y', 'y.id', 'h.close_reason_text_id')
     .innerJoinLateral(
       (eb) =>
         eb
@@ -139,11 +151,14 @@ async function readHotspots(
       'l.quarter',
       'x.content as reason',
       'x.team_id as reason_team',
+      'y.content as close_reason',
+      'y.team_id as close_reason_team',
     ])
     .select(['z.applicable', 'z.faulty', 'z.tolerable_rate', 'z.p_value', 'z.adjusted_p'])
     .orderBy(sql`coalesce(h.score, 0)`, 'desc')
     .orderBy('h.id')
     .limit(page.limit);
+  if (query.id !== undefined) rows = rows.where('h.id', '=', query.id);
   if (query.areaId !== undefined) rows = rows.where('h.area_id', '=', query.areaId);
   if (own !== undefined) {
     rows = rows.where((eb) =>
@@ -162,8 +177,8 @@ async function readHotspots(
     rows = rows.where(sql<boolean>`(-coalesce(h.score, 0), h.id) > (-${score}::float8, ${id}::uuid)`);
   }
   // Reasons are decided on below: a text of a team stays in it, a text of the area is the area's.
-  const readsReason = (row: { team_id: string | null; reason_team: string | null }): boolean =>
-    seesAll || (row.team_id !== null && row.team_id === own) || (ofArea && row.reason_team === null);
+  const readsReason = (team: string | null, reasonTeam: string | null): boolean =>
+    seesAll || (team !== null && team === own) || (ofArea && reasonTeam === null);
   return (await elevated(tx, () => rows.execute())).map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -194,7 +209,8 @@ async function readHotspots(
     disclosed: row.disclosed,
     foundAt: row.found_at.toISOString(),
     closedAt: row.closed_at?.toISOString() ?? null,
-    reason: readsReason(row) ? row.reason : null,
+    reason: readsReason(row.team_id, row.reason_team) ? row.reason : null,
+    closeReason: readsReason(row.team_id, row.close_reason_team) ? row.close_reason : null,
   }));
 }
 

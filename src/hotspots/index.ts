@@ -31,7 +31,7 @@ export {
 } from './evaluation.ts';
 export type { ThirdParty } from './external-findings.ts';
 export { groupRates, type RateGroup } from './group-rates.ts';
-export { areaHotspots, hotspotsOf, type Hotspot, type HotspotQuery } from './hotspot-list.ts';
+export { areaHotspots, hotspotOf, hotspotsOf, type Hotspot, type HotspotQuery } from './hotspot-list.ts';
 export { loadLedger, publishFigures, type Asked, type IsShown, type Publication } from './ledger.ts';
 export { areaOverlooked, overlookedOf, type FieldOverlooked } from './overlooked.ts';
 export type { JudgedRate, RateKind, RateValue } from './rate.ts';
@@ -41,5 +41,6 @@ export {
   type CriterionAgreement,
   type Overlooked,
 } from './second-check-figures.ts';
+export { looksOf, type QuarterLook } from './look-list.ts';
 export { takeDueLooks, takeHotspotLook, type Look } from './take-look.ts';
 export { chartOf, trendOf, type Trend, type TrendPoint } from './trend.ts';

@@ -232,6 +232,7 @@ export async function listMeasures(
     state?: MeasureState | undefined;
     overdue?: boolean | undefined;
     id?: string | undefined;
+    hotspotId?: string | undefined;
     limit: number;
     after?: readonly string[] | null;
   },
@@ -246,6 +247,7 @@ export async function listMeasures(
     .select('t.content')
     .$if(reach === 'own-team', (q) => q.where('m.team_id', '=', work.actor.teamId))
     .$if(filter.id !== undefined, (q) => q.where('m.id', '=', filter.id ?? ''))
+    .$if(filter.hotspotId !== undefined, (q) => q.where('m.hotspot_id', '=', filter.hotspotId ?? ''))
     .$if(filter.state !== undefined, (q) => q.where('m.state', '=', filter.state ?? 'open'))
     .$if(filter.overdue === true, (q) => q.where('m.state', '=', 'open').where('m.due', '<', today))
     .$if((filter.after?.length ?? 0) === 2, (q) =>

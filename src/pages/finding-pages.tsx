@@ -42,6 +42,7 @@ const stateCodes = Object.keys(findingStates) as [string, ...string[]];
 
 const findingsQuery = z.object({
   feld: z.uuid().optional().catch(undefined),
+  kriterium: z.uuid().optional().catch(undefined),
   stand: z.enum(stateCodes).optional().catch(undefined),
   schwere: z.enum(severities).optional().catch(undefined),
   monat: z
@@ -56,6 +57,7 @@ type FindingsQuery = z.infer<typeof findingsQuery>;
 async function readFindings(work: Work, query: FindingsQuery, limit: number) {
   const rows = await listFindings(work, {
     fieldId: query.feld,
+    criterionId: query.kriterium,
     state: query.stand,
     severity: query.schwere,
     month: query.monat,
@@ -65,14 +67,16 @@ async function readFindings(work: Work, query: FindingsQuery, limit: number) {
   return cutPage(rows, limit, findingRowKey);
 }
 
-/** Fields and months in which this person sees findings, for the filters. */
+/** Fields, criteria and months in which this person sees findings, for the filters. */
 async function filterChoices({ tx, actor }: Work) {
   let query = tx
     .selectFrom('check_sheet as c')
     .innerJoin('finding as f', 'f.sheet_id', 'c.id')
-    .select(['c.field_id', 'c.month'])
+    .innerJoin('criterion as k', 'k.id', 'f.criterion_id')
+    .select(['c.field_id', 'c.month', 'f.criterion_id', 'k.code'])
     .distinct()
-    .orderBy('c.month', 'desc');
+    .orderBy('c.month', 'desc')
+    .orderBy('k.code');
   if (actor.teamId !== null) query = query.where('c.team_id', '=', actor.teamId);
   const rows = await query.execute();
   const titles = await fieldTitles(
@@ -81,13 +85,17 @@ async function filterChoices({ tx, actor }: Work) {
   );
   return {
     fields: [...titles].map(([value, label]) => ({ value, label })),
+    criteria: [...new Map(rows.map((row) => [row.criterion_id, row.code]))].map(([value, label]) => ({
+      value,
+      label,
+    })),
     months: [...new Set(rows.map((row) => row.month))].map((value) => ({ value, label: month(value) })),
   };
 }
 
 async function showFindings(work: Work, visit: Visit, { query }: Input<unknown, FindingsQuery>) {
   const { items, next } = await readFindings(work, query, 50);
-  const { fields, months } = await filterChoices(work);
+  const { fields, criteria, months } = await filterChoices(work);
   const { ab, ...filters } = query;
   const form = freshForm(filters);
   const active = Object.values(filters).some((value) => value !== undefined);
@@ -95,6 +103,14 @@ async function showFindings(work: Work, visit: Visit, { query }: Input<unknown, 
     <Page title="Feststellungen" frame={visit.frame} breadcrumbs={[home]}>
       <Filters action="/feststellungen" label="Feststellungen filtern" active={active}>
         <Select form={form} name="feld" label="Prüffeld" placeholder="alle" options={fields} optional />
+        <Select
+          form={form}
+          name="kriterium"
+          label="Kriterium"
+          placeholder="alle"
+          options={criteria}
+          optional
+        />
         <Select form={form} name="monat" label="Monat" placeholder="alle" options={months} optional />
         <Select
           form={form}

@@ -11,6 +11,9 @@ import { findingPages } from './finding-pages.tsx';
 import { exclusionPages } from './frame-exclusion.tsx';
 import { framePages } from './frame-pages.tsx';
 import { sealPages } from './frame-seal.tsx';
+import { hotspotActPages } from './hotspot-acts.tsx';
+import { hotspotPagesOfOne } from './hotspot-page.tsx';
+import { hotspotPages } from './hotspot-pages.tsx';
 import { journalPages } from './journal-pages.tsx';
 import { manageAccountPages } from './manage-accounts.tsx';
 import { measurePages } from './measure-pages.tsx';
@@ -61,6 +64,9 @@ export const pageRoutes: readonly PageRoute[] = [
   ...measurePages,
   ...correctionPages,
   ...evaluationPages,
+  ...hotspotPages,
+  ...hotspotActPages,
+  ...hotspotPagesOfOne,
   ...printPages,
   ...reportPages,
   ...reportOrderPages,

@@ -5,6 +5,7 @@ import { findingHistory } from '../checks/index.ts';
 import { notFound } from '../failure.ts';
 import { counted, date } from '../format.ts';
 import { cutPage, readCursor, validate } from '../http/index.ts';
+import { hotspotOf } from '../hotspots/index.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   advanceMeasure,
@@ -50,6 +51,7 @@ const measureList: Link = { label: 'Maßnahmen', href: '/massnahmen' };
 const measuresQuery = z.object({
   stand: z.enum(stateCodes).optional().catch(undefined),
   faellig: z.literal('ueberfaellig').optional().catch(undefined),
+  schwerpunkt: z.uuid().optional().catch(undefined),
   ab: z.string().max(500).optional().catch(undefined),
 });
 type MeasuresQuery = z.infer<typeof measuresQuery>;
@@ -58,6 +60,7 @@ async function readMeasures(work: Work, query: MeasuresQuery, limit: number) {
   const rows = await listMeasures(work, {
     state: query.stand,
     overdue: query.faellig === 'ueberfaellig',
+    hotspotId: query.schwerpunkt,
     after: readCursor(query.ab),
     limit,
   });
@@ -77,11 +80,17 @@ async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, 
   const { items, next } = await readMeasures(work, query, 50);
   const { ab, ...filters } = query;
   const form = freshForm(filters);
-  const active = filters.stand !== undefined || filters.faellig !== undefined;
+  const { schwerpunkt } = filters;
+  const active = [filters.stand, filters.faellig, schwerpunkt].some((value) => value !== undefined);
   return (
     <Page title="Maßnahmen" frame={visit.frame} breadcrumbs={[home]}>
       <MeasureTabs current="/massnahmen" />
-      <Filters action="/massnahmen" label="Maßnahmen filtern" active={active}>
+      <Filters
+        action="/massnahmen"
+        label="Maßnahmen filtern"
+        active={active}
+        {...(schwerpunkt === undefined ? {} : { keep: { schwerpunkt } })}
+      >
         <Select
           form={form}
           name="stand"
@@ -103,7 +112,7 @@ async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, 
         <EmptyState title={active ? 'Keine Maßnahme passt zum Filter' : 'Noch keine Maßnahmen'}>
           {active
             ? 'Setzen Sie den Filter zurück.'
-            : 'Legen Sie eine Maßnahme aus einer Feststellung heraus fest.'}
+            : 'Legen Sie eine Maßnahme aus einer Feststellung oder einem Fehlerschwerpunkt heraus fest.'}
         </EmptyState>
       ) : (
         <>
@@ -153,7 +162,36 @@ const MeasureStateTag = ({ row }: { row: MeasureRow }) =>
     <StatusTag tone={tones[row.state]}>{measureStateNames[row.state]}</StatusTag>
   );
 
-const newQuery = z.object({ feststellung: z.uuid() });
+/** A measure is about a finding or a hotspot. */
+const newQuery = z.union([z.object({ feststellung: z.uuid() }), z.object({ schwerpunkt: z.uuid() })]);
+type NewQuery = z.infer<typeof newQuery>;
+
+/** What the measure is about, whose team acts, and where it is read. */
+interface Subject {
+  readonly about: { readonly kind: 'finding' | 'hotspot'; readonly id: string };
+  readonly teamId: string;
+  readonly sentence: string;
+  readonly back: Link;
+}
+
+async function subjectOf(work: Work, query: NewQuery): Promise<Subject> {
+  if ('schwerpunkt' in query) {
+    const hotspot = await hotspotOf(work, query.schwerpunkt);
+    return {
+      about: { kind: 'hotspot', id: hotspot.id },
+      teamId: work.actor.teamId ?? hotspot.teamId ?? '',
+      sentence: hotspot.sentence,
+      back: { label: 'Fehlerschwerpunkt', href: `/schwerpunkte/${hotspot.id}` },
+    };
+  }
+  const history = await findingHistory(work, query.feststellung);
+  return {
+    about: { kind: 'finding', id: history.id },
+    teamId: await teamOf(work, history.id),
+    sentence: history.versions.at(-1)?.facts ?? '',
+    back: { label: 'Feststellung', href: `/feststellungen/${history.id}` },
+  };
+}
 
 /** The team of a finding, once its history was allowed. */
 async function teamOf({ tx }: Pick<Work, 'tx'>, findingId: string): Promise<string> {
@@ -165,24 +203,19 @@ async function teamOf({ tx }: Pick<Work, 'tx'>, findingId: string): Promise<stri
   return team_id;
 }
 
-async function showNew(
-  work: Work,
-  visit: Visit,
-  { query }: Input<unknown, z.infer<typeof newQuery>>,
-  form?: FormState,
-) {
-  const history = await findingHistory(work, query.feststellung);
-  const [team] = await teams(work.tx, { ids: [await teamOf(work, query.feststellung)] });
+async function showNew(work: Work, visit: Visit, { query }: Input<unknown, NewQuery>, form?: FormState) {
+  const subject = await subjectOf(work, query);
+  const [team] = await teams(work.tx, { ids: [subject.teamId] });
   const shown = form ?? freshForm({ frist: 'tage', workingDays: '10', owner: 'Teamleitung' });
   return (
     <Page
       title="Maßnahme festlegen"
-      preline={history.versions.at(-1)?.facts ?? ''}
+      preline={subject.sentence}
       frame={visit.frame}
       form={shown}
-      breadcrumbs={[home, { label: 'Feststellung', href: `/feststellungen/${history.id}` }]}
+      breadcrumbs={[home, subject.back]}
     >
-      <Form action={address('/massnahmen/neu', { feststellung: query.feststellung })} csrf={visit.csrf}>
+      <Form action={address('/massnahmen/neu', query)} csrf={visit.csrf}>
         <TextArea
           form={shown}
           name="description"
@@ -221,7 +254,7 @@ async function showNew(
         />
         <ButtonRow>
           <Button>Maßnahme festlegen</Button>
-          <ButtonLink href={`/feststellungen/${history.id}`}>Abbrechen</ButtonLink>
+          <ButtonLink href={subject.back.href}>Abbrechen</ButtonLink>
         </ButtonRow>
       </Form>
       <HelpText>Eine Maßnahme beginnt sofort; sie wartet nicht auf die Zweitprüfung.</HelpText>
@@ -272,7 +305,9 @@ async function showMeasure(
                   Feststellung
                 </a>
               ) : (
-                'Fehlerschwerpunkt'
+                <a class="kern-link" href={`/schwerpunkte/${measure.aboutId}`}>
+                  Fehlerschwerpunkt
+                </a>
               ),
           },
         ]}
@@ -346,9 +381,10 @@ export const measurePages: readonly PageRoute[] = [
       const owner = form.text('owner');
       const named = z.uuid().safeParse(owner).success;
       const onDay = form.text('frist') === 'tag';
+      const { about, teamId } = await subjectOf(work, query);
       const given = {
-        about: { kind: 'finding' as const, id: query.feststellung },
-        teamId: await teamOf(work, query.feststellung),
+        about,
+        teamId,
         ownerFunctionId: named ? owner : null,
         owner: named ? null : owner,
         description: form.required('description', 'Beschreiben Sie, was zu tun ist.'),

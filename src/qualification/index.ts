@@ -1,6 +1,6 @@
 export { changeOf, expectedAnyway, type Change, type Difference } from './change.ts';
 export { changeAfterTraining, trainingChanges, type TrainingChange } from './change-after-training.ts';
-export { listNeeds, needOf, type Need, type NeedQuery } from './need.ts';
+export { listNeeds, needOf, needsOf, type Need, type NeedQuery } from './need.ts';
 export { listTrainings, trainingOf, type Training, type TrainingQuery } from './training-list.ts';
 export {
   closeNeed,

@@ -30,18 +30,25 @@ export interface NeedQuery {
 export async function listNeeds(work: Work, query: NeedQuery): Promise<Need[]> {
   authorize(work.actor, 'qualification.read');
   const hotspots = await hotspotsOf(work, { areaId: query.areaId, year: query.year });
+  const needs = await needsOf(work, hotspots);
+  return query.state === undefined ? needs : needs.filter(({ state }) => state === query.state);
+}
+
+/** What these hotspots ask for, in their order; the caller was shown each of them. */
+export async function needsOf(work: Work, hotspots: readonly Hotspot[]): Promise<Need[]> {
+  authorize(work.actor, 'qualification.read');
   if (hotspots.length === 0) return [];
   return elevated(work.tx, async () => {
-    let needs = work.tx
+    const needs = await work.tx
       .selectFrom('training_need')
       .selectAll()
       .where(
         'hotspot_id',
         'in',
         hotspots.map(({ id }) => id),
-      );
-    if (query.state !== undefined) needs = needs.where('state', '=', query.state);
-    const rows = new Map((await needs.execute()).map((row) => [row.hotspot_id, row]));
+      )
+      .execute();
+    const rows = new Map(needs.map((row) => [row.hotspot_id, row]));
     const scheduled = await work.tx.selectFrom('training_need_training').selectAll().execute();
     const trainings = Map.groupBy(scheduled, ({ need_id }) => need_id);
     return hotspots.flatMap((hotspot) => {

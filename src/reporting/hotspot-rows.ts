@@ -8,6 +8,8 @@ import type { AreaFigures, FiguresQuery } from './area-figures.ts';
 import { rateFigure, rateOrNull } from './figures-of.ts';
 import type { AnomalyRow, HotspotRow, Remedy } from './values/parts.ts';
 
+export type { Remedy };
+
 /** Hotspots of the area's year as far as they leave the teams; `open`: those not closed. */
 export const loadHotspots = (
   work: Work | ServiceWork,

@@ -1,4 +1,5 @@
 /** Reports: prepared, released, replaced, kept; prints and the audit file; what other rooms may use. */
+export { remediesOf, type Remedy } from './hotspot-rows.ts';
 export { prepareDueDrafts } from './due-drafts.ts';
 export { exportAuditFile } from './export-audit-file.ts';
 export { proposeNextYear } from './next-year.ts';

@@ -1,0 +1,383 @@
+import { z } from 'zod';
+import { fieldsInForce, visiblePlans, type FieldVersion } from '../audit-plan/index.ts';
+import { localDate } from '../calendar/index.ts';
+import { areas, criteria, teams } from '../catalogue/index.ts';
+import { dateTime, quarter as quarterName } from '../format.ts';
+import { validate } from '../http/index.ts';
+import {
+  closeHotspot,
+  declareHotspot,
+  declareHotspotSchema,
+  hotspotOf,
+  looksOf,
+  takeHotspotLook,
+  type QuarterLook,
+} from '../hotspots/index.ts';
+import { notFound } from '../failure.ts';
+import { paragraph } from '../text.ts';
+import {
+  Button,
+  ButtonLink,
+  ButtonRow,
+  DataTable,
+  EmptyState,
+  Form,
+  freshForm,
+  HelpText,
+  Page,
+  Select,
+  StatusTag,
+  SummaryList,
+  TextArea,
+  type FormState,
+} from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { FormReader } from './form-values.ts';
+import { mayAt, ofHotspot, type OfHotspot } from './hotspot-page.tsx';
+import { criterionOf, hotspotList, teamOf } from './hotspot-pages.tsx';
+import { address } from './lists.tsx';
+import { home } from './navigation.ts';
+import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+
+/** Where one comes from: a field and criterion that caught the eye. */
+const declareQuery = z.object({
+  feld: z.uuid().optional().catch(undefined),
+  kriterium: z.uuid().optional().catch(undefined),
+  team: z.uuid().optional().catch(undefined),
+});
+type DeclareQuery = z.infer<typeof declareQuery>;
+
+const allTeams = 'alle';
+
+/** Fields in force this person can declare a hotspot in: of the own team, or of the area. */
+async function declarableFields(work: Work): Promise<FieldVersion[]> {
+  const year = Number(localDate(work.now).slice(0, 4));
+  const { teamId } = work.actor;
+  const fields: FieldVersion[] = [];
+  for (const plan of await visiblePlans(work)) {
+    if (plan.year < year - 1) continue;
+    for (const field of await fieldsInForce(work.tx, plan.id, work.now)) {
+      if (teamId === null || field.teams.some(({ id }) => id === teamId)) fields.push(field);
+    }
+  }
+  return fields;
+}
+
+/** Each criterion of these fields, under its field; the value names both. */
+async function criterionChoices(work: Work, fields: readonly FieldVersion[]) {
+  const ids = fields.flatMap((field) => field.criteria.map(({ criterionId }) => criterionId));
+  const known = new Map((await criteria(work.tx, { ids: [...new Set(ids)] })).map((one) => [one.id, one]));
+  return fields.map((field) => ({
+    group: `${field.title} (${field.year})`,
+    options: field.criteria.flatMap(({ criterionId }) => {
+      const criterion = known.get(criterionId);
+      return criterion === undefined
+        ? []
+        : [
+            {
+              value: `${field.fieldId} ${criterionId}`,
+              label: `${criterion.code} ${criterion.question}`,
+            },
+          ];
+    }),
+  }));
+}
+
+async function showDeclare(
+  work: Work,
+  visit: Visit,
+  { query }: Input<unknown, DeclareQuery>,
+  form?: FormState,
+) {
+  const fields = await declarableFields(work);
+  const { teamId } = visit.actor;
+  const shown =
+    form ??
+    freshForm({
+      criterion: query.feld && query.kriterium ? `${query.feld} ${query.kriterium}` : '',
+      team: query.team ?? '',
+    });
+  const teamIds = new Set(fields.flatMap((field) => field.teams.map(({ id }) => id)));
+  return (
+    <Page
+      title="Fehlerschwerpunkt feststellen"
+      frame={visit.frame}
+      form={shown}
+      breadcrumbs={[home, hotspotList]}
+    >
+      {fields.length === 0 ? (
+        <EmptyState
+          title="Kein Prüffeld in Kraft"
+          action={
+            <ButtonLink href="/pruefplan" kind="primary">
+              Zum Prüfplan
+            </ButtonLink>
+          }
+        >
+          Ein Fehlerschwerpunkt gehört zu einem Prüfkriterium eines bestätigten Prüffelds.
+        </EmptyState>
+      ) : (
+        <Form action={address('/schwerpunkte/neu', query)} csrf={visit.csrf}>
+          <Select
+            form={shown}
+            name="criterion"
+            label="Prüfkriterium"
+            placeholder="Bitte wählen"
+            options={await criterionChoices(work, fields)}
+          />
+          {teamId === null && (
+            <Select
+              form={shown}
+              name="team"
+              label="Team"
+              placeholder="Bitte wählen"
+              options={[
+                { value: allTeams, label: 'alle Teams des Bereichs' },
+                ...(await teams(work.tx, { ids: [...teamIds] })).map(({ id, name }) => ({
+                  value: id,
+                  label: name,
+                })),
+              ]}
+            />
+          )}
+          <TextArea
+            form={shown}
+            name="reason"
+            label="Begründung"
+            hint="Was ist aufgefallen? Ohne Fallnummern und Namen"
+            rows={4}
+            maxLength={2000}
+          />
+          <ButtonRow>
+            <Button>Fehlerschwerpunkt feststellen</Button>
+            <ButtonLink href={hotspotList.href}>Abbrechen</ButtonLink>
+          </ButtonRow>
+        </Form>
+      )}
+      <HelpText>
+        Ein einziger schwerer Fehler genügt. Fachlich festgestellt wird ohne Zahl; in die Statistik geht es
+        nicht ein. Der Fehlerschwerpunkt kommt von selbst in die Qualifizierungsplanung.
+      </HelpText>
+    </Page>
+  );
+}
+
+async function showClose(
+  work: Work,
+  visit: Visit,
+  { params }: Input<OfHotspot, unknown>,
+  form: FormState = freshForm(),
+) {
+  const hotspot = await hotspotOf(work, params.hotspotId);
+  if (!mayAt(visit.actor, 'hotspot.declare', hotspot)) throw notFound('Der Fehlerschwerpunkt');
+  const back = `/schwerpunkte/${hotspot.id}`;
+  return (
+    <Page
+      title="Fehlerschwerpunkt abschließen"
+      frame={visit.frame}
+      form={form}
+      breadcrumbs={[home, hotspotList, { label: hotspot.criterionCode, href: back }]}
+    >
+      <SummaryList
+        rows={[
+          { key: 'Prüfkriterium', value: criterionOf(hotspot) },
+          { key: 'Team', value: teamOf(hotspot) },
+          { key: 'Befund', value: hotspot.sentence },
+        ]}
+      />
+      <Form action={`${back}/abschluss`} csrf={visit.csrf}>
+        <TextArea
+          form={form}
+          name="reason"
+          label="Grund des Abschlusses"
+          hint="Zum Beispiel, was veranlasst ist. Ohne Fallnummern und Namen"
+          rows={4}
+          maxLength={2000}
+        />
+        <ButtonRow>
+          <Button>Fehlerschwerpunkt abschließen</Button>
+          <ButtonLink href={back}>Abbrechen</ButtonLink>
+        </ButtonRow>
+      </Form>
+      <HelpText>
+        Ein Abschluss lässt sich nicht zurücknehmen. Eine spätere Quartalsauswertung kann den
+        Fehlerschwerpunkt erneut feststellen.
+      </HelpText>
+    </Page>
+  );
+}
+
+const lookQuery = z.object({
+  jahr: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined),
+  quartal: z.coerce.number().int().min(1).max(4).optional().catch(undefined),
+});
+type LookQuery = z.infer<typeof lookQuery>;
+
+const lookPath = '/schwerpunkte/quartalsauswertung';
+const lookStates = {
+  taken: ['success', 'durchgeführt'],
+  due: ['warning', 'steht aus'],
+  'not-over': ['neutral', 'Quartal läuft noch'],
+} as const;
+
+/** The quarters of this year and the last, newest first. */
+async function readLooks(work: Work): Promise<QuarterLook[]> {
+  const { areaId } = work.actor;
+  if (areaId === null) throw notFound('Der Bereich');
+  const year = Number(localDate(work.now).slice(0, 4));
+  const looks: QuarterLook[] = [];
+  for (const of of [year - 1, year]) looks.push(...(await looksOf(work, { areaId, year: of })));
+  return looks.toReversed();
+}
+
+async function showLooks(work: Work, visit: Visit, { query }: Input<unknown, LookQuery>) {
+  const looks = await readLooks(work);
+  const chosen = looks.find(
+    ({ state, year, quarter }) => state === 'due' && year === query.jahr && quarter === query.quartal,
+  );
+  if (chosen !== undefined) return <CheckLook visit={visit} look={chosen} area={await areaName(work)} />;
+  return (
+    <Page title="Quartalsauswertung" frame={visit.frame} breadcrumbs={[home, hotspotList]}>
+      <DataTable
+        id="quartale"
+        caption="Quartale"
+        captionHidden
+        narrow="list"
+        rows={looks}
+        columns={[
+          { label: 'Quartal', cell: ({ year, quarter }) => quarterName(year, quarter) },
+          {
+            label: 'Stand',
+            cell: ({ state }) => <StatusTag tone={lookStates[state][0]}>{lookStates[state][1]}</StatusTag>,
+          },
+          { label: 'Durchgeführt am', cell: ({ takenAt }) => (takenAt === null ? '–' : dateTime(takenAt)) },
+          {
+            label: 'Nächster Schritt',
+            cell: ({ state, year, quarter }) =>
+              state === 'due' ? (
+                <a class="kern-link" href={address(lookPath, { jahr: year, quartal: quarter })}>
+                  Quartalsauswertung durchführen
+                  <span class="kern-sr-only"> für das {quarterName(year, quarter)}</span>
+                </a>
+              ) : state === 'taken' ? (
+                <a class="kern-link" href={address(hotspotList.href, { jahr: year, quartal: quarter })}>
+                  Fehlerschwerpunkte ansehen
+                  <span class="kern-sr-only"> aus dem {quarterName(year, quarter)}</span>
+                </a>
+              ) : (
+                '–'
+              ),
+          },
+        ]}
+      />
+      <HelpText>
+        Jedes Quartal wird einmal ausgewertet, am ersten Tag danach von selbst oder durch Sie. Geprüft wird
+        jedes Kriterium in jedem Team und über alle Teams, mit den Ergebnissen des Jahres bis zum
+        Quartalsende.
+      </HelpText>
+    </Page>
+  );
+}
+
+const areaName = async ({ tx, actor }: Work): Promise<string> =>
+  (await areas(tx)).find(({ id }) => id === actor.areaId)?.name ?? 'Ihr Bereich';
+
+/** What will be done, before it is. */
+const CheckLook = ({ visit, look, area }: { visit: Visit; look: QuarterLook; area: string }) => (
+  <Page
+    title="Prüfen Sie Ihre Angaben: Quartalsauswertung"
+    frame={visit.frame}
+    breadcrumbs={[home, hotspotList, { label: 'Quartalsauswertung', href: lookPath }]}
+  >
+    <SummaryList
+      rows={[
+        { key: 'Bereich', value: area },
+        { key: 'Quartal', value: quarterName(look.year, look.quarter), change: lookPath },
+        {
+          key: 'Grundlage',
+          value: `alle bisher geprüften Zufallsfälle des Jahres ${look.year} bis zum Quartalsende`,
+        },
+      ]}
+    />
+    <Form
+      action={lookPath}
+      csrf={visit.csrf}
+      hidden={{ year: String(look.year), quarter: String(look.quarter) }}
+    >
+      <ButtonRow>
+        <Button>Quartalsauswertung durchführen</Button>
+        <ButtonLink href={lookPath}>Abbrechen</ButtonLink>
+      </ButtonRow>
+    </Form>
+    <HelpText>
+      Die Auswertung lässt sich nicht wiederholen: Was danach geprüft wird, geht in die nächste ein. Schließen
+      Sie vorher ab, was noch offen ist.
+    </HelpText>
+  </Page>
+);
+
+export const hotspotActPages: readonly PageRoute[] = [
+  page({ path: '/schwerpunkte/neu', act: 'hotspot.declare', query: declareQuery, show: showDeclare }),
+  act({
+    path: '/schwerpunkte/neu',
+    act: 'hotspot.declare',
+    query: declareQuery,
+    show: showDeclare,
+    nameOf: (path) =>
+      path === 'fieldId' || path === 'criterionId' ? 'criterion' : path === 'teamId' ? 'team' : path,
+    async submit(work, { actor }, _input, values) {
+      const form = new FormReader(values);
+      const [fieldId, criterionId] = form.required('criterion', 'Wählen Sie das Prüfkriterium.').split(' ');
+      const team = actor.teamId ?? form.required('team', 'Wählen Sie das Team.');
+      const reason = form.required('reason', 'Begründen Sie den Fehlerschwerpunkt.');
+      form.refuse();
+      const teamId = team === allTeams ? null : team;
+      const id = await declareHotspot(
+        work,
+        validate(declareHotspotSchema, { fieldId, criterionId, teamId, reason }),
+      );
+      return goTo(`/schwerpunkte/${id}`, 'Der Fehlerschwerpunkt ist festgestellt.');
+    },
+  }),
+  page({ path: lookPath, act: 'hotspot.look', query: lookQuery, show: showLooks }),
+  act({
+    path: lookPath,
+    act: 'hotspot.look',
+    query: lookQuery,
+    show: showLooks,
+    async submit(work, { actor }, _input, values) {
+      const form = new FormReader(values);
+      const command = {
+        areaId: actor.areaId ?? '',
+        year: form.integer('year'),
+        quarter: form.integer('quarter'),
+      };
+      form.refuse();
+      await takeHotspotLook(work, command);
+      return goTo(
+        address(hotspotList.href, { jahr: command.year, stand: 'offen' }),
+        `Das ${quarterName(command.year, command.quarter)} ist ausgewertet.`,
+      );
+    },
+  }),
+  page({
+    path: '/schwerpunkte/:hotspotId/abschluss',
+    act: 'hotspot.declare',
+    params: ofHotspot,
+    show: showClose,
+  }),
+  act({
+    path: '/schwerpunkte/:hotspotId/abschluss',
+    act: 'hotspot.declare',
+    params: ofHotspot,
+    show: showClose,
+    async submit(work, _visit, { params }, values) {
+      const form = new FormReader(values);
+      const given = form.required('reason', 'Geben Sie den Grund des Abschlusses an.');
+      form.refuse();
+      const { reason } = validate(z.object({ reason: paragraph(1, 2000) }), { reason: given });
+      await closeHotspot(work, { ...params, reason });
+      return goTo(`/schwerpunkte/${params.hotspotId}`, 'Der Fehlerschwerpunkt ist abgeschlossen.');
+    },
+  }),
+];

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { confirmedField } from '../support/plan.ts';
+import { plantDraw, planVersionOf } from '../support/planted.ts';
+import type { Team } from '../support/world.ts';
+import { screenshot, type Page } from './support/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { openOffice, signedInPage, type Office } from './support/office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+  const { world } = office;
+  const { teamA, teamB } = world;
+  const field = await confirmedField(world, { teamIds: [teamA.id, teamB.id], tolerableRate: 0.1 });
+  const planVersionId = await planVersionOf(world, field.id);
+  const [K = '', L = ''] = field.criteria.map(({ criterionId }) => criterionId);
+  const plant = (team: Team, month: string, drawn: number, faulty: number) =>
+    plantDraw(world, {
+      fieldId: field.fieldId,
+      fieldVersionId: field.id,
+      planVersionId,
+      areaId: world.area.id,
+      month,
+      teams: [[team, 300]],
+      parts: [{ team, drawn, faulty, criteria: { [K]: { faulty }, [L]: {} } }],
+    });
+  await plant(teamA, '2020-01', 24, 9);
+  await plant(teamB, '2020-01', 60, 2);
+  world.deps.clock.set('2020-04-01T08:00:00Z');
+});
+afterAll(() => office.close());
+
+async function look(page: Page, name: string): Promise<void> {
+  await screenshot(page, `pages/${name}`);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+}
+
+const menu = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name, exact: true }).click();
+const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+const follow = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first().click();
+
+const sentence = 'In 9 von 24 Fällen wurde ein Fehler festgestellt';
+
+describe('hotspots in the browser', () => {
+  test('the area head takes the quarterly look and finds what is wrong', async () => {
+    const page = await signedInPage(office, office.world.areaHead, { javascript: false });
+    await menu(page, 'Schwerpunkte');
+    await page.getByText('Noch kein Fehlerschwerpunkt').waitFor();
+    await follow(page, 'Quartalsauswertung');
+    expect(await page.getByText('steht aus').count()).toBe(5);
+    await follow(page, /durchführen für das 1\.\s+Quartal 2020/);
+    await page.getByText('alle bisher geprüften Zufallsfälle').waitFor();
+    await press(page, 'Quartalsauswertung durchführen');
+    await page.getByText(/Das 1\.\s+Quartal 2020 ist ausgewertet\./).waitFor();
+    await page.getByRole('cell', { name: /9\s+von\s+24 Fällen fehlerhaft/ }).waitFor();
+    await follow(page, /Ist Punkt 1 erfüllt/);
+    await page.getByText(sentence).waitFor();
+    expect(await page.getByText(/37,5\s+% \(.*\), n = 24/).count()).toBe(1);
+    expect(await page.getByText('Noch nichts.').count()).toBe(1);
+    expect(await page.getByRole('link', { name: 'Feststellungen ansehen' }).count()).toBe(0);
+  });
+
+  test('the lead takes a measure and leaves the reason for closing', async () => {
+    const page = await signedInPage(office, office.world.leadA);
+    await menu(page, 'Schwerpunkte');
+    await follow(page, /Ist Punkt 1 erfüllt/);
+    await look(page, 'hotspot');
+    await follow(page, 'Maßnahme festlegen');
+    await page.getByLabel('Was ist zu tun?').fill('Arbeitshilfe zur Folgevereinbarung');
+    await press(page, 'Maßnahme festlegen');
+    await follow(page, 'Fehlerschwerpunkt');
+    await page.getByText(sentence).waitFor();
+    await page.getByRole('cell', { name: '16.04.2020' }).or(page.getByText('offen')).first().waitFor();
+    await follow(page, 'Feststellungen ansehen');
+    await page.getByText('Keine Feststellung passt zum Filter').waitFor();
+    await page.goBack();
+    await follow(page, 'Fehlerschwerpunkt abschließen');
+    await press(page, 'Fehlerschwerpunkt abschließen');
+    await page.getByText('Geben Sie den Grund des Abschlusses an.').first().waitFor();
+    await page.getByLabel('Grund des Abschlusses').fill('Arbeitshilfe liegt vor.');
+    await press(page, 'Fehlerschwerpunkt abschließen');
+    await page.getByText('Der Fehlerschwerpunkt ist abgeschlossen.').waitFor();
+    expect(await page.getByText('Arbeitshilfe liegt vor.').count()).toBe(1);
+  });
+
+  test('the lead declares one with a reason; the form keeps what was entered', async () => {
+    const page = await signedInPage(office, office.world.leadA, { javascript: false });
+    await menu(page, 'Schwerpunkte');
+    await follow(page, 'Fehlerschwerpunkt feststellen');
+    await page.getByLabel('Begründung').fill('Ein schwerer Fehler mit hohem Schaden');
+    await press(page, 'Fehlerschwerpunkt feststellen');
+    await page.getByText('Wählen Sie das Prüfkriterium.').first().waitFor();
+    expect(await page.getByLabel('Begründung').inputValue()).toBe('Ein schwerer Fehler mit hohem Schaden');
+    await page.getByLabel('Prüfkriterium').selectOption({ index: 1 });
+    await press(page, 'Fehlerschwerpunkt feststellen');
+    await page.getByText('Der Fehlerschwerpunkt ist festgestellt.').waitFor();
+    expect(await page.getByText('Ein schwerer Fehler mit hohem Schaden').count()).toBe(1);
+  });
+
+  test('others read what leaves the team, sorted and as a file', async () => {
+    const page = await signedInPage(office, office.world.management);
+    await menu(page, 'Schwerpunkte');
+    await follow(page, 'Festgestellt');
+    await page.getByRole('columnheader', { name: 'Festgestellt', exact: true }).waitFor();
+    await page.locator('#art').selectOption('fachlich festgestellt');
+    await press(page, 'Filter anwenden');
+    expect(new URL(page.url()).searchParams.get('sortiert')).toBe('festgestellt');
+    const waiting = page.waitForEvent('download');
+    await follow(page, 'Liste als CSV laden');
+    const csv = (await readFile(await (await waiting).path())).toString();
+    expect(csv).toContain('fachlich festgestellt');
+    expect(csv).not.toContain('hohem Schaden');
+    expect(await page.getByRole('link', { name: 'Fehlerschwerpunkt feststellen' }).count()).toBe(0);
+    await follow(page, /Ist Punkt/);
+    await page.getByText('Fachlich festgestellt').first().waitFor();
+    expect(await page.getByText('hohem Schaden').count()).toBe(0);
+  });
+
+  test('oversight sees none', async () => {
+    const page = await signedInPage(office, office.world.oversight);
+    expect((await page.goto('/schwerpunkte'))?.status()).toBe(403);
+  });
+});

@@ -8,13 +8,14 @@ import { parseSync } from 'oxc-parser';
 
 /** Rooms in layers; a room reaches rooms of earlier layers only. */
 export const layers: readonly (readonly string[])[] = [
-  ['failure', 'text', 'format', 'software', 'config'],
+  ['failure', 'text', 'format', 'software'],
   ['statistics', 'draw-procedure', 'disclosure', 'charts', 'calendar'],
   ['tables'],
   ['database', 'keys'],
   ['work'],
   ['journal'],
   ['identity'],
+  ['config'],
   ['http'],
   ['ui'],
   ['catalogue'],

@@ -7,12 +7,36 @@ const complete = {
   IKS_PUBLIC_URL: 'https://iks.example.de',
 };
 
+const provider = {
+  IKS_OIDC_ISSUER: 'https://anmeldung.example.de',
+  IKS_OIDC_CLIENT_ID: 'iks',
+  IKS_OIDC_FUNCTIONS: 'cn=iks-mi1,dc=haus=team-lead:MI1; iks-gf = management',
+};
+
 describe('the environment', () => {
   it('becomes a configuration with defaults', () => {
     expect(readConfig(complete)).toMatchObject({
       ok: true,
       config: { host: '127.0.0.1', port: 3000, database: { kind: 'postgres', poolSize: 10 } },
     });
+  });
+
+  it('names the identity provider and what its groups stand for', () => {
+    expect(readConfig({ ...complete, ...provider })).toMatchObject({
+      ok: true,
+      config: {
+        identityProvider: {
+          clientId: 'iks',
+          clientSecret: null,
+          functionsClaim: 'groups',
+          rules: [
+            { value: 'cn=iks-mi1,dc=haus', role: 'team-lead', place: 'MI1' },
+            { value: 'iks-gf', role: 'management', place: null },
+          ],
+        },
+      },
+    });
+    expect(readConfig(complete)).toMatchObject({ ok: true, config: { identityProvider: null } });
   });
 
   it.each([
@@ -23,6 +47,11 @@ describe('the environment', () => {
     ['DATABASE_URL', { DATABASE_URL: 'mysql://x' }, 'ungültiger Wert'],
     ['DATABASE_URL', { IKS_EMBEDDED_DIRECTORY: 'var/x' }, 'genau einer der Werte'],
     ['DATABASE_URL', { DATABASE_URL: undefined }, 'genau einer der Werte'],
+    ['IKS_OIDC_ISSUER', { IKS_OIDC_ISSUER: 'https://anmeldung.example.de' }, 'gehören zusammen'],
+    ['IKS_OIDC_ISSUER', { ...provider, IKS_OIDC_ISSUER: 'http://anmeldung.example.de' }, 'https://'],
+    ['IKS_OIDC_FUNCTIONS', { ...provider, IKS_OIDC_FUNCTIONS: 'gruppe=team-lead' }, 'Wert=Funktion'],
+    ['IKS_OIDC_FUNCTIONS', { ...provider, IKS_OIDC_FUNCTIONS: 'gruppe=chef' }, 'Wert=Funktion'],
+    ['IKS_OIDC_SCOPE', { ...provider, IKS_OIDC_SCOPE: 'profile' }, 'ungültiger Wert'],
   ])('refuses to start on a bad %s and names it', (name, change, saying) => {
     const read = readConfig({ ...complete, ...change });
     expect(read.ok).toBe(false);

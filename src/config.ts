@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readClaimRules, type ProviderSettings } from './identity/index.ts';
 
 const port = z.coerce.number().int().min(1).max(65535);
 
@@ -36,6 +37,53 @@ export const environmentSchema = z
     IKS_METRICS_PORT: port
       .optional()
       .describe('Port der Prometheus-Messwerte, nur an 127.0.0.1; ohne diesen Wert keine'),
+    IKS_OIDC_ISSUER: z
+      .url()
+      .refine((value) => isSafe(new URL(value)), 'erwartet wird https://…')
+      .optional()
+      .describe(
+        'Anmeldedienst des Hauses (OpenID Connect), mit https; ohne diesen Wert gibt es nur örtliche Konten',
+      ),
+    IKS_OIDC_CLIENT_ID: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Kennung dieses Dienstes beim Anmeldedienst; Rücksprung- und Abmeldeadresse dort: IKS_PUBLIC_URL mit /anmelden/hauskonto und mit /anmelden',
+      ),
+    IKS_OIDC_CLIENT_SECRET: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Geheimnis dazu; ohne diesen Wert schützt PKCE allein'),
+    IKS_OIDC_SCOPE: z
+      .string()
+      .regex(/^openid(?: \S+)*$/)
+      .default('openid profile')
+      .describe('angeforderter Umfang, beginnt mit openid'),
+    IKS_OIDC_LOGIN_CLAIM: z
+      .string()
+      .min(1)
+      .default('preferred_username')
+      .describe('Angabe, aus der die Kennung eines neuen Kontos kommt; Namen werden nicht übernommen'),
+    IKS_OIDC_FUNCTIONS_CLAIM: z
+      .string()
+      .min(1)
+      .default('groups')
+      .describe('Angabe, aus der die Funktionen kommen: ein Text oder eine Liste'),
+    IKS_OIDC_FUNCTIONS: z
+      .string()
+      .transform((value, context) => {
+        const rules = readClaimRules(value);
+        if (rules === null) {
+          context.addIssue('erwartet wird Wert=Funktion oder Wert=Funktion:Kürzel, durch Semikolon getrennt');
+        }
+        return rules ?? z.NEVER;
+      })
+      .optional()
+      .describe(
+        'Zuordnung, durch Semikolon getrennt: Wert=Funktion oder Wert=Funktion:Kürzel, z. B. `iks-mi1=team-lead:MI1; iks-mi=area-head:MI; iks-gf=management`; Funktionen: team-lead (mit Team), area-head (mit Bereich), management, personnel-development, controlling, auditor, oversight, administrator',
+      ),
     IKS_LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'])
       .default('info')
@@ -44,7 +92,23 @@ export const environmentSchema = z
   .refine((env) => (env.DATABASE_URL === undefined) !== (env.IKS_EMBEDDED_DIRECTORY === undefined), {
     path: ['DATABASE_URL'],
     error: 'genau einer der Werte DATABASE_URL und IKS_EMBEDDED_DIRECTORY muss gesetzt sein',
-  });
+  })
+  .refine(
+    (env) =>
+      new Set(
+        [env.IKS_OIDC_ISSUER, env.IKS_OIDC_CLIENT_ID, env.IKS_OIDC_FUNCTIONS].map(
+          (value) => value === undefined,
+        ),
+      ).size === 1,
+    {
+      path: ['IKS_OIDC_ISSUER'],
+      error: 'IKS_OIDC_ISSUER, IKS_OIDC_CLIENT_ID und IKS_OIDC_FUNCTIONS gehören zusammen',
+    },
+  );
+
+/** What goes over the network is encrypted; the loopback is for trying out. */
+const isSafe = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 
 export interface Config {
   readonly database:
@@ -56,6 +120,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly metricsPort: number | null;
+  /** Null where people have local accounts only. */
+  readonly identityProvider: ProviderSettings | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -91,7 +157,24 @@ export function readConfig(
       host: env.IKS_HOST,
       port: env.IKS_PORT,
       metricsPort: env.IKS_METRICS_PORT ?? null,
+      identityProvider: providerOf(env),
       logLevel: env.IKS_LOG_LEVEL,
     },
+  };
+}
+
+function providerOf(env: z.infer<typeof environmentSchema>): ProviderSettings | null {
+  const { IKS_OIDC_ISSUER, IKS_OIDC_CLIENT_ID, IKS_OIDC_FUNCTIONS } = env;
+  if (IKS_OIDC_ISSUER === undefined || IKS_OIDC_CLIENT_ID === undefined || IKS_OIDC_FUNCTIONS === undefined) {
+    return null;
+  }
+  return {
+    issuer: new URL(IKS_OIDC_ISSUER),
+    clientId: IKS_OIDC_CLIENT_ID,
+    clientSecret: env.IKS_OIDC_CLIENT_SECRET ?? null,
+    scope: env.IKS_OIDC_SCOPE,
+    loginClaim: env.IKS_OIDC_LOGIN_CLAIM,
+    functionsClaim: env.IKS_OIDC_FUNCTIONS_CLAIM,
+    rules: IKS_OIDC_FUNCTIONS,
   };
 }

@@ -7,7 +7,7 @@ import { systemClock } from './calendar/index.ts';
 import { readConfig } from './config.ts';
 import { migrate, openEmbedded, openPostgres } from './database/index.ts';
 import { startWorkers } from './jobs/index.ts';
-import { ensureSetupCode } from './identity/index.ts';
+import { ensureSetupCode, openIdentityProvider } from './identity/index.ts';
 import { openKeys } from './keys/index.ts';
 import {
   describeBug,
@@ -60,6 +60,7 @@ const jobs = serviceJobs(config);
 let stopping = false;
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
+  identityProvider: config.identityProvider === null ? null : openIdentityProvider(config.identityProvider),
   isStopping: () => stopping,
   observers: [metrics.middleware, requestLog(log)],
   operation: { jobs, examine: () => examine(database, config) },

@@ -30,6 +30,7 @@ export interface AccountTable {
   locked_until: Timestamp | null;
   disabled_at: Timestamp | null;
   created_at: Timestamp;
+  oidc_issuer: string | null;
 }
 
 export interface ApiTokenTable {
@@ -829,6 +830,7 @@ export interface RoleGrantTable {
   team_id: string | null;
   valid_from: string;
   valid_to: string | null;
+  from_claims: Generated<boolean>;
 }
 
 export interface SampleItemTable {
@@ -890,6 +892,7 @@ export interface SessionTable {
   created_at: Timestamp;
   last_seen_at: Timestamp;
   expires_at: Timestamp;
+  from_provider: Generated<boolean>;
 }
 
 export interface SetupCodeTable {

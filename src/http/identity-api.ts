@@ -12,6 +12,7 @@ import {
   endRole,
   endSession,
   grantRole,
+  loginSchema,
   ownSessions,
   ownTokens,
   permissions,
@@ -23,7 +24,6 @@ import { text } from '../text.ts';
 import { roles } from '../work.ts';
 import { endpoint, outsideEndpoint, type Endpoint } from './endpoint.ts';
 import { cutPage, pageOf, pageQuery, readCursor } from './paging.ts';
-import { loginSchema } from './sign-in-routes.ts';
 
 const nothing = z.object({});
 const day = z.iso.date();

@@ -13,11 +13,11 @@ export { problemOf, problemSchema, type Problem } from './problem.ts';
 export { cookieName, requireSignIn, signInMiddleware, type RequestVariables } from './sign-in.ts';
 export {
   closeSession,
-  describeMe,
-  loginSchema,
-  mountSignIn,
+  houseReturnPath,
+  leaveForProvider,
   openSession,
-  setUp,
+  returnFromProvider,
   type SignInOptions,
-} from './sign-in-routes.ts';
+} from './session.ts';
+export { describeMe, mountSignIn, setUp } from './sign-in-routes.ts';
 export { validate } from './validation.ts';

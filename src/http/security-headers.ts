@@ -23,7 +23,7 @@ const unusedFeatures = {
  *
  * The referrer policy is `same-origin` and not `no-referrer`: with the latter, browsers send `Origin: null`
  * with our own forms and the CSRF check would refuse them. `form-action 'self'` also covers the redirect after
- * a post, so a sign-in with an identity provider has to begin with a link (GET).
+ * a post: the way to an identity provider leads over a page of ours (`src/pages/house-account-pages.tsx`).
  *
  * @param options.strictTransport false on the loopback demo, which speaks plain HTTP
  */

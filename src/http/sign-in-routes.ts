@@ -1,17 +1,14 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { deleteCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import {
   changeOwnPassword,
   createFirstAdministrator,
-  endSession,
   limitRate,
+  loginSchema,
   permissions,
   reachOf,
   resumeSession,
-  signIn,
   switchFunction,
   tokenScopes,
   type SignedIn,
@@ -21,21 +18,12 @@ import { roles, type Deps } from '../work.ts';
 import { readJson, type Api } from './api.ts';
 import type { Method } from './endpoint.ts';
 import { problemSchema } from './problem.ts';
-import { cookieName, refuseForeignOrigin, requireSignIn, type RequestVariables } from './sign-in.ts';
+import { closeSession, connectionAddress, openSession, type SignInOptions } from './session.ts';
+import { refuseForeignOrigin, requireSignIn, type RequestVariables } from './sign-in.ts';
 import { validate } from './validation.ts';
 
-/** Sign-ins by account, by address (many people share one) and of anybody with the setup code. */
-const limits = {
-  account: { hits: 20, minutes: 15 },
-  address: { hits: 300, minutes: 15 },
-  setup: { hits: 10, minutes: 15 },
-} as const;
-
-export interface SignInOptions {
-  readonly publicUrl: URL;
-  /** The address of the client; by default that of the connection. Behind a proxy, what the proxy says. */
-  readonly clientAddress?: (context: Context) => string;
-}
+/** Of anybody with the setup code, by address. */
+const setUpLimit = { hits: 10, minutes: 15 };
 
 const functionSchema = z.object({
   grantId: z.uuid(),
@@ -110,9 +98,6 @@ const route = <B extends z.ZodObject, A extends z.ZodType>(description: {
 
 const nothing = z.object({}).strict();
 const password = z.string().min(1).max(1000);
-export const loginSchema = text(2, 100)
-  .transform((login) => login.toLowerCase())
-  .pipe(z.string().regex(/^[\p{Ll}\p{N}._@-]+$/u));
 const setUpSchema = z.strictObject({
   code: text(1, 100),
   login: loginSchema,
@@ -162,39 +147,6 @@ export function mountSignIn(app: Api, deps: Deps, options: SignInOptions): void 
   }
 }
 
-/**
- * Signs in with login and password, within the limits, and sets the session's cookie. The session the request came
- * with ends. Returns the new session's token, for use within this request.
- */
-export async function openSession(
-  deps: Deps,
-  { publicUrl, clientAddress = connectionAddress }: SignInOptions,
-  context: Context<{ Variables: RequestVariables }>,
-  given: { readonly login: string; readonly password: string },
-): Promise<string> {
-  await limitRate(deps, `sign-in address ${clientAddress(context)}`, limits.address);
-  await limitRate(deps, `sign-in account ${given.login.trim().toLowerCase()}`, limits.account);
-  const { token } = await signIn(deps, given.login, given.password);
-  await endCurrent(deps, context);
-  setCookie(context, cookieName(publicUrl), token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure: publicUrl.protocol === 'https:',
-  });
-  return token;
-}
-
-/** Ends the session the request came with and takes its cookie away. */
-export async function closeSession(
-  deps: Deps,
-  { publicUrl }: SignInOptions,
-  context: Context<{ Variables: RequestVariables }>,
-): Promise<void> {
-  await endCurrent(deps, context);
-  deleteCookie(context, cookieName(publicUrl), { path: '/', secure: publicUrl.protocol === 'https:' });
-}
-
 /** Makes the first administrator of a service without data, within the limits. */
 export async function setUp(
   deps: Deps,
@@ -202,7 +154,7 @@ export async function setUp(
   context: Context<{ Variables: RequestVariables }>,
   given: z.input<typeof setUpSchema>,
 ): Promise<{ accountId: string }> {
-  await limitRate(deps, `setup ${clientAddress(context)}`, limits.setup);
+  await limitRate(deps, `setup ${clientAddress(context)}`, setUpLimit);
   return createFirstAdministrator(deps, validate(setUpSchema, given));
 }
 
@@ -273,15 +225,4 @@ function signInRoutes(deps: Deps, options: SignInOptions): SignInRoute[] {
       handle: (context, body) => setUp(deps, options, context, body),
     }),
   ];
-}
-
-/** Ends the session the request came with: a new sign-in never goes on with an old one. */
-async function endCurrent(deps: Deps, context: Context<{ Variables: RequestVariables }>): Promise<void> {
-  const signedIn = context.get('signedIn');
-  if (signedIn?.sessionId) await endSession(deps, signedIn.accountId, signedIn.sessionId);
-}
-
-/** The remote address of the connection; requests that came over none (tests) share one name. */
-function connectionAddress(context: Context): string {
-  return 'incoming' in (context.env ?? {}) ? (getConnInfo(context).remote.address ?? 'unknown') : 'none';
 }

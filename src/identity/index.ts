@@ -13,8 +13,18 @@ export {
   type NewPassword,
 } from './accounts.ts';
 export { actingFunctions, type ActingFunction } from './actors.ts';
+export { readClaimRules, type ClaimRule } from './claimed-functions.ts';
 export { appointDeputy, deputies, revokeDeputy, type Deputy } from './deputies.ts';
 export { createFirstAdministrator, ensureSetupCode } from './first-administrator.ts';
+export {
+  beginHouseSignIn,
+  finishHouseSignIn,
+  isLinked,
+  type Errand,
+  type HouseReturn,
+} from './house-account.ts';
+export { openIdentityProvider, type IdentityProvider, type ProviderSettings } from './identity-provider.ts';
+export { loginSchema } from './login.ts';
 export {
   changeOwnPassword,
   endOtherSessions,

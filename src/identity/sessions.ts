@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Deps, Actor } from '../work.ts';
-import { performAsService, timestamp } from '../work.ts';
+import { performAsService, timestamp, type Actor, type Deps, type ServiceWork } from '../work.ts';
 import { Failure } from '../failure.ts';
 import { record } from '../journal/index.ts';
 import { actingFunctions, chosenActor, type ActingFunction } from './actors.ts';
@@ -19,6 +18,8 @@ export interface SignedIn {
   readonly displayName: string;
   readonly csrfToken: string;
   readonly mustChangePassword: boolean;
+  /** Whether the session began at the house's identity provider. */
+  readonly fromProvider: boolean;
   readonly actor: Actor | null;
   readonly functions: readonly ActingFunction[];
   /** Null: everything the function may do; otherwise the acts an API token was made for. */
@@ -86,8 +87,9 @@ export async function signIn(deps: Deps, login: string, password: string): Promi
 
 /** Starts a session for an account already proven (password or OIDC), acting in its first function. */
 export async function startSession(
-  work: Parameters<Parameters<typeof performAsService>[1]>[0],
+  work: ServiceWork,
   accountId: string,
+  { fromProvider = false }: { readonly fromProvider?: boolean } = {},
 ): Promise<string> {
   const token = secret();
   const first = (await actingFunctions(work.tx, work.deps, accountId))[0];
@@ -100,12 +102,13 @@ export async function startSession(
       grant_id: first?.grantId ?? null,
       deputy_id: first?.deputyId ?? null,
       csrf_token: secret(),
+      from_provider: fromProvider,
       created_at: timestamp(work.now),
       last_seen_at: timestamp(work.now),
       expires_at: timestamp(work.now.add({ hours: absoluteHours })),
     })
     .execute();
-  await record(work, 'account.signed-in', accountId);
+  await record(work, 'account.signed-in', accountId, fromProvider ? { by: 'house-account' } : {});
   return token;
 }
 
@@ -121,6 +124,7 @@ export async function resumeSession(deps: Deps, token: string): Promise<SignedIn
         's.grant_id',
         's.deputy_id',
         's.csrf_token',
+        's.from_provider',
         's.last_seen_at',
         'a.display_name',
         'a.must_change_password',
@@ -146,7 +150,8 @@ export async function resumeSession(deps: Deps, token: string): Promise<SignedIn
       accountId: session.account_id,
       displayName: session.display_name,
       csrfToken: session.csrf_token,
-      mustChangePassword: session.must_change_password,
+      mustChangePassword: session.must_change_password && !session.from_provider,
+      fromProvider: session.from_provider,
       actor: chosen?.actor ?? null,
       functions,
       scopes: null,
@@ -189,6 +194,7 @@ export async function resumeToken(deps: Deps, token: string): Promise<SignedIn |
       displayName: found.display_name,
       csrfToken: '',
       mustChangePassword: false,
+      fromProvider: false,
       actor,
       functions: [],
       scopes: found.scopes,

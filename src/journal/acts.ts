@@ -3,6 +3,7 @@ export const acts = {
   'account.created': 'Konto angelegt',
   'account.disabled': 'Konto gesperrt',
   'account.enabled': 'Konto entsperrt',
+  'account.linked': 'Hauskonto verknüpft',
   'account.password-changed': 'Kennwort geändert',
   'account.password-reset': 'Kennwort zurückgesetzt',
   'account.role-granted': 'Funktion zugewiesen',

@@ -6,6 +6,7 @@ import {
   createToken,
   deputies,
   endOtherSessions,
+  isLinked,
   ownSessions,
   ownTokens,
   permissions,
@@ -38,6 +39,7 @@ import {
   type Link,
 } from '../ui/index.ts';
 import { FormReader } from './form-values.ts';
+import { HouseAccount } from './house-account-pages.tsx';
 import { home, roleNames } from './navigation.ts';
 import { act, goTo, outsidePage, page, showPage, type PageRoute, type Visit } from './page-route.ts';
 import { FunctionForm } from './sign-in-pages.tsx';
@@ -52,16 +54,22 @@ interface AccountProps {
   readonly lent: readonly Deputy[];
   readonly sessions: readonly OwnSession[];
   readonly tokens: readonly ApiToken[];
+  readonly linked: boolean;
 }
 
-const AccountPage = ({ visit, labels, lent, sessions, tokens }: AccountProps) => (
+const AccountPage = ({ visit, labels, lent, sessions, tokens, linked }: AccountProps) => (
   <Page title="Konto" frame={visit.frame} breadcrumbs={[home]}>
     <p class="kern-body">
       Angemeldet als {visit.signedIn.displayName}.{' '}
-      <a class="kern-link" href="/konto/kennwort">
-        Kennwort ändern
-      </a>
-      . Was Ihre Funktion darf, steht unter{' '}
+      {!visit.signedIn.fromProvider && (
+        <>
+          <a class="kern-link" href="/konto/kennwort">
+            Kennwort ändern
+          </a>
+          .{' '}
+        </>
+      )}
+      Was Ihre Funktion darf, steht unter{' '}
       <a class="kern-link" href="/berechtigungen">
         Berechtigungen
       </a>
@@ -73,6 +81,7 @@ const AccountPage = ({ visit, labels, lent, sessions, tokens }: AccountProps) =>
         <FunctionForm signedIn={visit.signedIn} labels={labels} />
       </section>
     )}
+    {visit.houseAccounts && <HouseAccount csrf={visit.csrf} linked={linked} />}
     <section>
       <h2 class="kern-heading-medium">Vertretung</h2>
       {lent.length > 0 && <DeputyTable visit={visit} lent={lent} />}
@@ -251,6 +260,7 @@ export const accountPages: readonly PageRoute[] = [
         labels: await functionLabels(work, signedIn),
         lent: await deputies(work),
         tokens: await ownTokens(work),
+        linked: await isLinked(work, actor.accountId),
       }));
       const sessions = await ownSessions(deps, signedIn);
       return showPage(<AccountPage visit={visit} sessions={sessions} {...read} />);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDate } from '../calendar/index.ts';
 import { date } from '../format.ts';
-import { cutPage, loginSchema, readCursor, validate } from '../http/index.ts';
+import { cutPage, readCursor, validate } from '../http/index.ts';
 import {
   accountOf,
   accounts,
@@ -10,6 +10,7 @@ import {
   disableAccount,
   enableAccount,
   endAccountAccess,
+  loginSchema,
   resetPassword,
   revokeDeputy,
   type Account,

@@ -15,6 +15,7 @@ import { freshForm, productName, refusedForm, valueOf, type FieldValues } from '
 import { perform, type Actor, type Deps, type Work } from '../work.ts';
 import { ErrorPage, SendAgainPage } from './error-pages.tsx';
 import { entriesOf, fieldValues } from './form-values.ts';
+import { mountHouseAccountPages } from './house-account-pages.tsx';
 import { isToken, type Mounted } from './mounted.ts';
 import { leaveNotice, takeNotice } from './notice.ts';
 import type { Again, Answer, Html, Input, PageRoute, Visit } from './page-route.ts';
@@ -56,6 +57,7 @@ export function mountPages(
   };
   const mounted: Mounted = { app, deps, options, surroundings };
   mountSignInPages(mounted);
+  mountHouseAccountPages(mounted);
   mountSetUpPage(mounted);
   const limit = bodyLimit({
     maxSize: largestForm,
@@ -188,6 +190,7 @@ function visitOf({ context, mounted, signedIn, actor }: PageRequest, { label, tr
     actor,
     signedIn,
     csrf: signedIn.csrfToken,
+    houseAccounts: mounted.options.identityProvider != null,
     frame: notice === null ? frame : { ...frame, notice },
   };
 }

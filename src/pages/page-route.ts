@@ -17,6 +17,8 @@ export interface Visit {
   readonly frame: PageFrame;
   /** For `<Form csrf>`. */
   readonly csrf: string;
+  /** Whether people can sign in with an account of the house. */
+  readonly houseAccounts: boolean;
 }
 
 export interface Input<P, Q> {

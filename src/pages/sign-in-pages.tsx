@@ -1,8 +1,7 @@
-import type { Context } from 'hono';
 import { Failure } from '../failure.ts';
-import { closeSession, cookieName, openSession, problemOf, type RequestVariables } from '../http/index.ts';
+import { closeSession, openSession, problemOf } from '../http/index.ts';
 import { refuseForeignOrigin } from '../http/sign-in.ts';
-import { changeOwnPassword, resumeSession, switchFunction, type SignedIn } from '../identity/index.ts';
+import { changeOwnPassword, switchFunction, type SignedIn } from '../identity/index.ts';
 import { performAsService } from '../work.ts';
 import {
   Alert,
@@ -19,10 +18,12 @@ import {
   type FormState,
   type PageFrame,
 } from '../ui/index.ts';
-import { carryForm, localPath, openCarriedForm } from './carried-form.ts';
+import { carryForm, localPath } from './carried-form.ts';
 import { NoFunctionPage as Nothing } from './error-pages.tsx';
-import { fieldValues, FormReader } from './form-values.ts';
-import { isToken, type Mounted } from './mounted.ts';
+import { formOf, ownForm, sendCarried } from './form-requests.ts';
+import { FormReader } from './form-values.ts';
+import { HouseSignIn, leadTo } from './house-account-pages.tsx';
+import type { Mounted } from './mounted.ts';
 import { leaveNotice, takeNotice } from './notice.ts';
 import {
   anonymousFrame,
@@ -33,8 +34,6 @@ import {
   plainLabel,
   type FunctionLabel,
 } from './visit.ts';
-
-type PageContext = Context<{ Variables: RequestVariables }>;
 
 interface SignInPageProps {
   readonly mounted: Mounted;
@@ -84,6 +83,7 @@ export const SignInPage = (props: SignInPageProps) => {
           <Button>Anmelden</Button>
         </ButtonRow>
       </Form>
+      {mounted.options.identityProvider != null && <HouseSignIn to={to} waiting={waiting} />}
       <HelpText>
         Haben Sie Ihr Kennwort vergessen, setzt die Administration es zurück. Nach mehreren Fehlversuchen
         wartet das Konto einige Minuten.
@@ -236,9 +236,23 @@ export function mountSignInPages(mounted: Mounted): void {
 
   app.post('/abmelden', async (context) => {
     refuseForeignOrigin(context, options.publicUrl);
+    const fromProvider = context.get('signedIn')?.fromProvider === true;
     await closeSession(deps, options, context);
-    leaveNotice(context, 'Sie sind abgemeldet.', secure);
-    return context.redirect('/anmelden', 303);
+    const provider = fromProvider ? (options.identityProvider ?? null) : null;
+    if (provider === null) {
+      leaveNotice(context, 'Sie sind abgemeldet.', secure);
+      return context.redirect('/anmelden', 303);
+    }
+    const url = await provider.signOutUrl(new URL('/anmelden', options.publicUrl));
+    if (url === null) {
+      leaveNotice(context, 'Sie sind hier abgemeldet, beim Anmeldedienst des Hauses noch nicht.', secure);
+      return context.redirect('/anmelden', 303);
+    }
+    return leadTo(context, url, {
+      title: 'Sie sind abgemeldet',
+      text: 'Melden Sie sich auch beim Anmeldedienst Ihres Hauses ab. Sonst kann sich hier jemand mit Ihrem Hauskonto anmelden, der nach Ihnen an diesem Gerät sitzt.',
+      frame: anonymousFrame(mounted.surroundings, '/abmelden'),
+    });
   });
 
   app.post('/konto/funktion', async (context) => {
@@ -296,56 +310,9 @@ function passwordOf(values: FieldValues, fallback: string, name = 'password'): s
   return typeof value === 'string' ? value : fallback;
 }
 
-const formOf = async (context: PageContext): Promise<FieldValues> =>
-  fieldValues(new URLSearchParams(await context.req.text()));
-
-/** A form of somebody signed in, whatever the function. */
-async function ownForm(context: PageContext): Promise<{ signedIn: SignedIn; values: FieldValues }> {
-  const signedIn = context.get('signedIn');
-  const values = await formOf(context);
-  if (!signedIn?.sessionId || !isToken(new FormReader(values).text('_csrf'), signedIn.csrfToken)) {
-    throw new Failure(
-      'unauthenticated',
-      'sign-in-required',
-      'Ihre Sitzung ist abgelaufen. Melden Sie sich an.',
-    );
-  }
-  return { signedIn, values };
-}
-
 /** Failures that the sign-in page itself shows; everything else is not its own. */
 function signInRefusal(error: unknown): Failure {
   if (error instanceof Failure && ['unauthenticated', 'invalid', 'too-many'].includes(error.kind))
     return error;
   throw error;
-}
-
-/** Sends the carried form as the person who has just signed in, and passes the answer on. */
-async function sendCarried(
-  context: PageContext,
-  { app, deps, options }: Mounted,
-  token: string,
-  sealed: string,
-): Promise<Response> {
-  const { to, entries } = openCarriedForm(deps, sealed);
-  const signedIn = await resumeSession(deps, token);
-  if (signedIn === null) throw new Error('a session that was just started is gone');
-  const answer = await app.request(
-    new URL(to, options.publicUrl).href,
-    {
-      method: 'POST',
-      headers: {
-        Accept: 'text/html',
-        Cookie: `${cookieName(options.publicUrl)}=${token}`,
-        Origin: options.publicUrl.origin,
-        'Content-Type': 'application/x-www-form-urlencoded',
-      },
-      body: new URLSearchParams([
-        ...entries.map(([name, value]) => [name, value]),
-        ['_csrf', signedIn.csrfToken],
-      ]),
-    },
-    context.env,
-  );
-  return context.newResponse(answer.body, answer);
 }

@@ -34,6 +34,15 @@ export const environmentSchema = z
       .max(200)
       .default(10)
       .describe('Datenbankverbindungen je Prozess'),
+    IKS_STATEMENT_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3600)
+      .default(60)
+      .describe(
+        'Sekunden, nach denen eine Anfrage nicht länger auf eine einzelne Antwort der Datenbank wartet',
+      ),
     IKS_METRICS_PORT: port
       .optional()
       .describe('Port der Prometheus-Messwerte, nur an 127.0.0.1; ohne diesen Wert keine'),
@@ -113,7 +122,12 @@ const isSafe = ({ protocol, hostname }: URL): boolean =>
 export interface Config {
   readonly database:
     | { readonly kind: 'embedded'; readonly directory: string }
-    | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+    | {
+        readonly kind: 'postgres';
+        readonly url: string;
+        readonly poolSize: number;
+        readonly statementLimit: number;
+      };
   readonly keyDirectory: string;
   readonly checkpointDirectory: string | null;
   readonly publicUrl: URL;
@@ -150,7 +164,12 @@ export function readConfig(
       database:
         env.DATABASE_URL === undefined
           ? { kind: 'embedded', directory: env.IKS_EMBEDDED_DIRECTORY ?? '' }
-          : { kind: 'postgres', url: env.DATABASE_URL, poolSize: env.IKS_POOL_SIZE },
+          : {
+              kind: 'postgres',
+              url: env.DATABASE_URL,
+              poolSize: env.IKS_POOL_SIZE,
+              statementLimit: env.IKS_STATEMENT_SECONDS * 1000,
+            },
       keyDirectory: env.IKS_KEY_DIRECTORY,
       checkpointDirectory: env.IKS_CHECKPOINT_DIRECTORY ?? null,
       publicUrl: new URL(env.IKS_PUBLIC_URL),

@@ -39,6 +39,7 @@ const database =
         url: config.database.url,
         poolSize: config.database.poolSize,
         waitForConnection: 5000,
+        statementLimit: config.database.statementLimit,
         onIdleError: (error) => log.warn({ code: error.name }, 'idle database connection lost'),
       });
 await migrate(database);

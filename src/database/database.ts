@@ -44,6 +44,11 @@ export interface Database {
    * Needs an elevated or service transaction, because COPY does not go with row security.
    */
   copyIn(tx: Tx, target: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /**
+   * Lifts the limit on how long one statement may take for the rest of `tx`: for those that touch every case of a
+   * large frame, and for work that nobody waits for.
+   */
+  takeTime(tx: Tx): Promise<void>;
   close(): Promise<void>;
 }
 

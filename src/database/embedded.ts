@@ -77,6 +77,7 @@ export async function openEmbedded(directory?: string): Promise<Database> {
         await transaction.query(`COPY ${target} FROM '/dev/blob'`, [], { blob });
       }
     },
+    takeTime: () => Promise.resolve(),
     async close() {
       await inTurn(() => kysely.destroy());
       unlock();

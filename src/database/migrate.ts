@@ -32,6 +32,7 @@ async function shippedMigrations(): Promise<Migration[]> {
 export async function migrate(database: Database): Promise<string[]> {
   const shipped = await shippedMigrations();
   return database.transaction(serviceScope, async (tx) => {
+    await database.takeTime(tx);
     await sql`select pg_advisory_xact_lock(4711, 1)`.execute(tx);
     await sql`create table if not exists schema_migration
       (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`.execute(

@@ -10,8 +10,9 @@ import { loadOpenFrame } from './exclude-cases.ts';
  * @throws Failure `frame-not-open`
  */
 export async function discardFrame(work: Work, frameId: string): Promise<void> {
-  const { tx, now } = work;
+  const { tx, now, deps } = work;
   const frame = await loadOpenFrame(work, frameId);
+  await deps.database.takeTime(tx);
   await elevated(tx, async () => {
     const reasons = tx
       .selectFrom('frame_exclusion')

@@ -35,6 +35,7 @@ export async function importDelivery(work: Work, order: DeliveryOrder): Promise<
   const { tx, deps } = work;
   const period = periodOf(order);
   await requireRealOperation(work);
+  await deps.database.takeTime(tx);
   const scope = await deliveryScope(work, { period, fieldIds: order.fieldIds ?? null });
   const upload = await ownUpload(work, order.uploadId);
   const source = uploadSource(tx, deps.keys, upload.id);

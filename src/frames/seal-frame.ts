@@ -150,6 +150,7 @@ async function requireSealable({ tx }: Work, frame: Frame): Promise<number> {
 /** Gives the cases their final positions and streams them once into the digest. */
 async function numberAndDigest(work: Work, frame: Frame): Promise<string> {
   const { tx, deps } = work;
+  await deps.database.takeTime(tx);
   const excluded = await tx
     .selectFrom('frame_exclusion')
     .select('id')

@@ -56,7 +56,8 @@ export async function receiveUpload(
     );
     return { id, fileName, size, sha256 };
   } catch (error) {
-    await perform(deps, actor, ({ tx }) => deleteUpload(tx, id));
+    // what cannot be deleted now, because the database is away or full, expires
+    await perform(deps, actor, ({ tx }) => deleteUpload(tx, id)).catch(() => {});
     throw error instanceof Failure || !isAbort(error)
       ? error
       : new Failure(
@@ -153,7 +154,8 @@ export async function deleteUpload(tx: Tx, uploadId: string): Promise<void> {
  * Deletes what expired, received or not. A file that was taken over is kept until its own period is over.
  * @returns how many
  */
-export async function deleteExpiredUploads({ tx, now }: ServiceWork): Promise<number> {
+export async function deleteExpiredUploads({ tx, now, deps }: ServiceWork): Promise<number> {
+  await deps.database.takeTime(tx);
   const { rows } = await sql`
     delete from upload u where u.expires_at <= ${timestamp(now)}
       and not exists (select from delivery d where d.upload_id = u.id) returning id`.execute(tx);

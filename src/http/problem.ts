@@ -69,8 +69,8 @@ export function problemOf(error: unknown): Problem & { status: ProblemStatus } {
   };
 }
 
-/** Connection lost, shutting down, too many connections, disk full, lock or statement timeouts, pool exhausted. */
-const passingCodes = /^(08|53|57P0|55P03|57014|40001|40P01)/;
+/** Connection lost, shutting down, too many connections, disk full, timeouts of locks, statements and pauses. */
+const passingCodes = /^(08|53|57P0|55P03|57014|25P03|40001|40P01)/;
 
 function passingFault(error: unknown): Failure | null {
   if (!(error instanceof Error)) return null;

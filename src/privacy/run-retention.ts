@@ -22,7 +22,10 @@ export async function runRetention(deps: Deps): Promise<string | null> {
       if (await performAsService(deps, (work) => deleteItem(work, kind, item))) deleted += 1;
     }
     if (kind === 'deliberate-cases') {
-      await performAsService(deps, ({ tx }) => deleteUnnamedNumbers(tx));
+      await performAsService(deps, async ({ tx }) => {
+        await deps.database.takeTime(tx);
+        await deleteUnnamedNumbers(tx);
+      });
     }
   }
   await performAsService(deps, ({ tx }) => sumUpEvaluations(tx));
@@ -32,7 +35,8 @@ export async function runRetention(deps: Deps): Promise<string | null> {
 
 /** Deletes one item, unless another run did or it was held meanwhile. */
 async function deleteItem(work: ServiceWork, kind: RetentionKind, item: StockItem): Promise<boolean> {
-  const { tx, now } = work;
+  const { tx, now, deps } = work;
+  await deps.database.takeTime(tx);
   await lockRuns(tx);
   const { retention } = await settings(tx);
   const still = (await dueItems(tx, kind, retention, now)).find(

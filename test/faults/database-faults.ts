@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Cluster } from './cluster.ts';
-import { actsIn, compare, pause, until } from './expect.ts';
+import { compare, pause, tell, until } from './expect.ts';
 import { newOffice, type Office, type Place } from './office.ts';
 import { startService } from './service.ts';
 import { startWriting } from './write-load.ts';
@@ -40,10 +40,11 @@ async function underLoad(
   await pause(500);
   const told = await load.stop();
   const { code } = await service.stop();
-  process.stdout.write(`   ${actsIn(told)} acts acknowledged, ${told.repeated} repeated\n`);
+  tell(told);
   return [
     ...(recovered ? [] : ['the service did not become ready again by itself']),
-    ...(code === 0 ? [] : [`the service ended with ${code}`]),
+    ...(code === 0 ? [] : [`the service ended with ${code}: ${service.lines.slice(-12).join('\n')}`]),
+    ...(told.unanswered === 0 ? [] : [`${told.unanswered} requests got no answer`]),
     ...(await compare(place, told)),
   ];
 }

@@ -15,14 +15,20 @@ export async function compare(place: Place, told: Told): Promise<string[]> {
   return faults;
 }
 
-export const actsIn = (told: Told): number => [...told.versions.values()].reduce((sum, n) => sum + n, 0);
+/** One line on a load, for whoever reads the run. */
+export function tell(told: Told, before = ''): void {
+  const acts = [...told.versions.values()].reduce((sum, n) => sum + n, 0);
+  process.stdout.write(
+    `   ${before}${acts} acts acknowledged, ${told.postponed} postponed (503), ${told.unanswered} unanswered\n`,
+  );
+}
 
 /** Waits until `is` holds, at most so many milliseconds. */
 export async function until(is: () => Promise<boolean>, milliseconds: number): Promise<boolean> {
   const end = performance.now() + milliseconds;
   while (performance.now() < end) {
     if (await is().catch(() => false)) return true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(50);
   }
   return false;
 }

@@ -28,6 +28,8 @@ const faults: readonly [name: string, run: (cluster: Cluster) => Promise<string[
 ];
 
 const cluster = await newCluster();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void cluster.remove().then(() => process.exit(1)));
 let passed = 0;
 let failed = 0;
 try {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort, type Cluster } from './cluster.ts';
 import { newDatabase, onServer } from './database-faults.ts';
-import { actsIn, compare, pause, until } from './expect.ts';
+import { compare, pause, tell, until } from './expect.ts';
 import { newOffice } from './office.ts';
 import { startService, type Service } from './service.ts';
 import { startWriting } from './write-load.ts';
@@ -94,8 +94,9 @@ export async function rollOver(cluster: Cluster): Promise<string[]> {
   balancer.going = false;
   await balance;
   for (const service of services) await service.stop();
-  process.stdout.write(`   ${actsIn(told)} acts acknowledged\n`);
-  if (told.repeated > 0) faults.push(`${told.repeated} requests failed during the update`);
+  tell(told);
+  const failed = told.postponed + told.unanswered;
+  if (failed > 0) faults.push(`${failed} requests failed during the update`);
   return [...faults, ...(await compare(place, told))];
 }
 
@@ -152,8 +153,9 @@ default_pool_size = 3
       lines.filter((line) => line.includes('job failed')).map((line) => `a job failed: ${line}`),
     );
     for (const service of services) await service.stop();
-    process.stdout.write(`   ${actsIn(told)} acts acknowledged, ${told.repeated} repeated\n`);
-    if (told.repeated > 0) faults.push(`${told.repeated} requests were not served`);
+    tell(told);
+    const failed = told.postponed + told.unanswered;
+    if (failed > 0) faults.push(`${failed} requests were not served`);
     return [...faults, ...(await compare({ url: direct.href }, told))];
   } finally {
     bouncer.kill('SIGTERM');

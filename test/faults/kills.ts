@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
 import { newDatabase } from './database-faults.ts';
-import { actsIn, compare, pause } from './expect.ts';
+import { compare, pause, tell } from './expect.ts';
 import { newOffice } from './office.ts';
 import { startService, type Service } from './service.ts';
 import { startWriting } from './write-load.ts';
@@ -26,7 +26,7 @@ export async function killOnPostgres(cluster: Cluster, kills: number): Promise<s
   }
   const told = await load.stop();
   for (const service of services) await service.stop();
-  process.stdout.write(`   ${kills} kills, ${actsIn(told)} acts acknowledged, ${told.repeated} repeated\n`);
+  tell(told, `${kills} kills, `);
   return compare(place, told);
 }
 
@@ -43,6 +43,6 @@ export async function killEmbedded(kills: number): Promise<string[]> {
   }
   const told = await load.stop();
   await service.stop();
-  process.stdout.write(`   ${kills} kills, ${actsIn(told)} acts acknowledged, ${told.repeated} repeated\n`);
+  tell(told, `${kills} kills, `);
   return compare(place, told);
 }

@@ -1,3 +1,4 @@
+import { pause } from './expect.ts';
 import type { Office } from './office.ts';
 
 /** What writers were told. */
@@ -6,20 +7,23 @@ export interface Told {
   readonly versions: ReadonlyMap<string, number>;
   /** Answers that a client must not get: anything but a success or 503 with Retry-After. */
   readonly wrong: readonly string[];
-  /** Requests that got no answer or 503, and were sent again. */
-  readonly repeated: number;
+  /** Requests that got 503 with Retry-After, and were sent again. */
+  readonly postponed: number;
+  /** Requests that got no answer at all, and were sent again. */
+  readonly unanswered: number;
 }
 
 /** One writer a sheet; each saves version after version and repeats what was not answered under the same key. */
 export function startWriting(office: Office, urls: () => readonly string[]): { stop(): Promise<Told> } {
   const versions = new Map<string, number>();
   const wrong: string[] = [];
-  let repeated = 0;
-  const load = { going: true };
+  const again = { postponed: 0, unanswered: 0 };
+  // the last act of each writer is repeated until it is answered, but not for ever
+  const load = { going: true, patience: 1000 };
   const write = async (item: string, index: number): Promise<void> => {
     for (let version = 0; load.going;) {
       const key = `${item}-${version}`;
-      for (let attempt = index; ; attempt += 1) {
+      for (let attempt = index; load.patience > 0; attempt += 1) {
         const list = urls();
         const answer = await save(office, list[attempt % list.length] ?? '', item, version, key);
         if (answer === 'saved') {
@@ -27,12 +31,13 @@ export function startWriting(office: Office, urls: () => readonly string[]): { s
           versions.set(item, version);
           break;
         }
-        if (answer !== 'again') {
+        if (answer !== 'postponed' && answer !== 'unanswered') {
           wrong.push(answer);
           return;
         }
-        repeated += 1;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        again[answer] += 1;
+        if (!load.going) load.patience -= 1;
+        await pause(50);
       }
     }
   };
@@ -41,7 +46,7 @@ export function startWriting(office: Office, urls: () => readonly string[]): { s
     async stop() {
       load.going = false;
       await Promise.all(writers);
-      return { versions, wrong, repeated };
+      return { versions, wrong, ...again };
     },
   };
 }
@@ -76,10 +81,10 @@ async function save(
     });
     text = await response.text();
   } catch {
-    return 'again';
+    return 'unanswered';
   }
   if (response.status === 503) {
-    return response.headers.get('Retry-After') === null ? `503 without Retry-After: ${text}` : 'again';
+    return response.headers.get('Retry-After') === null ? `503 without Retry-After: ${text}` : 'postponed';
   }
   if (!response.ok) return `${response.status} ${text}`;
   const { version } = JSON.parse(text) as { version: number };

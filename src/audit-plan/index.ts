@@ -50,7 +50,9 @@ export {
 } from './external-audits.ts';
 export {
   declineProposal,
+  proposalInView,
   proposals,
+  proposalYears,
   proposalsOf,
   proposeFields,
   takeOverProposal,

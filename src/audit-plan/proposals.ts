@@ -1,7 +1,8 @@
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { criteria, instructionName, instructions } from '../catalogue/index.ts';
 import { isoDate } from '../calendar/index.ts';
-import { json, type Tx } from '../database/index.ts';
+import { json, type Tables, type Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { authorize, authorizeAt } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
@@ -160,20 +161,47 @@ export async function proposalsOf(tx: Tx, year: number, areaId?: string): Promis
     .orderBy('title')
     .orderBy('id');
   if (areaId !== undefined) query = query.where('area_id', '=', areaId);
-  return (await query.execute()).map((row) => ({
-    id: row.id,
-    year: row.year,
-    areaId: row.area_id,
-    kind: row.kind,
-    subject: row.subject,
-    title: row.title,
-    origin: z.enum(originCodes).parse(row.origin),
-    reasons: z.array(z.string()).parse(row.reasons),
-    criterionIds: row.criteria,
-    state: row.state,
-    fieldId: row.field_id,
-    declineReason: row.decline_reason,
-  }));
+  return (await query.execute()).map(asProposal);
+}
+
+/** One proposal the actor may see. */
+export async function proposalInView(work: Work, proposalId: string): Promise<Proposal> {
+  const row = await work.tx
+    .selectFrom('field_proposal')
+    .selectAll()
+    .where('id', '=', proposalId)
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('Der Vorschlag');
+  authorizeAt(work.actor, 'plan.read', { areaId: row.area_id, teamId: null }, 'Der Vorschlag');
+  return asProposal(row);
+}
+
+const asProposal = (row: Selectable<Tables['field_proposal']>): Proposal => ({
+  id: row.id,
+  year: row.year,
+  areaId: row.area_id,
+  kind: row.kind,
+  subject: row.subject,
+  title: row.title,
+  origin: z.enum(originCodes).parse(row.origin),
+  reasons: z.array(z.string()).parse(row.reasons),
+  criterionIds: row.criteria,
+  state: row.state,
+  fieldId: row.field_id,
+  declineReason: row.decline_reason,
+});
+
+/** The years for which an area has proposals, latest first. */
+export async function proposalYears(work: Work, areaId: string): Promise<number[]> {
+  authorizeAt(work.actor, 'plan.read', { areaId, teamId: null }, 'Der Bereich');
+  const rows = await work.tx
+    .selectFrom('field_proposal')
+    .select('year')
+    .distinct()
+    .where('area_id', '=', areaId)
+    .orderBy('year', 'desc')
+    .execute();
+  return rows.map(({ year }) => year);
 }
 
 /** Makes a field of a proposal: drafted as any other, with the proposal's reasons where the plan is confirmed. */

@@ -22,7 +22,8 @@ import {
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 
-const optionsOf = (names: Readonly<Record<string, string>>) =>
+/** A list of words as the options of a choice. */
+export const optionsOf = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
 
 /** What a new field starts from. */

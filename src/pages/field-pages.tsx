@@ -83,7 +83,8 @@ const latest = (versions: readonly [FieldVersion, ...FieldVersion[]]): FieldVers
 const inForce = (versions: readonly FieldVersion[]): FieldVersion | undefined =>
   versions.findLast(({ state }) => state === 'confirmed');
 
-async function choicesFor(work: Work, year: number, areaId: string) {
+/** The teams and criteria a field of the year and area can hold. */
+export async function choicesFor(work: Work, year: number, areaId: string) {
   const period = { from: isoDate(`${year}-01-01`), to: isoDate(`${year}-12-31`) };
   return {
     teams: await teams(work.tx, { areaId, ...period }),
@@ -103,7 +104,8 @@ interface FormPageProps {
   readonly choices: Awaited<ReturnType<typeof choicesFor>>;
 }
 
-const FormPage = (props: FormPageProps) => (
+/** The page of the field's form: a new field, a change, a proposal taken over. */
+export const FormPage = (props: FormPageProps) => (
   <Page
     title={props.title}
     frame={props.visit.frame}

@@ -22,6 +22,7 @@ import type { PageRoute } from './page-route.ts';
 import { permissionPages } from './permission-pages.tsx';
 import { planPages } from './plan-pages.tsx';
 import { printPages } from './print-pages.tsx';
+import { proposalPages } from './proposal-pages.tsx';
 import { registerPages } from './register-pages.tsx';
 import { reportOrderPages } from './report-order-pages.tsx';
 import { reportPagesOfOne } from './report-page.tsx';
@@ -50,6 +51,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...planPages,
   ...fieldPages,
   ...calculatorPages,
+  ...proposalPages,
   ...uploadPages,
   ...framePages,
   ...sealPages,

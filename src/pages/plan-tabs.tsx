@@ -4,6 +4,7 @@ import type { Visit } from './page-route.ts';
 
 const views: readonly (Link & { readonly act: Act })[] = [
   { label: 'Prüfplan', href: '/pruefplan', act: 'plan.read' },
+  { label: 'Vorschläge', href: '/vorschlaege', act: 'plan.read' },
   { label: 'Stichprobenrechner', href: '/stichprobenrechner', act: 'calculator.use' },
 ];
 

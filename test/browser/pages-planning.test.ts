@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { confirmedField } from '../support/plan.ts';
+import { confirmedField, newCriteria } from '../support/plan.ts';
 import type { Page } from './support/browser.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
 beforeAll(async () => {
   office = await openOffice();
+  await newCriteria(office.world);
+  await newCriteria(office.world);
   await confirmedField(office.world, { title: 'Folge-EGV', tolerableRate: 0.1, minutesPerCase: 45 });
 });
 afterAll(() => office.close());
@@ -49,5 +51,45 @@ describe('the sample-size helper', () => {
     expect(await page.getByLabel('Sicherheit').inputValue()).toBe('100');
     await page.goto('/stichprobenrechner?faelle=40&tolerierbar=5&fehler=2');
     expect(await page.getByRole('link', { name: /^Mit diesen Angaben genügt keine/ }).count()).toBe(1);
+  });
+});
+
+describe('the proposals for next year', () => {
+  test('are made by the area head and decided by a lead', async () => {
+    const head = await openAs('areaHead');
+    await head.goto('/vorschlaege?jahr=2021');
+    await press(head, 'Vorschläge erstellen');
+    const proposed = head.locator('#vorschlaege tbody a');
+    expect(await proposed.count()).toBeGreaterThanOrEqual(2);
+    const [declined, taken] = await proposed.evaluateAll((links) =>
+      links.map((link) => link.getAttribute('href') ?? ''),
+    );
+
+    const lead = await openAs('leadA');
+    await lead.goto(declined ?? '');
+    await press(lead, 'Vorschlag ablehnen');
+    await lead.getByRole('link', { name: 'Begründen Sie die Ablehnung.' }).waitFor();
+    await lead.getByLabel('Grund der Ablehnung').fill('Betrifft unseren Bereich nicht.');
+    await press(lead, 'Vorschlag ablehnen');
+    await lead.getByText('Der Vorschlag ist abgelehnt.').waitFor();
+
+    await lead.goto(taken ?? '');
+    const title = await lead.getByRole('heading', { level: 1 }).textContent();
+    await follow(lead, 'In den Prüfplan übernehmen');
+    expect(await lead.getByLabel('Bezeichnung').inputValue()).toBe(title);
+    await lead.getByLabel('Stichprobe je Ziehung').fill('viele');
+    await press(lead, 'Prüffeld speichern');
+    await lead.getByRole('link', { name: /^Geben Sie eine ganze Zahl/ }).waitFor();
+    expect(await lead.getByLabel('Stichprobe je Ziehung').inputValue()).toBe('viele');
+    await lead.getByLabel('Stichprobe je Ziehung').fill('20');
+    await press(lead, 'Prüffeld speichern');
+    await lead.getByText('Der Vorschlag ist als Entwurf übernommen.').waitFor();
+    await lead.getByText('Prüffeld 2021').waitFor();
+
+    await head.goto('/vorschlaege?jahr=2021&stand=declined');
+    expect(await head.locator('#vorschlaege tbody tr').count()).toBe(1);
+    expect(await head.getByRole('button', { name: 'Vorschlag ablehnen' }).count()).toBe(0);
+    const list = await head.request.get('/vorschlaege/export/csv?jahr=2021&stand=declined');
+    expect(await list.text()).toContain('Betrifft unseren Bereich nicht.');
   });
 });

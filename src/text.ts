@@ -34,3 +34,6 @@ export const paragraph = (minimum: number, maximum: number) =>
         .max(maximum)
         .refine((value) => !invisibleButLines.test(value), refusal),
     );
+
+/** A pattern for `like` that finds `word` anywhere in a text, whatever signs it holds. */
+export const likePattern = (word: string): string => `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;

@@ -32,13 +32,22 @@ export interface Criterion {
   readonly example: boolean;
 }
 
-/** Criteria by code and version: those given by id, those valid at some time in a period, or all. */
+/**
+ * Criteria by code and version: all, or those given by id, of one code, testing one instruction, or valid at some
+ * time in a period.
+ */
 export async function criteria(
   tx: Tx,
-  filter: { ids?: readonly string[]; from?: IsoDate; to?: IsoDate } = {},
+  filter: {
+    ids?: readonly string[];
+    code?: string;
+    instructionId?: string;
+    from?: IsoDate;
+    to?: IsoDate;
+  } = {},
 ): Promise<Criterion[]> {
   if (filter.ids?.length === 0) return [];
-  const { from, to, ids } = filter;
+  const { from, to, ids, code, instructionId } = filter;
   let query = tx
     .selectFrom('criterion as c')
     .innerJoin('instruction as i', 'i.id', 'c.instruction_id')
@@ -47,6 +56,8 @@ export async function criteria(
     .orderBy('c.code')
     .orderBy('c.version');
   if (ids !== undefined) query = query.where('c.id', 'in', [...ids]);
+  if (code !== undefined) query = query.where('c.code', '=', code);
+  if (instructionId !== undefined) query = query.where('c.instruction_id', '=', instructionId);
   if (to !== undefined) query = query.where('c.valid_from', '<=', to);
   if (from !== undefined) {
     query = query.where((eb) => eb.or([eb('c.valid_to', 'is', null), eb('c.valid_to', '>=', from)]));
@@ -119,11 +130,10 @@ export async function addCriterion(
     .where('code', '=', code)
     .executeTakeFirst();
   if (known !== undefined) {
-    throw new Failure(
-      'conflict',
-      'criterion-exists',
-      `Ein Kriterium „${code}“ gibt es schon. Legen Sie eine neue Fassung davon an.`,
-    );
+    const message = `Ein Kriterium „${code}“ gibt es schon. Legen Sie eine neue Fassung davon an.`;
+    throw new Failure('conflict', 'criterion-exists', message, {
+      fields: [{ path: 'code', code: 'criterion-exists', message }],
+    });
   }
   return insert(work, code, 1, command);
 }
@@ -210,12 +220,31 @@ async function refuseUnknown(
 
 export const errorTypeSchema = z.strictObject({ code: text(1, 40), name: text(1, 120), active: z.boolean() });
 
-/** Adds an error type, renames it, or takes it out of use; what was recorded with it stays. */
+/** A new error type under a code of its own. @throws Failure `error-type-exists` */
+export const addErrorType = (work: Work, name: string): Promise<void> =>
+  keepErrorType(work, { code: crypto.randomUUID(), name, active: true });
+
+/**
+ * Adds an error type, renames it, or takes it out of use; what was recorded with it stays.
+ * @throws Failure `error-type-exists` for a name that another one has
+ */
 export async function keepErrorType(
   work: Work,
   { code, name, active }: z.infer<typeof errorTypeSchema>,
 ): Promise<void> {
   authorize(work.actor, 'catalogue.write');
+  const other = await work.tx
+    .selectFrom('error_type')
+    .select('code')
+    .where('name', '=', name)
+    .where('code', '<>', code)
+    .executeTakeFirst();
+  if (other !== undefined) {
+    const message = `Eine Fehlerart „${name}“ gibt es schon.`;
+    throw new Failure('conflict', 'error-type-exists', message, {
+      fields: [{ path: 'name', code: 'error-type-exists', message }],
+    });
+  }
   await work.tx
     .insertInto('error_type')
     .values({ code, name, active })

@@ -1,6 +1,12 @@
 export {
+  addCriterion,
+  addErrorType,
   criteria,
+  criterionWordingSchema,
   errorTypes,
+  keepErrorType,
+  newCriterionSchema,
+  reviseCriterion,
   severities,
   severityCodes,
   type Criterion,
@@ -16,10 +22,17 @@ export {
   type EvaluationCode,
 } from './evaluation-register.ts';
 export {
+  addInstruction,
+  addInstructionVersion,
   instructionName,
+  instructionRows,
   instructions,
+  instructionVersion,
   instructionVersionOn,
+  newInstructionSchema,
+  newInstructionVersionSchema,
   type Instruction,
+  type InstructionRow,
   type InstructionVersion,
 } from './instructions.ts';
 export {
@@ -57,6 +70,7 @@ export {
 export {
   calendarOf,
   changeSettings,
+  defaultSettings,
   disclosureRulesOf,
   isTrialOperation,
   releaseOperation,

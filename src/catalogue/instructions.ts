@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { addDays, isoDateSchema, type IsoDate } from '../calendar/index.ts';
 import type { Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
-import { paragraph, text } from '../text.ts';
+import { likePattern, paragraph, text } from '../text.ts';
 import type { Work } from '../work.ts';
 
 /** A business instruction: number and title together identify it. */
@@ -46,10 +47,20 @@ const asVersion = (row: {
   content: row.content,
 });
 
-/** All instructions by title and number, each with its versions in time order. */
-export async function instructions(tx: Tx): Promise<Instruction[]> {
-  const rows = await tx.selectFrom('instruction').selectAll().orderBy('title').orderBy('number').execute();
-  const versions = await tx.selectFrom('instruction_version').selectAll().orderBy('valid_from').execute();
+/** Instructions by title and number, each with its versions in time order: all, or those given by id. */
+export async function instructions(
+  tx: Tx,
+  { ids }: { readonly ids?: readonly string[] } = {},
+): Promise<Instruction[]> {
+  if (ids?.length === 0) return [];
+  let query = tx.selectFrom('instruction').selectAll().orderBy('title').orderBy('number');
+  let ofVersions = tx.selectFrom('instruction_version').selectAll().orderBy('valid_from');
+  if (ids !== undefined) {
+    query = query.where('id', 'in', [...ids]);
+    ofVersions = ofVersions.where('instruction_id', 'in', [...ids]);
+  }
+  const rows = await query.execute();
+  const versions = await ofVersions.execute();
   const byInstruction = Map.groupBy(versions.map(asVersion), ({ instructionId }) => instructionId);
   return rows.map(({ id, number, title, owner }) => ({
     id,
@@ -58,6 +69,82 @@ export async function instructions(tx: Tx): Promise<Instruction[]> {
     owner,
     versions: byInstruction.get(id) ?? [],
   }));
+}
+
+/** An instruction as a list shows it, without the text. */
+export interface InstructionRow extends Omit<Instruction, 'versions'> {
+  /** In force on the day asked for. */
+  readonly version: Omit<InstructionVersion, 'content' | 'instructionId'> | null;
+  /** Criteria valid on that day that test it. */
+  readonly criteria: number;
+}
+
+/** Instructions by title whose number, title or text holds a word ('' finds all), as they stand on a day. */
+export async function instructionRows(
+  tx: Tx,
+  { word, on }: { readonly word: string; readonly on: IsoDate },
+): Promise<InstructionRow[]> {
+  const like = likePattern(word.normalize('NFC').trim());
+  const rows = await tx
+    .selectFrom('instruction as i')
+    .leftJoin('instruction_version as v', (join) =>
+      join
+        .onRef('v.instruction_id', '=', 'i.id')
+        .on('v.valid_from', '<=', on)
+        .on((eb) => eb.or([eb('v.valid_to', 'is', null), eb('v.valid_to', '>=', on)])),
+    )
+    .select(['i.id', 'i.number', 'i.title', 'i.owner'])
+    .select(['v.id as version_id', 'v.label', 'v.valid_from', 'v.valid_to'])
+    .select((eb) =>
+      eb
+        .selectFrom('criterion as c')
+        .select(sql<number>`count(*)::int`.as('count'))
+        .whereRef('c.instruction_id', '=', 'i.id')
+        .where('c.valid_from', '<=', on)
+        .where((valid) => valid.or([valid('c.valid_to', 'is', null), valid('c.valid_to', '>=', on)]))
+        .as('criteria'),
+    )
+    .where((eb) =>
+      eb.or([
+        eb(sql<string>`concat_ws(' ', 'GA ' || i.number, i.title)`, 'ilike', like),
+        eb.exists(
+          eb
+            .selectFrom('instruction_version as w')
+            .select('w.id')
+            .whereRef('w.instruction_id', '=', 'i.id')
+            .where('w.content', 'ilike', like),
+        ),
+      ]),
+    )
+    .orderBy('i.title')
+    .orderBy('i.number')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    owner: row.owner,
+    version:
+      row.version_id === null
+        ? null
+        : {
+            id: row.version_id,
+            label: row.label ?? '',
+            validFrom: row.valid_from as IsoDate,
+            validTo: row.valid_to as IsoDate | null,
+          },
+    criteria: row.criteria ?? 0,
+  }));
+}
+
+/** One version, or null. */
+export async function instructionVersion(tx: Tx, versionId: string): Promise<InstructionVersion | null> {
+  const row = await tx
+    .selectFrom('instruction_version')
+    .selectAll()
+    .where('id', '=', versionId)
+    .executeTakeFirst();
+  return row === undefined ? null : asVersion(row);
 }
 
 /** The version in force on a day, or null. */
@@ -102,11 +189,11 @@ export async function addInstruction(
     .returning('id')
     .executeTakeFirst();
   if (inserted === undefined) {
-    throw new Failure(
-      'conflict',
-      'instruction-exists',
-      'Eine Anweisung mit dieser Nummer und diesem Titel gibt es schon. Fügen Sie ihr eine Fassung hinzu.',
-    );
+    const message =
+      'Eine Anweisung mit dieser Nummer und diesem Titel gibt es schon. Fügen Sie ihr eine Fassung hinzu.';
+    throw new Failure('conflict', 'instruction-exists', message, {
+      fields: [{ path: 'title', code: 'instruction-exists', message }],
+    });
   }
   await record(work, 'catalogue.changed', inserted.id);
   return inserted;

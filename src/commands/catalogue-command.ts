@@ -1,10 +1,9 @@
 /** `iks catalogue`: loads the shipped catalogue; what the house already has stays as it has made it. */
 import { randomBytes } from 'node:crypto';
-import { shippedCatalogue } from '../../seeds/catalogue/index.ts';
 import { systemClock } from '../calendar/index.ts';
-import { loadCatalogue } from '../catalogue/index.ts';
 import { migrate } from '../database/index.ts';
 import { openKeys } from '../keys/index.ts';
+import { loadShippedCatalogue, shippedSizes } from '../operation/index.ts';
 import { software } from '../software.ts';
 import { performAsService } from '../work.ts';
 import { answering } from './terminal.ts';
@@ -16,11 +15,11 @@ export const run = (): Promise<number> =>
       await migrate(database);
       // Nothing in the catalogue is pseudonymised or encrypted: keys in memory do.
       const deps = { database, clock: systemClock, keys: openKeys(), randomBytes, software };
-      await performAsService(deps, (work) => loadCatalogue(work, shippedCatalogue));
+      await performAsService(deps, loadShippedCatalogue);
     });
-    const { instructions, criteria } = shippedCatalogue;
+    const { instructions, criteria } = shippedSizes;
     process.stdout.write(
-      `Katalog geladen: ${instructions.length} Geschäftsanweisungen, ${criteria.length} Prüfkriterien.\n`,
+      `Katalog geladen: ${instructions} Geschäftsanweisungen, ${criteria} Prüfkriterien.\n`,
     );
     return 0;
   });

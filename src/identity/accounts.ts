@@ -3,6 +3,7 @@ import { addDays, localDate, type IsoDate } from '../calendar/index.ts';
 import type { Tables, Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { record } from '../journal/index.ts';
+import { likePattern } from '../text.ts';
 import { perform, timestamp, type Actor, type Deps, type Role, type Work } from '../work.ts';
 import { hashPassword, oneTimePassword } from './passwords.ts';
 import { authorize } from './permissions.ts';
@@ -26,10 +27,19 @@ export interface Grant {
   readonly validTo: IsoDate | null;
 }
 
-/** Accounts by login, after a login, at most `limit`. */
-export async function accounts(work: Work, after: string | null, limit: number): Promise<Account[]> {
+/** Accounts by login, after a login, at most `limit`; with a word those whose login or name holds it. */
+export async function accounts(
+  work: Work,
+  after: string | null,
+  limit: number,
+  word = '',
+): Promise<Account[]> {
   authorize(work.actor, 'account.manage');
   let query = work.tx.selectFrom('account').selectAll().orderBy('login').limit(limit);
+  if (word !== '') {
+    const like = likePattern(word);
+    query = query.where((eb) => eb.or([eb('login', 'ilike', like), eb('display_name', 'ilike', like)]));
+  }
   if (after !== null) query = query.where('login', '>', after);
   return withGrants(work.tx, await query.execute());
 }

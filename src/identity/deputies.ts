@@ -23,7 +23,7 @@ export interface Deputy {
 /**
  * Lends a function, from a first to a last day: the own one, or, by an administrator when the owner cannot, somebody
  * else's to a third person. A lent function is not lent on.
- * @throws Failure `deputy-is-owner`, `deputy-is-self`, `deputy-days`
+ * @throws Failure `deputy-unknown`, `deputy-is-owner`, `deputy-is-self`, `deputy-days`
  */
 export async function appointDeputy(
   work: Work,
@@ -42,19 +42,31 @@ export async function appointDeputy(
     .where('login', '=', command.login.toLowerCase())
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
-  if (account === undefined) throw notFound('Das Konto der Vertretung');
+  if (account === undefined)
+    throw refusal(
+      'invalid',
+      'deputy-unknown',
+      'login',
+      'Ein offenes Konto mit dieser Kennung gibt es nicht.',
+    );
   if (account.id === grant.account_id) {
-    throw new Failure('invalid', 'deputy-is-owner', 'Niemand kann sich selbst vertreten.');
+    throw refusal('invalid', 'deputy-is-owner', 'login', 'Niemand kann sich selbst vertreten.');
   }
   if (account.id === work.actor.accountId) {
-    throw new Failure('conflict', 'deputy-is-self', 'Sie können sich nicht selbst eine Funktion leihen.');
+    throw refusal(
+      'conflict',
+      'deputy-is-self',
+      'login',
+      'Sie können sich nicht selbst eine Funktion leihen.',
+    );
   }
   const today = localDate(work.now);
   const { firstDay, lastDay } = command;
   if (lastDay < firstDay || lastDay < today || lastDay > addDays(firstDay, longestDays)) {
-    throw new Failure(
+    throw refusal(
       'invalid',
       'deputy-days',
+      'lastDay',
       'Die Vertretung muss in der Zukunft enden, nicht vor ihrem ersten Tag, und höchstens ein Jahr dauern.',
     );
   }
@@ -73,6 +85,9 @@ export async function appointDeputy(
   await record(work, 'deputy.appointed', id, { grant: grant.id, first: firstDay, last: lastDay });
   return { id };
 }
+
+const refusal = (kind: 'invalid' | 'conflict', code: string, path: string, message: string): Failure =>
+  new Failure(kind, code, message, { fields: [{ path, code, message }] });
 
 /** Ends a deputy at once: by the owner of the function, or by an administrator. */
 export async function revokeDeputy(work: Work, deputyId: string): Promise<void> {

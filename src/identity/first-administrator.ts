@@ -76,5 +76,9 @@ export async function createFirstAdministrator(
   });
 }
 
+/** Whether nobody can sign in yet, because there is no account. */
+export const awaitsFirstAccount = (deps: Deps): Promise<boolean> =>
+  performAsService(deps, async (work) => !(await hasAccount(work)));
+
 const hasAccount = async ({ tx }: ServiceWork): Promise<boolean> =>
   (await tx.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined;

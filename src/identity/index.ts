@@ -15,7 +15,7 @@ export {
 export { actingFunctions, type ActingFunction } from './actors.ts';
 export { readClaimRules, type ClaimRule } from './claimed-functions.ts';
 export { appointDeputy, deputies, revokeDeputy, type Deputy } from './deputies.ts';
-export { createFirstAdministrator, ensureSetupCode } from './first-administrator.ts';
+export { awaitsFirstAccount, createFirstAdministrator, ensureSetupCode } from './first-administrator.ts';
 export {
   beginHouseSignIn,
   finishHouseSignIn,
@@ -54,4 +54,12 @@ export {
   switchFunction,
   type SignedIn,
 } from './sessions.ts';
-export { createToken, ownTokens, revokeToken, tokenScopes, type ApiToken } from './tokens.ts';
+export {
+  accountTokens,
+  createToken,
+  ownTokens,
+  revokeAccountToken,
+  revokeToken,
+  tokenScopes,
+  type ApiToken,
+} from './tokens.ts';

@@ -79,10 +79,20 @@ export async function createToken(
 /** The own tokens, latest first. */
 export async function ownTokens(work: Work): Promise<ApiToken[]> {
   authorize(work.actor, 'own-account.use');
-  const rows = await work.tx
+  return readTokens(work, work.actor.accountId);
+}
+
+/** The tokens of any account, for its administration. When they were used is nobody's business (rule 27). */
+export async function accountTokens(work: Work, accountId: string): Promise<ApiToken[]> {
+  authorize(work.actor, 'account.manage');
+  return readTokens(work, accountId);
+}
+
+async function readTokens({ tx }: Work, accountId: string): Promise<ApiToken[]> {
+  const rows = await tx
     .selectFrom('api_token')
     .selectAll()
-    .where('account_id', '=', work.actor.accountId)
+    .where('account_id', '=', accountId)
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .execute();
@@ -100,11 +110,21 @@ export async function ownTokens(work: Work): Promise<ApiToken[]> {
 /** Revokes an own token at once. */
 export async function revokeToken(work: Work, tokenId: string): Promise<void> {
   authorize(work.actor, 'own-account.use');
+  await revoke(work, work.actor.accountId, tokenId);
+}
+
+/** Revokes a token of any account at once. */
+export async function revokeAccountToken(work: Work, accountId: string, tokenId: string): Promise<void> {
+  authorize(work.actor, 'account.manage');
+  await revoke(work, accountId, tokenId);
+}
+
+async function revoke(work: Work, accountId: string, tokenId: string): Promise<void> {
   const revoked = await work.tx
     .updateTable('api_token')
     .set({ revoked_at: timestamp(work.now) })
     .where('id', '=', tokenId)
-    .where('account_id', '=', work.actor.accountId)
+    .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
     .returning('id')
     .executeTakeFirst();

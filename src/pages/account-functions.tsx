@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { localDate } from '../calendar/index.ts';
 import { areas, teams } from '../catalogue/index.ts';
+import { notFound } from '../failure.ts';
 import { date } from '../format.ts';
 import { validate } from '../http/index.ts';
-import { accountOf, endRole, grantRole, type Account, type Grant } from '../identity/index.ts';
+import {
+  accountOf,
+  endRole,
+  grantRole,
+  type Account,
+  type Grant,
+  type NewPassword,
+} from '../identity/index.ts';
 import { roles, type Work } from '../work.ts';
 import {
+  Alert,
   Button,
   ButtonLink,
   ButtonRow,
@@ -14,6 +23,7 @@ import {
   Form,
   freshForm,
   Page,
+  Radios,
   Select,
   StatusTag,
   type FormState,
@@ -43,8 +53,33 @@ export function grantWords(grant: Grant, places: ReadonlyMap<string, string>): s
   return `${name}, ab ${date(grant.validFrom)}${to}`;
 }
 
+/** Whether somebody can sign in with an account. */
+export const stateOf = ({ disabled, mustChangePassword }: Account): string =>
+  disabled ? 'gesperrt' : mustChangePassword ? 'Einmalkennwort' : 'offen';
+
+export const AccountState = ({ account }: { account: Account }) => (
+  <StatusTag tone={account.disabled ? 'warning' : 'neutral'}>{stateOf(account)}</StatusTag>
+);
+
 export const isOver = (grant: Grant, today: string): boolean =>
   grant.validTo !== null && grant.validTo < today;
+
+/** Told once, in answer to the form that made it. */
+export const NewPasswordPage = ({ visit, made }: { visit: Visit; made: NewPassword }) => (
+  <Page title="Einmalkennwort vergeben" frame={visit.frame} breadcrumbs={[home, accountList]}>
+    <Alert tone="warning" title="Das Kennwort wird nur dieses eine Mal angezeigt">
+      <p class="kern-body">Geben Sie es der Person auf sicherem Weg weiter. Es gilt sieben Tage.</p>
+    </Alert>
+    <p class="kern-body">
+      <code>{made.oneTimePassword}</code>
+    </p>
+    <ButtonRow>
+      <ButtonLink href={`${path}/${made.id}`} kind="primary">
+        Weiter zum Konto
+      </ButtonLink>
+    </ButtonRow>
+  </Page>
+);
 
 export interface AccountProps {
   readonly visit: Visit;
@@ -53,7 +88,7 @@ export interface AccountProps {
   readonly today: string;
 }
 
-export const Functions = ({ visit, account, places, today }: AccountProps) => (
+export const Functions = ({ account, places, today }: AccountProps) => (
   <section>
     <h2 class="kern-heading-medium">Funktionen</h2>
     {account.grants.length > 0 && (
@@ -70,11 +105,9 @@ export const Functions = ({ visit, account, places, today }: AccountProps) => (
               isOver(grant, today) ? (
                 <StatusTag>beendet</StatusTag>
               ) : (
-                <Form action={`${path}/${account.id}/funktionen/${grant.id}/beenden`} csrf={visit.csrf}>
-                  <Button kind="tertiary" small>
-                    Funktion sofort beenden
-                  </Button>
-                </Form>
+                <a class="kern-link" href={`${path}/${account.id}/funktionen/${grant.id}/beenden`}>
+                  Funktion beenden
+                </a>
               ),
           },
         ]}
@@ -138,7 +171,51 @@ async function showGrantForm(
   );
 }
 
-/** Functions of an account: assigned from a day on, ended at once. */
+const byGrant = byAccount.extend({ grantId: z.uuid() });
+type OfGrant = Input<z.infer<typeof byGrant>, unknown>;
+
+async function showEnd(
+  work: Work,
+  visit: Visit,
+  { params }: OfGrant,
+  form: FormState = freshForm({ when: 'now' }),
+) {
+  const account = await accountOf(work, params.accountId);
+  const grant = account.grants.find(({ id }) => id === params.grantId);
+  if (grant === undefined) throw notFound('Die Funktion');
+  const own: Link = { label: account.displayName, href: `${path}/${account.id}` };
+  return (
+    <Page
+      title="Funktion beenden"
+      preline={grantWords(grant, await placeNames(work))}
+      frame={visit.frame}
+      form={form}
+      breadcrumbs={[home, accountList, own]}
+    >
+      <Form action={`${own.href}/funktionen/${grant.id}/beenden`} csrf={visit.csrf}>
+        <Radios
+          form={form}
+          name="when"
+          label="Wann endet sie?"
+          options={[
+            { value: 'now', label: 'sofort', hint: 'Auch Vertretungen dieser Funktion enden.' },
+            {
+              value: 'day',
+              label: 'nach einem letzten Tag',
+              reveals: <DateField form={form} name="lastDay" label="Letzter Tag" />,
+            },
+          ]}
+        />
+        <ButtonRow>
+          <Button kind="danger">Funktion beenden</Button>
+          <ButtonLink href={own.href}>Abbrechen</ButtonLink>
+        </ButtonRow>
+      </Form>
+    </Page>
+  );
+}
+
+/** Functions of an account: assigned from a day on, ended at once or with a last day. */
 export const grantPages: readonly PageRoute[] = [
   page({
     path: `${path}/:accountId/funktionen/neu`,
@@ -168,13 +245,25 @@ export const grantPages: readonly PageRoute[] = [
       return goTo(`${path}/${params.accountId}`, 'Die Funktion ist zugewiesen.');
     },
   }),
+  page({
+    path: `${path}/:accountId/funktionen/:grantId/beenden`,
+    act: 'account.manage',
+    params: byGrant,
+    show: showEnd,
+  }),
   act({
     path: `${path}/:accountId/funktionen/:grantId/beenden`,
     act: 'account.manage',
-    params: byAccount.extend({ grantId: z.uuid() }),
-    async submit(work, _visit, { params }) {
-      await endRole(work, { grantId: params.grantId, lastDay: null });
-      return goTo(`${path}/${params.accountId}`, 'Die Funktion ist beendet.');
+    params: byGrant,
+    show: showEnd,
+    async submit(work, _visit, { params }, values) {
+      const form = new FormReader(values);
+      const lastDay = form.text('when') === 'day' ? form.day('lastDay') : null;
+      form.refuse();
+      await endRole(work, { grantId: params.grantId, lastDay });
+      const notice =
+        lastDay === null ? 'Die Funktion ist beendet.' : `Die Funktion endet am ${date(lastDay)}.`;
+      return goTo(`${path}/${params.accountId}`, notice);
     },
   }),
 ];

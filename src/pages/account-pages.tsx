@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { date, dateOf, dateTime, period } from '../format.ts';
+import { dateOf, dateTime } from '../format.ts';
 import { validate } from '../http/index.ts';
 import {
   appointDeputy,
   createToken,
   deputies,
   endOtherSessions,
+  endSession,
   isLinked,
   ownSessions,
   ownTokens,
@@ -26,23 +27,22 @@ import {
   ButtonRow,
   Checkboxes,
   DataTable,
-  DateField,
   Form,
   freshForm,
-  HelpText,
   NumberField,
   Page,
-  Select,
   StatusTag,
   TextField,
   type FormState,
   type Link,
 } from '../ui/index.ts';
+import { DeputyForm, deputyNotice, DeputyTable, readDeputy } from './deputy-parts.tsx';
 import { FormReader } from './form-values.ts';
 import { HouseAccount } from './house-account-pages.tsx';
-import { home, roleNames } from './navigation.ts';
+import { home } from './navigation.ts';
 import { act, goTo, outsidePage, page, showPage, type PageRoute, type Visit } from './page-route.ts';
 import { FunctionForm } from './sign-in-pages.tsx';
+import { TokenTable } from './token-table.tsx';
 import { functionKey, functionLabels, plainLabel, type FunctionLabel } from './visit.ts';
 
 const account: Link = { label: 'Konto', href: '/konto' };
@@ -84,7 +84,16 @@ const AccountPage = ({ visit, labels, lent, sessions, tokens, linked }: AccountP
     {visit.houseAccounts && <HouseAccount csrf={visit.csrf} linked={linked} />}
     <section>
       <h2 class="kern-heading-medium">Vertretung</h2>
-      {lent.length > 0 && <DeputyTable visit={visit} lent={lent} />}
+      {lent.length > 0 && (
+        <DeputyTable
+          visit={visit}
+          caption="Vertretungen, die Sie betreffen"
+          lent={lent}
+          endAt={({ id, ownerId }) =>
+            ownerId === visit.actor.accountId ? `/konto/vertretungen/${id}/beenden` : null
+          }
+        />
+      )}
       <ButtonRow>
         <ButtonLink href="/konto/vertretungen/neu">Vertretung einrichten</ButtonLink>
       </ButtonRow>
@@ -98,10 +107,22 @@ const AccountPage = ({ visit, labels, lent, sessions, tokens, linked }: AccountP
         columns={[
           { label: 'Angemeldet', cell: ({ createdAt }) => dateTime(createdAt) },
           { label: 'Zuletzt benutzt', cell: ({ lastSeenAt }) => dateTime(lastSeenAt) },
-          { label: 'Stand', cell: ({ current }) => (current ? 'diese Sitzung' : 'offen') },
+          {
+            label: 'Stand',
+            cell: ({ id, current }) =>
+              current ? (
+                <StatusTag tone="info">diese Sitzung</StatusTag>
+              ) : (
+                <Form action={`/konto/sitzungen/${id}/beenden`} csrf={visit.csrf}>
+                  <Button kind="tertiary" small>
+                    Sitzung beenden
+                  </Button>
+                </Form>
+              ),
+          },
         ]}
       />
-      {sessions.length > 1 && (
+      {sessions.length > 2 && (
         <Form action="/konto/sitzungen/beenden" csrf={visit.csrf}>
           <Button kind="secondary">Andere Sitzungen beenden</Button>
         </Form>
@@ -109,7 +130,14 @@ const AccountPage = ({ visit, labels, lent, sessions, tokens, linked }: AccountP
     </section>
     <section>
       <h2 class="kern-heading-medium">API-Schlüssel</h2>
-      {tokens.length > 0 && <TokenTable visit={visit} tokens={tokens} />}
+      {tokens.length > 0 && (
+        <TokenTable
+          visit={visit}
+          caption="Ihre API-Schlüssel"
+          tokens={tokens}
+          revokeAt={({ id }) => `/konto/schluessel/${id}/widerrufen`}
+        />
+      )}
       <ButtonRow>
         <ButtonLink href="/konto/schluessel/neu">API-Schlüssel ausstellen</ButtonLink>
       </ButtonRow>
@@ -117,88 +145,21 @@ const AccountPage = ({ visit, labels, lent, sessions, tokens, linked }: AccountP
   </Page>
 );
 
-const DeputyTable = ({ visit, lent }: { visit: Visit; lent: readonly Deputy[] }) => (
-  <DataTable
-    id="vertretungen"
-    caption="Vertretungen, die Sie betreffen"
-    narrow="list"
-    rows={lent}
-    columns={[
-      { label: 'Funktion', cell: ({ role }) => roleNames[role] },
-      { label: 'von', cell: ({ ownerName }) => ownerName },
-      { label: 'vertreten durch', cell: ({ deputyName }) => deputyName },
-      { label: 'Zeit', cell: ({ firstDay, lastDay }) => period(firstDay, lastDay) },
-      {
-        label: 'Stand',
-        cell: (row) =>
-          row.revoked ? (
-            <StatusTag>beendet</StatusTag>
-          ) : row.ownerId === visit.actor.accountId ? (
-            <Form action={`/konto/vertretungen/${row.id}/beenden`} csrf={visit.csrf}>
-              <Button kind="tertiary" small>
-                Vertretung beenden
-              </Button>
-            </Form>
-          ) : (
-            <StatusTag tone="info">eingerichtet</StatusTag>
-          ),
-      },
-    ]}
-  />
-);
-
-const TokenTable = ({ visit, tokens }: { visit: Visit; tokens: readonly ApiToken[] }) => (
-  <DataTable
-    id="schluessel"
-    caption="Ihre API-Schlüssel"
-    narrow="list"
-    rows={tokens}
-    columns={[
-      { label: 'Name', cell: ({ name }) => name },
-      { label: 'ausgestellt', cell: ({ createdAt }) => dateOf(createdAt) },
-      { label: 'gilt bis', cell: ({ expiresAt }) => dateOf(expiresAt) },
-      {
-        label: 'Stand',
-        cell: ({ id, revoked }) =>
-          revoked ? (
-            <StatusTag>widerrufen</StatusTag>
-          ) : (
-            <Form action={`/konto/schluessel/${id}/widerrufen`} csrf={visit.csrf}>
-              <Button kind="tertiary" small>
-                Schlüssel widerrufen
-              </Button>
-            </Form>
-          ),
-      },
-    ]}
-  />
-);
-
 async function showDeputyForm(work: Work, visit: Visit, _input: unknown, form: FormState = freshForm()) {
   const labels = await functionLabels(work, visit.signedIn);
   const own = visit.signedIn.functions.filter(({ deputyId }) => deputyId === null);
   return (
     <Page title="Vertretung einrichten" frame={visit.frame} form={form} breadcrumbs={[home, account]}>
-      <Form action="/konto/vertretungen/neu" csrf={visit.csrf}>
-        <Select
-          form={form}
-          name="grantId"
-          label="Funktion"
-          width="medium"
-          options={own.map((held) => ({
-            value: held.grantId,
-            label: (labels.get(functionKey(held)) ?? plainLabel(held.actor)).name,
-          }))}
-        />
-        <TextField form={form} name="login" label="Kennung der Vertretung" width="medium" />
-        <DateField form={form} name="firstDay" label="Erster Tag" />
-        <DateField form={form} name="lastDay" label="Letzter Tag" />
-        <ButtonRow>
-          <Button>Vertretung einrichten</Button>
-          <ButtonLink href="/konto">Abbrechen</ButtonLink>
-        </ButtonRow>
-      </Form>
-      <HelpText>Bei jedem Vorgang wird festgehalten, wer gehandelt hat und für wen.</HelpText>
+      <DeputyForm
+        visit={visit}
+        form={form}
+        action="/konto/vertretungen/neu"
+        back="/konto"
+        functions={own.map((held) => ({
+          value: held.grantId,
+          label: (labels.get(functionKey(held)) ?? plainLabel(held.actor)).name,
+        }))}
+      />
     </Page>
   );
 }
@@ -275,22 +236,25 @@ export const accountPages: readonly PageRoute[] = [
       return goTo('/konto', 'Ihre anderen Sitzungen sind beendet.');
     },
   }),
+  outsidePage({
+    method: 'post',
+    path: '/konto/sitzungen/:id/beenden',
+    act: 'own-account.use',
+    params: byId,
+    async outside({ deps, signedIn }, { params }) {
+      await endSession(deps, signedIn.accountId, params.id);
+      return goTo('/konto', 'Die Sitzung ist beendet.');
+    },
+  }),
   page({ path: '/konto/vertretungen/neu', act: 'deputy.appoint', show: showDeputyForm }),
   act({
     path: '/konto/vertretungen/neu',
     act: 'deputy.appoint',
     show: showDeputyForm,
     async submit(work, _visit, _input, values) {
-      const form = new FormReader(values);
-      const command = {
-        grantId: form.text('grantId'),
-        login: form.required('login', 'Geben Sie die Kennung ein, mit der sich die Vertretung anmeldet.'),
-        firstDay: form.day('firstDay'),
-        lastDay: form.day('lastDay'),
-      };
-      form.refuse();
+      const command = readDeputy(values);
       await appointDeputy(work, command);
-      return goTo('/konto', `Die Vertretung ist bis ${date(command.lastDay)} eingerichtet.`);
+      return goTo('/konto', deputyNotice(command));
     },
   }),
   act({

@@ -1,10 +1,13 @@
 import { accessLogPages } from './access-log-pages.tsx';
+import { accountPagesOfOne } from './account-page.tsx';
 import { accountPages } from './account-pages.tsx';
 import { auditFilePages } from './audit-file-pages.tsx';
 import { correctionPages } from './correction-pages.tsx';
+import { criterionPages } from './criterion-pages.tsx';
 import { drawActPages } from './draw-acts.tsx';
 import { drawPages } from './draw-pages.tsx';
 import { entropyPages } from './entropy-pages.tsx';
+import { errorTypePages } from './error-type-pages.tsx';
 import { evaluationPages } from './evaluation-pages.tsx';
 import { fieldPages } from './field-pages.tsx';
 import { findingPages } from './finding-pages.tsx';
@@ -14,6 +17,7 @@ import { sealPages } from './frame-seal.tsx';
 import { hotspotActPages } from './hotspot-acts.tsx';
 import { hotspotPagesOfOne } from './hotspot-page.tsx';
 import { hotspotPages } from './hotspot-pages.tsx';
+import { instructionPages } from './instruction-pages.tsx';
 import { journalPages } from './journal-pages.tsx';
 import { manageAccountPages } from './manage-accounts.tsx';
 import { measurePages } from './measure-pages.tsx';
@@ -31,6 +35,7 @@ import { retentionPages } from './retention-pages.tsx';
 import { calculatorPages } from './sample-calculator.tsx';
 import { searchPages } from './search-pages.tsx';
 import { secondCheckPages } from './second-check-pages.tsx';
+import { settingPages } from './setting-pages.tsx';
 import { sheetListPages } from './sheet-list.tsx';
 import { sheetPages } from './sheet-pages.tsx';
 import { startPages } from './start-pages.tsx';
@@ -46,8 +51,13 @@ export const pageRoutes: readonly PageRoute[] = [
   ...startPages,
   ...accountPages,
   ...manageAccountPages,
+  ...accountPagesOfOne,
   ...organisationPages,
   ...teamPages,
+  ...instructionPages,
+  ...criterionPages,
+  ...errorTypePages,
+  ...settingPages,
   ...planPages,
   ...fieldPages,
   ...calculatorPages,

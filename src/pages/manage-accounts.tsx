@@ -1,76 +1,55 @@
 import { z } from 'zod';
 import { localDate } from '../calendar/index.ts';
-import { date } from '../format.ts';
 import { cutPage, readCursor, validate } from '../http/index.ts';
-import {
-  accountOf,
-  accounts,
-  createAccount,
-  deputies,
-  disableAccount,
-  enableAccount,
-  endAccountAccess,
-  loginSchema,
-  resetPassword,
-  revokeDeputy,
-  type Account,
-  type Deputy,
-  type NewPassword,
-} from '../identity/index.ts';
+import { accounts, createAccount, loginSchema, type Account } from '../identity/index.ts';
 import { text } from '../text.ts';
 import type { Work } from '../work.ts';
 import {
-  Alert,
   Button,
   ButtonLink,
   ButtonRow,
   DataTable,
+  Filters,
   Form,
   freshForm,
   HelpText,
   Page,
-  Pager,
-  StatusTag,
   TextField,
   type FormState,
 } from '../ui/index.ts';
 import {
   accountList,
   accountPath as path,
-  byAccount,
-  Functions,
+  AccountState,
   grantPages,
   grantWords,
   isOver,
+  NewPasswordPage,
   placeNames,
-  type AccountProps,
-  type OfAccount,
+  stateOf,
 } from './account-functions.tsx';
 import { FormReader } from './form-values.ts';
-import { address, ExportLinks, exportLimit, exportPages, type ListColumn } from './lists.tsx';
-import { home, roleNames } from './navigation.ts';
-import {
-  act,
-  goTo,
-  outsidePage,
-  page,
-  showPage,
-  type Input,
-  type PageRoute,
-  type Visit,
-} from './page-route.ts';
+import { exportLimit, exportPages, ListFoot, type ListColumn } from './lists.tsx';
+import { home } from './navigation.ts';
+import { outsidePage, page, showPage, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const pageSize = 50;
-const listQuery = z.object({ seite: z.string().max(500).optional().catch(undefined) });
+const listQuery = z.object({
+  begriff: z.string().max(120).optional().catch(undefined),
+  ab: z.string().max(500).optional().catch(undefined),
+});
+type ListQuery = z.infer<typeof listQuery>;
 
-const stateOf = ({ disabled, mustChangePassword }: Account): string =>
-  disabled ? 'gesperrt' : mustChangePassword ? 'Einmalkennwort' : 'offen';
+async function readAccounts(work: Work, { begriff = '', ab }: ListQuery, limit: number) {
+  const after = readCursor(ab)?.[0] ?? null;
+  const rows = await accounts(work, after, limit + 1, begriff.normalize('NFC').trim());
+  return cutPage(rows, limit, ({ login }) => [login]);
+}
 
-async function showAccounts(work: Work, visit: Visit, { query }: Input<unknown, z.infer<typeof listQuery>>) {
-  const after = readCursor(query.seite)?.[0] ?? null;
-  const { items, next } = cutPage(await accounts(work, after, pageSize + 1), pageSize, ({ login }) => [
-    login,
-  ]);
+async function showAccounts(work: Work, visit: Visit, { query }: Input<unknown, ListQuery>) {
+  const found = await readAccounts(work, query, pageSize);
+  const { ab, ...filters } = query;
+  const active = (filters.begriff ?? '') !== '';
   const places = await placeNames(work);
   const today = localDate(work.now);
   return (
@@ -80,11 +59,21 @@ async function showAccounts(work: Work, visit: Visit, { query }: Input<unknown, 
           Konto anlegen
         </ButtonLink>
       </ButtonRow>
+      <Filters action={path} label="Konten suchen" active={active}>
+        <TextField
+          form={freshForm(filters)}
+          name="begriff"
+          label="Kennung oder Name"
+          type="search"
+          maxLength={120}
+          optional
+        />
+      </Filters>
       <DataTable
         id="konten"
         caption="Konten nach Kennung"
         narrow="list"
-        rows={items}
+        rows={found.items}
         columns={[
           {
             label: 'Kennung',
@@ -106,16 +95,11 @@ async function showAccounts(work: Work, visit: Visit, { query }: Input<unknown, 
           },
           {
             label: 'Stand',
-            cell: (row) => <StatusTag tone={row.disabled ? 'warning' : 'neutral'}>{stateOf(row)}</StatusTag>,
+            cell: (row) => <AccountState account={row} />,
           },
         ]}
       />
-      <Pager
-        shown={items.length}
-        {...(after === null ? {} : { first: path })}
-        {...(next === null ? {} : { next: address(path, { seite: next }) })}
-      />
-      <ExportLinks path={path} />
+      <ListFoot path={path} query={filters} ab={ab} found={found} />
     </Page>
   );
 }
@@ -145,117 +129,6 @@ async function showNewAccount(_work: Work, visit: Visit, _input: unknown, form: 
   );
 }
 
-const NewPasswordPage = ({ visit, made }: { visit: Visit; made: NewPassword }) => (
-  <Page title="Einmalkennwort vergeben" frame={visit.frame} breadcrumbs={[home, accountList]}>
-    <Alert tone="warning" title="Das Kennwort wird nur dieses eine Mal angezeigt">
-      <p class="kern-body">Geben Sie es der Person auf sicherem Weg weiter. Es gilt sieben Tage.</p>
-    </Alert>
-    <p class="kern-body">
-      <code>{made.oneTimePassword}</code>
-    </p>
-    <ButtonRow>
-      <ButtonLink href={`${path}/${made.id}`} kind="primary">
-        Weiter zum Konto
-      </ButtonLink>
-    </ButtonRow>
-  </Page>
-);
-
-const Deputies = ({ account, visit, lent }: AccountProps & { lent: readonly Deputy[] }) => (
-  <section>
-    <h2 class="kern-heading-medium">Vertretungen</h2>
-    <DataTable
-      id="vertretungen"
-      caption="Vertretungen, die das Konto betreffen"
-      narrow="list"
-      rows={lent}
-      columns={[
-        { label: 'Funktion', cell: ({ role }) => roleNames[role] },
-        { label: 'von', cell: ({ ownerName }) => ownerName },
-        { label: 'vertreten durch', cell: ({ deputyName }) => deputyName },
-        { label: 'Zeit', cell: ({ firstDay, lastDay }) => `${date(firstDay)} bis ${date(lastDay)}` },
-        {
-          label: 'Stand',
-          cell: ({ id, revoked }) =>
-            revoked ? (
-              <StatusTag>beendet</StatusTag>
-            ) : (
-              <Form action={`${path}/${account.id}/vertretungen/${id}/beenden`} csrf={visit.csrf}>
-                <Button kind="tertiary" small>
-                  Vertretung beenden
-                </Button>
-              </Form>
-            ),
-        },
-      ]}
-    />
-  </section>
-);
-
-async function showAccount(work: Work, visit: Visit, { params }: OfAccount) {
-  const account = await accountOf(work, params.accountId);
-  const lent = (await deputies(work)).filter(({ ownerId, deputyAccountId }) =>
-    [ownerId, deputyAccountId].includes(account.id),
-  );
-  const props = { visit, account, places: await placeNames(work), today: localDate(work.now) };
-  const base = `${path}/${account.id}`;
-  const own = [visit.actor.accountId, visit.actor.onBehalfOf].includes(account.id);
-  return (
-    <Page
-      title={account.displayName}
-      preline={account.login}
-      frame={visit.frame}
-      breadcrumbs={[home, accountList]}
-    >
-      <p class="kern-body">
-        <StatusTag tone={account.disabled ? 'warning' : 'neutral'}>{stateOf(account)}</StatusTag>
-      </p>
-      <Functions {...props} />
-      {lent.length > 0 && <Deputies {...props} lent={lent} />}
-      <section>
-        <h2 class="kern-heading-medium">Zugang</h2>
-        {own ? (
-          <p class="kern-body">Das eigene Konto verwaltet eine andere Person mit Administrationsrecht.</p>
-        ) : (
-          <>
-            <Form action={`${base}/kennwort`} csrf={visit.csrf}>
-              <Button kind="secondary">Kennwort zurücksetzen</Button>
-            </Form>
-            <Form action={`${base}/sitzungen/beenden`} csrf={visit.csrf}>
-              <Button kind="secondary">Sitzungen beenden</Button>
-            </Form>
-            <Form action={`${base}/${account.disabled ? 'entsperren' : 'sperren'}`} csrf={visit.csrf}>
-              <Button kind={account.disabled ? 'secondary' : 'danger'}>
-                {account.disabled ? 'Konto entsperren' : 'Konto sperren'}
-              </Button>
-            </Form>
-            <HelpText>
-              Zurücksetzen, Beenden und Sperren wirken sofort: offene Sitzungen und API-Schlüssel des Kontos
-              enden.
-            </HelpText>
-          </>
-        )}
-      </section>
-    </Page>
-  );
-}
-
-/** A button of an account's page: one act, back to the page with a sentence. */
-const accountAct = (
-  name: string,
-  run: (work: Work, accountId: string) => Promise<void>,
-  notice: string,
-): PageRoute =>
-  act({
-    path: `${path}/:accountId/${name}`,
-    act: 'account.manage',
-    params: byAccount,
-    async submit(work, _visit, { params }) {
-      await run(work, params.accountId);
-      return goTo(`${path}/${params.accountId}`, notice);
-    },
-  });
-
 interface ExportedAccount {
   readonly account: Account;
   readonly places: ReadonlyMap<string, string>;
@@ -277,12 +150,13 @@ export const manageAccountPages: readonly PageRoute[] = [
   ...exportPages({
     path,
     act: 'account.manage',
-    query: z.object({}),
+    query: listQuery,
     name: 'Konten',
     columns: exportColumns,
-    async rows(work) {
+    async rows(work, query) {
       const places = await placeNames(work);
-      return (await accounts(work, null, exportLimit)).map((account) => ({ account, places }));
+      const { items } = await readAccounts(work, { ...query, ab: undefined }, exportLimit);
+      return items.map((account) => ({ account, places }));
     },
   }),
   page({ path: `${path}/neu`, act: 'account.manage', show: showNewAccount }),
@@ -304,27 +178,4 @@ export const manageAccountPages: readonly PageRoute[] = [
     },
   }),
   ...grantPages,
-  page({ path: `${path}/:accountId`, act: 'account.manage', params: byAccount, show: showAccount }),
-  outsidePage({
-    method: 'post',
-    path: `${path}/:accountId/kennwort`,
-    act: 'account.manage',
-    params: byAccount,
-    async outside(visit, { params }) {
-      const made = await resetPassword(visit.deps, visit.actor, params.accountId);
-      return showPage(<NewPasswordPage visit={visit} made={made} />);
-    },
-  }),
-  accountAct('sitzungen/beenden', endAccountAccess, 'Sitzungen und API-Schlüssel des Kontos sind beendet.'),
-  accountAct('sperren', disableAccount, 'Das Konto ist gesperrt.'),
-  accountAct('entsperren', enableAccount, 'Das Konto ist entsperrt.'),
-  act({
-    path: `${path}/:accountId/vertretungen/:deputyId/beenden`,
-    act: 'account.manage',
-    params: byAccount.extend({ deputyId: z.uuid() }),
-    async submit(work, _visit, { params }) {
-      await revokeDeputy(work, params.deputyId);
-      return goTo(`${path}/${params.accountId}`, 'Die Vertretung ist beendet.');
-    },
-  }),
 ];

@@ -57,7 +57,13 @@ export const menu: readonly Entry[] = [
   },
   { label: 'Konten', href: '/konten', act: 'account.manage' },
   { label: 'Organisation', href: '/organisation', act: 'organisation.read' },
-  { label: 'Kataloge', href: '/kataloge', act: 'catalogue.write' },
+  { label: 'Kataloge', href: '/kataloge', act: 'catalogue.read' },
+  {
+    label: 'Einstellungen',
+    href: '/einstellungen',
+    act: 'organisation.read',
+    not: ['team-lead', 'management', 'personnel-development', 'controlling'],
+  },
   { label: 'Betrieb', href: '/betrieb', act: 'operation.manage' },
   {
     label: 'Stichprobenrechner',

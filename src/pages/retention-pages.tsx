@@ -38,6 +38,7 @@ import { FormReader } from './form-values.ts';
 import { exportLimit, exportPages, ListFoot } from './lists.tsx';
 import { home } from './navigation.ts';
 import { act, goTo, outsidePage, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { settingsPath } from './setting-pages.tsx';
 
 const path = '/loeschungen';
 const retention: Link = { label: 'Löschungen', href: path };
@@ -93,7 +94,13 @@ async function showRetention(work: Work, visit: Visit) {
           { label: 'Was bleibt', cell: ({ remains }) => remains },
         ]}
       />
-      <HelpText>{keptRecords(periods)}</HelpText>
+      <HelpText>
+        {keptRecords(periods)} Die Fristen stehen unter{' '}
+        <a class="kern-link" href={settingsPath}>
+          Einstellungen
+        </a>
+        .
+      </HelpText>
       <Holds visit={visit} all={await holds(work)} />
     </Page>
   );

@@ -3,21 +3,12 @@ import type { ExpressionBuilder } from 'kysely';
 import { fieldStates } from '../audit-plan/index.ts';
 import { instructionName } from '../catalogue/index.ts';
 import type { Tables } from '../database/index.ts';
-import { notFound } from '../failure.ts';
 import { date, dateOf } from '../format.ts';
 import { withinReach } from '../frames/index.ts';
 import { reachOf } from '../identity/index.ts';
 import { measureStateNames } from '../measures/index.ts';
-import {
-  DataTable,
-  EmptyState,
-  Filters,
-  freshForm,
-  Page,
-  SummaryList,
-  TextField,
-  type Link,
-} from '../ui/index.ts';
+import { DataTable, EmptyState, Filters, freshForm, Page, TextField, type Link } from '../ui/index.ts';
+import { likePattern } from '../text.ts';
 import type { Work } from '../work.ts';
 import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
@@ -30,9 +21,6 @@ interface Hit extends Link {
 }
 
 const most = 25;
-
-/** A word to look for anywhere in a text, whatever it holds. */
-const pattern = (word: string): string => `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
 async function fieldHits({ tx, actor }: Work, like: string): Promise<Hit[]> {
   const reach = reachOf(actor, 'plan.read');
@@ -128,7 +116,7 @@ async function showSearch(work: Work, visit: Visit, { query }: Input<unknown, z.
   const hits: Hit[] = [];
   if (word.length >= 2) {
     for (const search of [fieldHits, drawHits, measureHits, instructionHits]) {
-      hits.push(...(await search(work, pattern(word))));
+      hits.push(...(await search(work, likePattern(word))));
     }
   }
   return (
@@ -174,47 +162,6 @@ async function showSearch(work: Work, visit: Visit, { query }: Input<unknown, z.
   );
 }
 
-const ofVersion = z.object({ versionId: z.uuid() });
-
-async function showInstruction(
-  work: Work,
-  visit: Visit,
-  { params }: Input<z.infer<typeof ofVersion>, unknown>,
-) {
-  const row = await work.tx
-    .selectFrom('instruction_version as v')
-    .innerJoin('instruction as i', 'i.id', 'v.instruction_id')
-    .select(['v.label', 'v.valid_from', 'v.valid_to', 'v.content', 'i.number', 'i.title', 'i.owner'])
-    .where('v.id', '=', params.versionId)
-    .executeTakeFirst();
-  if (row === undefined) throw notFound('Die Geschäftsanweisung');
-  return (
-    <Page
-      title={instructionName(row)}
-      preline={row.label}
-      frame={visit.frame}
-      breadcrumbs={[home, { label: 'Suche', href: '/suche' }]}
-    >
-      <SummaryList
-        rows={[
-          {
-            key: 'Gültig',
-            value:
-              row.valid_to === null
-                ? `ab ${date(row.valid_from)}`
-                : `${date(row.valid_from)} bis ${date(row.valid_to)}`,
-          },
-          { key: 'Verantwortlich', value: row.owner },
-        ]}
-      />
-      {row.content.split(/\n\s*\n/).map((block) => (
-        <p class="kern-body">{block}</p>
-      ))}
-    </Page>
-  );
-}
-
 export const searchPages: readonly PageRoute[] = [
   page({ path: '/suche', act: 'catalogue.read', query: searchQuery, show: showSearch }),
-  page({ path: '/anweisungen/:versionId', act: 'catalogue.read', params: ofVersion, show: showInstruction }),
 ];

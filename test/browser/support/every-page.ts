@@ -70,19 +70,24 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
   const { id: checkpointId } = await world.deps.database.transaction(serviceScope, (tx) =>
     tx.selectFrom('journal_checkpoint').select('id').orderBy('number', 'desc').executeTakeFirstOrThrow(),
   );
-  const { id: instructionVersion } = await world.deps.database.transaction(serviceScope, (tx) =>
-    tx
-      .selectFrom('instruction_version as v')
-      .innerJoin('criterion as c', 'c.instruction_id', 'v.instruction_id')
-      .select('v.id')
-      .where('c.id', '=', own.objects['criterionId'] ?? '')
-      .executeTakeFirstOrThrow(),
+  const { id: instructionVersion, instruction_id: instructionId } = await world.deps.database.transaction(
+    serviceScope,
+    (tx) =>
+      tx
+        .selectFrom('instruction_version as v')
+        .innerJoin('criterion as c', 'c.instruction_id', 'v.instruction_id')
+        .select(['v.id', 'v.instruction_id'])
+        .where('c.id', '=', own.objects['criterionId'] ?? '')
+        .executeTakeFirstOrThrow(),
   );
   const named: Objects = {
     ...own.objects,
     uploadId,
     runId,
     checkpointId,
+    instructionId,
+    errorType: 'procedure',
+    group: 'ausweisung',
     incidentId: incident.id,
     checkId: own.objects['secondCheckId'] ?? '',
   };

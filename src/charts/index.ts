@@ -1,4 +1,5 @@
 /** Drawings of figures for pages; papers take the same ones. */
+export { beforeAfter } from './before-after.ts';
 export { boundCurve } from './bound-curve.ts';
 export { pareto } from './pareto.ts';
 export { rateInWords, type ChartRate } from './rates.ts';

@@ -12,6 +12,7 @@ import { severityNames } from '../checks/index.ts';
 import { date, dateOf, decimal, NOT_SHOWN, outOf, percent } from '../format.ts';
 import { evaluate, hotspotOf, type EvaluationRow, type Hotspot } from '../hotspots/index.ts';
 import { isWithin, reachOf, type Act } from '../identity/index.ts';
+import { needsOf, needStateNames, type Need } from '../qualification/index.ts';
 import { remediesOf, type Remedy } from '../reporting/index.ts';
 import { ButtonLink, ButtonRow, DataTable, Page, SummaryList, type SummaryRow } from '../ui/index.ts';
 import type { Actor, Work } from '../work.ts';
@@ -39,6 +40,7 @@ interface HotspotView {
   /** The teams it concerns. */
   readonly teams: readonly string[];
   readonly rate: EvaluationRow['rate'];
+  readonly need: Need | undefined;
   readonly remedies: readonly Remedy[];
 }
 
@@ -54,6 +56,7 @@ async function loadHotspot(work: Work, hotspotId: string): Promise<HotspotView> 
     from: found,
     to: found,
   });
+  const [need] = await needsOf(work, [hotspot]);
   return {
     hotspot,
     criterion,
@@ -61,6 +64,7 @@ async function loadHotspot(work: Work, hotspotId: string): Promise<HotspotView> 
     versionId: version?.id ?? null,
     teams: concerned.map(({ name }) => name),
     rate: await rateOfYear(work, hotspot),
+    need,
     remedies: (await remediesOf(work, [hotspot.id])).get(hotspot.id) ?? [],
   };
 }
@@ -225,8 +229,13 @@ function canList(actor: Actor, { teamId }: Hotspot): boolean {
 }
 
 /** Where more about it stands, as far as this person may see it. */
-const Ways = ({ visit: { actor }, view: { hotspot } }: { visit: Visit; view: HotspotView }) => (
+const Ways = ({ visit: { actor }, view: { hotspot, need } }: { visit: Visit; view: HotspotView }) => (
   <>
+    {need !== undefined && (
+      <ButtonLink href={`/qualifizierung/bedarfe/${need.id}`}>
+        {`Qualifizierungsbedarf ansehen (${needStateNames[need.state]})`}
+      </ButtonLink>
+    )}
     {canList(actor, hotspot) && (
       <ButtonLink
         href={address('/feststellungen', { feld: hotspot.fieldId, kriterium: hotspot.criterionId })}

@@ -22,11 +22,14 @@ import { journalPages } from './journal-pages.tsx';
 import { manageAccountPages } from './manage-accounts.tsx';
 import { measurePages } from './measure-pages.tsx';
 import { organisationPages } from './organisation-pages.tsx';
+import { needPages } from './need-pages.tsx';
 import type { PageRoute } from './page-route.ts';
 import { permissionPages } from './permission-pages.tsx';
 import { planPages } from './plan-pages.tsx';
 import { printPages } from './print-pages.tsx';
 import { proposalPages } from './proposal-pages.tsx';
+import { qualificationPages } from './qualification-pages.tsx';
+import { lookPages } from './quarterly-look.tsx';
 import { registerPages } from './register-pages.tsx';
 import { reportOrderPages } from './report-order-pages.tsx';
 import { reportPagesOfOne } from './report-page.tsx';
@@ -40,6 +43,9 @@ import { sheetListPages } from './sheet-list.tsx';
 import { sheetPages } from './sheet-pages.tsx';
 import { startPages } from './start-pages.tsx';
 import { teamPages } from './team-pages.tsx';
+import { trainingChangePages } from './training-change.tsx';
+import { trainingPages } from './training-pages.tsx';
+import { trainingPlanPages } from './training-plan.tsx';
 import { uploadPages } from './upload-pages.tsx';
 
 export { operationPages, type OperationView } from './operation-pages.tsx';
@@ -78,7 +84,13 @@ export const pageRoutes: readonly PageRoute[] = [
   ...evaluationPages,
   ...hotspotPages,
   ...hotspotActPages,
+  ...lookPages,
   ...hotspotPagesOfOne,
+  ...qualificationPages,
+  ...trainingPlanPages,
+  ...trainingChangePages,
+  ...needPages,
+  ...trainingPages,
   ...printPages,
   ...reportPages,
   ...reportOrderPages,

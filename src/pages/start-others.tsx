@@ -6,7 +6,6 @@ import { listDraws } from '../draws/index.ts';
 import { dateOf, integer, outOf, period } from '../format.ts';
 import { listDeliveries } from '../frames/index.ts';
 import { hotspotsOf, type Hotspot } from '../hotspots/index.ts';
-import { listNeeds, listTrainings } from '../qualification/index.ts';
 import { listReports, type ReportRow } from '../reporting/index.ts';
 import {
   ButtonLink,
@@ -15,13 +14,13 @@ import {
   EmptyState,
   KeyFigures,
   Page,
-  StatusTag,
   SummaryList,
   TaskList,
   type KeyFigure,
   type Task,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
+import { teamOf } from './hotspot-pages.tsx';
 import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
 import { fieldProgress } from './plan-progress.ts';
@@ -48,7 +47,7 @@ async function planFigures(work: Work, plans: readonly Plan[]) {
 }
 
 /** The year that is shown first: this one, or the latest with a plan. */
-async function plansOfYear(work: Work): Promise<{ year: number; plans: Plan[] }> {
+export async function plansOfYear(work: Work): Promise<{ year: number; plans: Plan[] }> {
   const plans = await visiblePlans(work);
   const thisYear = Number(localDate(work.now).slice(0, 4));
   const year = plans.some((plan) => plan.year === thisYear) ? thisYear : (plans[0]?.year ?? thisYear);
@@ -67,8 +66,15 @@ const Hotspots = ({ hotspots }: { hotspots: readonly Hotspot[] }) =>
       narrow="list"
       rows={hotspots.slice(0, 10)}
       columns={[
-        { label: 'Prüfkriterium', cell: ({ question }) => question },
-        { label: 'Team', cell: ({ teamName }) => teamName ?? 'alle Teams' },
+        {
+          label: 'Prüfkriterium',
+          cell: ({ id, question }) => (
+            <a class="kern-link" href={`/schwerpunkte/${id}`}>
+              {question}
+            </a>
+          ),
+        },
+        { label: 'Team', cell: teamOf },
         { label: 'Befund', cell: ({ sentence }) => sentence },
         { label: 'Festgestellt am', cell: ({ foundAt }) => dateOf(foundAt) },
       ]}
@@ -124,7 +130,7 @@ export async function showHeadStart(work: Work, visit: Visit) {
       label: 'Fehlerschwerpunkte',
       value: integer(hotspots.length),
       note: `${integer(hotspots.filter(({ foundAt }) => foundAt >= since).length)} seit dem letzten Monat`,
-      href: '/auswertung',
+      href: address('/schwerpunkte', { jahr: year, stand: 'offen' }),
     },
   ];
   const tasks: Task[] = [
@@ -180,52 +186,16 @@ export async function showManagementStart(work: Work, visit: Visit) {
         <ButtonLink href={address('/auswertung/verlauf', { jahr: year })}>
           Verlauf des Jahres ansehen
         </ButtonLink>
+        <ButtonLink href={address('/schwerpunkte', { jahr: year, stand: 'offen' })}>
+          Alle Fehlerschwerpunkte ansehen
+        </ButtonLink>
+        <ButtonLink href={address('/qualifizierung/plan', { jahr: year })}>
+          Qualifizierungsplan ansehen
+        </ButtonLink>
       </ButtonRow>
     </Page>
   );
 }
-
-/** Personnel development: hotspots to schedule, and the plan. Aggregates only. */
-export async function showDevelopmentStart(work: Work, visit: Visit) {
-  const { year } = await plansOfYear(work);
-  const open = await listNeeds(work, { state: 'open' });
-  const trainings = await listTrainings(work, { year });
-  return (
-    <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
-      <KeyFigures
-        figures={[
-          { label: 'Bedarfe ohne Schulung', value: integer(open.length), note: 'warten auf Einplanung' },
-          {
-            label: `Schulungen ${year}`,
-            value: integer(trainings.length),
-            note: `${integer(trainings.filter(({ state }) => state === 'held').length)} durchgeführt`,
-          },
-        ]}
-      />
-      <Hotspots hotspots={open.map(({ hotspot }) => hotspot)} />
-      {trainings.length > 0 && (
-        <DataTable
-          id="schulungen"
-          caption={`Schulungen ${year}`}
-          narrow="list"
-          rows={trainings}
-          columns={[
-            { label: 'Schulung', cell: ({ title }) => title },
-            { label: 'Quartal', cell: ({ quarter }) => `${quarter}. Quartal` },
-            { label: 'Teams', cell: ({ teams }) => teams.map(({ name }) => name).join(', ') },
-            { label: 'Plätze', cell: ({ seats }) => integer(seats), numeric: true },
-            { label: 'Stand', cell: ({ state }) => <StatusTag>{trainingStates[state]}</StatusTag> },
-          ]}
-        />
-      )}
-      <ButtonRow>
-        <ButtonLink href="/berichte/neu?art=qualification-plan">Qualifizierungsplan erstellen</ButtonLink>
-      </ButtonRow>
-    </Page>
-  );
-}
-
-const trainingStates = { planned: 'geplant', held: 'durchgeführt', cancelled: 'abgesagt' } as const;
 
 /** Controlling: what was delivered. */
 export async function showControllingStart(work: Work, visit: Visit) {
@@ -279,6 +249,8 @@ const guides: Readonly<Record<string, string>> = {
   '/feststellungen': 'Feststellungen mit Zweitprüfung',
   '/massnahmen': 'Maßnahmen und Fallkorrekturen mit Fristen',
   '/auswertung': 'Fehlerquoten mit Vertrauensbereich',
+  '/schwerpunkte': 'Fehlerschwerpunkte, statistisch und fachlich festgestellt',
+  '/qualifizierung': 'Bedarfe, Schulungen und was sich danach verändert hat',
   '/berichte': 'freigegebene Berichte und Prüfakten',
   '/vorgangsprotokoll': 'die verkettete Aufzeichnung aller Vorgänge und ihre Prüfung',
   '/verzeichnis': 'welche Auswertungen es gibt und wie oft welche Funktion sie abruft',

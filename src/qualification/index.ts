@@ -5,7 +5,9 @@ export { listTrainings, trainingOf, type Training, type TrainingQuery } from './
 export {
   closeNeed,
   declineNeed,
+  declineNeedSchema,
   needStateNames,
+  otherRemedySchema,
   planTraining,
   remedyOtherwise,
   scheduleNeed,

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/index.ts';
 import { hotspotSchema, rateSchema } from '../hotspots/index.ts';
-import { text } from '../text.ts';
 import { changeAfterTraining } from './change-after-training.ts';
 import { listNeeds } from './need.ts';
 import { listTrainings } from './training-list.ts';
 import {
   closeNeed,
   declineNeed,
+  declineNeedSchema,
   needStateNames,
+  otherRemedySchema,
   planTraining,
   remedyOtherwise,
   scheduleNeed,
@@ -104,7 +105,7 @@ export const qualificationEndpoints: readonly Endpoint[] = [
     act: 'need.plan',
     summary: 'Sieht für einen Bedarf eine andere Abhilfe vor, mit Begründung.',
     params: need,
-    body: z.strictObject({ remedy: text(3, 200), reason: text(3, 1000) }),
+    body: otherRemedySchema,
     answer: done,
     handle: async (work, { params, body }) => {
       await remedyOtherwise(work, { ...params, ...body });
@@ -117,7 +118,7 @@ export const qualificationEndpoints: readonly Endpoint[] = [
     act: 'need.decline',
     summary: 'Lehnt einen Bedarf ab, mit Begründung; das kann nur die Bereichsleitung.',
     params: need,
-    body: z.strictObject({ reason: text(3, 1000) }),
+    body: declineNeedSchema,
     answer: done,
     handle: async (work, { params, body }) => {
       await declineNeed(work, { ...params, ...body });

@@ -46,6 +46,9 @@ export const trainingSchema = z.strictObject({
 });
 export type NewTraining = z.infer<typeof trainingSchema>;
 
+export const otherRemedySchema = z.strictObject({ remedy: text(3, 200), reason: text(3, 1000) });
+export const declineNeedSchema = z.strictObject({ reason: text(3, 1000) });
+
 /** Plans a training and schedules the needs it serves. */
 export async function planTraining(work: Work, command: NewTraining): Promise<{ id: string }> {
   authorize(work.actor, 'training.write');

@@ -8,6 +8,8 @@ import { expectAccessible, expectNoSidewaysScroll } from './support/expectations
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
+/** A draw of one team in 2020, of which the first criterion was faulty in some cases. */
+let plant: (team: Team, month: string, drawn: number, faulty: number) => Promise<string>;
 beforeAll(async () => {
   office = await openOffice();
   const { world } = office;
@@ -15,7 +17,7 @@ beforeAll(async () => {
   const field = await confirmedField(world, { teamIds: [teamA.id, teamB.id], tolerableRate: 0.1 });
   const planVersionId = await planVersionOf(world, field.id);
   const [K = '', L = ''] = field.criteria.map(({ criterionId }) => criterionId);
-  const plant = (team: Team, month: string, drawn: number, faulty: number) =>
+  plant = (team, month, drawn, faulty) =>
     plantDraw(world, {
       fieldId: field.fieldId,
       fieldVersionId: field.id,
@@ -121,6 +123,77 @@ describe('hotspots in the browser', () => {
 
   test('oversight sees none', async () => {
     const page = await signedInPage(office, office.world.oversight);
-    expect((await page.goto('/schwerpunkte'))?.status()).toBe(403);
+    for (const path of ['/schwerpunkte', '/qualifizierung', '/qualifizierung/veraenderung']) {
+      expect((await page.goto(path))?.status(), path).toBe(403);
+    }
+  });
+});
+
+describe('the qualification plan in the browser', () => {
+  test('personnel development schedules a training for a need and says that it took place', async () => {
+    office.world.deps.clock.set('2020-06-22T08:00:00Z');
+    const page = await signedInPage(office, office.world.personnelDevelopment, { javascript: false });
+    await page.getByText('warten auf Einplanung').waitFor();
+    await menu(page, 'Qualifizierung');
+    await follow(page, /Ist Punkt 1 erfüllt/);
+    await page.getByText(sentence).waitFor();
+    await follow(page, 'In geplante Schulung aufnehmen');
+    await page.getByText('Keine weitere Schulung ist geplant').waitFor();
+    await follow(page, 'Schulung planen');
+    await page.getByLabel('Thema').fill('Folgevereinbarung rechtzeitig schließen');
+    await press(page, 'Schulung planen');
+    await page.getByText('Geben Sie eine ganze Zahl in Ziffern ein.').first().waitFor();
+    expect(await page.getByLabel('Thema').inputValue()).toBe('Folgevereinbarung rechtzeitig schließen');
+    expect(await page.getByRole('checkbox', { name: 'Team A', exact: true }).isChecked()).toBe(true);
+    await page.getByLabel('Plätze').fill('12');
+    await press(page, 'Schulung planen');
+    await page.getByText('Die Schulung ist geplant.').waitFor();
+    await page.getByLabel('Durchgeführt am').fill('15.06.2020');
+    await press(page, 'Durchführung festhalten');
+    await page.getByText('Die Schulung ist am 15.06.2020 durchgeführt.').waitFor();
+    await page.getByText('Nach der Schulung wurde noch keine neue Stichprobe fertig geprüft.').waitFor();
+    expect(await page.getByRole('button').count()).toBe(1);
+  });
+
+  test('a change is what fresh draws say, beside teams that were not trained', async () => {
+    const { teamA, teamB, personnelDevelopment, management } = office.world;
+    await plant(teamA, '2020-07', 40, 4);
+    office.world.deps.clock.set('2020-08-03T08:00:00Z');
+    const page = await signedInPage(office, personnelDevelopment);
+    await menu(page, 'Qualifizierung');
+    await follow(page, 'Veränderung');
+    await page.getByText('Ein Rückgang war auch ohne Schulung zu erwarten.').waitFor();
+    await plant(teamA, '2020-04', 40, 12);
+    await plant(teamB, '2020-05', 40, 4);
+    await plant(teamB, '2020-07', 40, 4);
+    await page.reload();
+    await page.getByText(/Veränderung in den geschulten Teams −20,0.Prozentpunkte/).waitFor();
+    await follow(page, 'Folgevereinbarung rechtzeitig schließen');
+    await page.getByRole('img', { name: /Veränderung bei/ }).waitFor();
+    await look(page, 'training-change');
+    const reader = await signedInPage(office, management);
+    await reader.goto('/qualifizierung/plan?jahr=2020');
+    await reader.getByRole('table', { name: /3\.\s+Quartal 2020/ }).waitFor();
+    expect(await reader.getByRole('link', { name: 'Schulung planen' }).count()).toBe(0);
+    const waiting = reader.waitForEvent('download');
+    await follow(reader, 'Liste als CSV laden');
+    expect((await readFile(await (await waiting).path())).toString()).toContain('15.06.2020');
+  });
+
+  test('the area head alone declines a need, with a reason', async () => {
+    const page = await signedInPage(office, office.world.areaHead, { javascript: false });
+    await menu(page, 'Qualifizierung');
+    await page.locator('#stand').selectOption('offen');
+    await press(page, 'Filter anwenden');
+    await follow(page, /Ist Punkt/);
+    expect(await page.getByRole('link', { name: 'Schulung planen' }).count()).toBe(0);
+    await follow(page, 'Bedarf ablehnen');
+    await press(page, 'Bedarf ablehnen');
+    await page.getByText('Begründen Sie die Ablehnung.').first().waitFor();
+    await page.getByLabel('Begründung').fill('Einzelfall, im Team besprochen');
+    await press(page, 'Bedarf ablehnen');
+    await page.getByText('Der Bedarf ist abgelehnt.').waitFor();
+    expect(await page.getByText('Einzelfall, im Team besprochen').count()).toBe(1);
+    expect(await page.getByRole('link', { name: 'Bedarf ablehnen' }).count()).toBe(0);
   });
 });

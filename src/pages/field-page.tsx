@@ -3,6 +3,7 @@ import { rhythmLabels } from '../calendar/index.ts';
 import { instructionName } from '../catalogue/index.ts';
 import { severityNames } from '../checks/index.ts';
 import { counted, dateOf, integer, percent } from '../format.ts';
+import { reachOf } from '../identity/index.ts';
 import {
   Alert,
   Button,
@@ -50,6 +51,14 @@ export const FieldPage = ({ visit, versions, latest, inForce, breadcrumbs }: Fie
         <Notice>Diese Fassung nimmt das Prüffeld aus dem Plan. Grund: {latest.amendmentReason}</Notice>
       )}
       {leads && <NextStep visit={visit} field={latest} />}
+      {latest.state === 'submitted' && reachOf(visit.actor, 'plan.confirm') !== null && (
+        <ButtonRow>
+          <ButtonLink href={`/pruefplan/${latest.planId}/bestaetigung`} kind="primary">
+            Prüfplan bestätigen
+          </ButtonLink>
+          <ButtonLink href={`/prueffelder/${latest.fieldId}/rueckgabe`}>Prüffeld zurückgeben</ButtonLink>
+        </ButtonRow>
+      )}
       <SummaryList rows={factsOf(latest, inForce)} />
       <CriteriaTable field={latest} />
       {latest.agreements.length > 1 && <Agreements field={latest} />}

@@ -25,6 +25,7 @@ import { organisationPages } from './organisation-pages.tsx';
 import { needPages } from './need-pages.tsx';
 import type { PageRoute } from './page-route.ts';
 import { permissionPages } from './permission-pages.tsx';
+import { planConfirmPages } from './plan-confirm-pages.tsx';
 import { planPages } from './plan-pages.tsx';
 import { printPages } from './print-pages.tsx';
 import { proposalPages } from './proposal-pages.tsx';
@@ -65,6 +66,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...errorTypePages,
   ...settingPages,
   ...planPages,
+  ...planConfirmPages,
   ...fieldPages,
   ...calculatorPages,
   ...proposalPages,

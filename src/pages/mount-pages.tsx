@@ -10,7 +10,7 @@ import {
   type RequestVariables,
   type SignInOptions,
 } from '../http/index.ts';
-import { authorize, type SignedIn } from '../identity/index.ts';
+import { authorize, awaitsFirstAccount, type SignedIn } from '../identity/index.ts';
 import { freshForm, productName, refusedForm, valueOf, type FieldValues } from '../ui/index.ts';
 import { perform, type Actor, type Deps, type Work } from '../work.ts';
 import { ErrorPage, SendAgainPage } from './error-pages.tsx';
@@ -299,6 +299,7 @@ async function askToSignIn(context: PageContext, mounted: Mounted, route: PageRo
       reason={route.method === 'post' ? 'expired' : 'needed'}
       to={target(context)}
       carried={values}
+      awaitsSetUp={await awaitsFirstAccount(mounted.deps)}
     />,
     401,
   );

@@ -128,6 +128,8 @@ const PlanPage = ({
 }) => {
   const { plan, plans, inForce, pending } = view;
   const drafts = reachOf(visit.actor, 'field.write') !== null;
+  const confirms =
+    reachOf(visit.actor, 'plan.confirm') !== null && pending.some(({ state }) => state === 'submitted');
   const area = known.find(({ id }) => id === plan.areaId);
   const at = (other: Plan): string =>
     address('/pruefplan', {
@@ -141,10 +143,16 @@ const PlanPage = ({
       frame={visit.frame}
       breadcrumbs={[home]}
       actions={
-        drafts && (
+        drafts ? (
           <ButtonLink href={address('/prueffelder/neu', { jahr: plan.year })} kind="primary">
             Prüffeld entwerfen
           </ButtonLink>
+        ) : (
+          confirms && (
+            <ButtonLink href={`/pruefplan/${plan.id}/bestaetigung`} kind="primary">
+              Prüfplan bestätigen
+            </ButtonLink>
+          )
         )
       }
     >

@@ -1,9 +1,12 @@
 import { Failure } from '../failure.ts';
 import { problemOf, setUp } from '../http/index.ts';
 import { refuseForeignOrigin } from '../http/sign-in.ts';
+import { awaitsFirstAccount } from '../identity/index.ts';
 import {
   Button,
+  ButtonLink,
   ButtonRow,
+  EmptyState,
   Form,
   freshForm,
   HelpText,
@@ -53,12 +56,28 @@ const SetUpPage = ({ mounted, form = freshForm() }: { mounted: Mounted; form?: F
   </Page>
 );
 
+const AlreadySetUp = ({ mounted }: { mounted: Mounted }) => (
+  <Page title="Ersteinrichtung" frame={anonymousFrame(mounted.surroundings, path)}>
+    <EmptyState
+      title="Der Dienst ist eingerichtet"
+      action={
+        <ButtonLink href="/anmelden" kind="primary">
+          Zur Anmeldung
+        </ButtonLink>
+      }
+    >
+      Das erste Konto gibt es schon. Weitere legt die Administration an.
+    </EmptyState>
+  </Page>
+);
+
 /** Mounts the page with which a service without data begins: one code, one account. */
 export function mountSetUpPage(mounted: Mounted): void {
   const { app, deps, options } = mounted;
-  app.get(path, (context) => {
+  app.get(path, async (context) => {
     context.header('Cache-Control', 'no-store');
-    return context.html(<SetUpPage mounted={mounted} />);
+    const isNew = await awaitsFirstAccount(deps);
+    return context.html(isNew ? <SetUpPage mounted={mounted} /> : <AlreadySetUp mounted={mounted} />);
   });
   app.post(path, async (context) => {
     context.header('Cache-Control', 'no-store');

@@ -1,12 +1,14 @@
 import { Failure } from '../failure.ts';
 import { closeSession, openSession, problemOf } from '../http/index.ts';
 import { refuseForeignOrigin } from '../http/sign-in.ts';
-import { changeOwnPassword, switchFunction, type SignedIn } from '../identity/index.ts';
+import { awaitsFirstAccount, changeOwnPassword, switchFunction, type SignedIn } from '../identity/index.ts';
 import { performAsService } from '../work.ts';
 import {
   Alert,
   Button,
+  ButtonLink,
   ButtonRow,
+  EmptyState,
   Form,
   freshForm,
   HelpText,
@@ -47,13 +49,37 @@ interface SignInPageProps {
   readonly sealed?: string;
   readonly form?: FormState;
   readonly notice?: string | null;
+  /** True while there is no account to sign in with. */
+  readonly awaitsSetUp: boolean;
 }
+
+/** A service without accounts begins with its set-up. */
+const AwaitsSetUp = () => (
+  <EmptyState
+    title="Noch kein Konto"
+    action={
+      <ButtonLink href="/einrichtung" kind="primary">
+        Dienst einrichten
+      </ButtonLink>
+    }
+  >
+    Der Dienst ist neu. Das erste Konto entsteht mit dem Einrichtungscode, der beim Start in der Ausgabe des
+    Servers steht.
+  </EmptyState>
+);
 
 /** Login and password; a form that came too late waits in it. */
 export const SignInPage = (props: SignInPageProps) => {
   const { mounted, reason, to, carried, sealed, form = freshForm(), notice = null } = props;
   const waiting = carried === null ? sealed : carryForm(mounted.deps, to, carried);
   const frame = anonymousFrame(mounted.surroundings, props.path);
+  if (props.awaitsSetUp) {
+    return (
+      <Page title="Anmelden" frame={frame}>
+        <AwaitsSetUp />
+      </Page>
+    );
+  }
   return (
     <Page title="Anmelden" frame={notice === null ? frame : { ...frame, notice }} form={form}>
       {reason === 'expired' && (
@@ -184,7 +210,7 @@ export function mountSignInPages(mounted: Mounted): void {
   const { app, deps, options } = mounted;
   const secure = options.publicUrl.protocol === 'https:';
 
-  app.get('/anmelden', (context) => {
+  app.get('/anmelden', async (context) => {
     context.header('Cache-Control', 'no-store');
     if (context.get('signedIn')?.sessionId) return context.redirect('/', 303);
     return context.html(
@@ -195,6 +221,7 @@ export function mountSignInPages(mounted: Mounted): void {
         to="/"
         carried={null}
         notice={takeNotice(context, secure)}
+        awaitsSetUp={await awaitsFirstAccount(deps)}
       />,
     );
   });
@@ -228,6 +255,7 @@ export function mountSignInPages(mounted: Mounted): void {
           carried={null}
           {...(sealed === null ? {} : { sealed })}
           form={refusedForm({ login: form.text('login') }, failure)}
+          awaitsSetUp={false}
         />,
         status,
       );

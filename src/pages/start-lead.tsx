@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { counted, integer, percent, rateWithInterval } from '../format.ts';
 import type { EvaluationRow } from '../hotspots/index.ts';
 import { periodName as reportPeriod, type ReportRow } from '../reporting/index.ts';
@@ -19,17 +20,26 @@ import type { Work } from '../work.ts';
 import { periodName } from './frame-pages.tsx';
 import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
+import { leadSteps } from './start-first-steps.tsx';
 import { loadLeadStart, type DueDraw, type LeadStart } from './start-lead-data.ts';
 
 /** The team lead's first page: what is open, what is due, what the year has shown so far. */
 export async function showLeadStart(work: Work, visit: Visit) {
-  return <LeadStartPage visit={visit} start={await loadLeadStart(work)} />;
+  return <LeadStartPage visit={visit} start={await loadLeadStart(work)} firstSteps={await leadSteps(work)} />;
 }
 
-const LeadStartPage = ({ visit, start }: { visit: Visit; start: LeadStart }) => (
+interface LeadStartProps {
+  readonly visit: Visit;
+  readonly start: LeadStart;
+  /** Null once the team has drawn. */
+  readonly firstSteps: Child;
+}
+
+const LeadStartPage = ({ visit, start, firstSteps }: LeadStartProps) => (
   <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
+    {firstSteps}
     {start.fields.length === 0 && start.waiting.length === 0 ? (
-      <FirstSteps />
+      firstSteps === null && <NoField />
     ) : (
       <>
         <KeyFigures figures={figuresOf(start)} />
@@ -46,7 +56,7 @@ const LeadStartPage = ({ visit, start }: { visit: Visit; start: LeadStart }) => 
   </Page>
 );
 
-const FirstSteps = () => (
+const NoField = () => (
   <EmptyState
     title="Noch kein Prüffeld für Ihr Team"
     action={

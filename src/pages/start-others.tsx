@@ -1,9 +1,8 @@
-import { fieldsInForce, plannedPeriods, visiblePlans, type Plan } from '../audit-plan/index.ts';
+import { fieldsInForce, loadVersions, plannedPeriods, visiblePlans, type Plan } from '../audit-plan/index.ts';
 import { localDate } from '../calendar/index.ts';
-import { areas } from '../catalogue/index.ts';
 import { listSecondChecks } from '../checks/index.ts';
 import { listDraws } from '../draws/index.ts';
-import { dateOf, integer, outOf, period } from '../format.ts';
+import { counted, dateOf, integer, outOf, period } from '../format.ts';
 import { listDeliveries } from '../frames/index.ts';
 import { hotspotsOf, type Hotspot } from '../hotspots/index.ts';
 import { listReports, type ReportRow } from '../reporting/index.ts';
@@ -25,6 +24,7 @@ import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
 import { fieldProgress } from './plan-progress.ts';
 import { reportName } from './report-pages.tsx';
+import { administrationSteps, headSteps } from './start-first-steps.tsx';
 
 /** Lists on the start pages count so far; what is more stands on pages of their own. */
 const countedUpTo = 200;
@@ -103,6 +103,17 @@ const LatestReport = ({ report }: { report: ReportRow | undefined }) =>
     </section>
   );
 
+/** Plans with fields that wait for confirmation, and how many. */
+async function submittedPlans(work: Work, plans: readonly Plan[]) {
+  const found = [];
+  for (const plan of plans) {
+    const versions = await loadVersions(work.tx, { planId: plan.id });
+    const fields = versions.filter(({ state }) => state === 'submitted').length;
+    if (fields > 0) found.push({ plan, fields });
+  }
+  return found;
+}
+
 /** Area head: the plan's progress, what waits for a second person, new hotspots, the report in preparation. */
 export async function showHeadStart(work: Work, visit: Visit) {
   const { year, plans } = await plansOfYear(work);
@@ -113,6 +124,7 @@ export async function showHeadStart(work: Work, visit: Visit) {
   const hotspots = await hotspotsOf(work, { year, open: true });
   const since = work.now.subtract({ hours: 24 * 31 }).toString();
   const drafts = await listReports(work, { state: 'draft', limit: 5 });
+  const firstSteps = await headSteps(work);
   const key: KeyFigure[] = [
     {
       label: `Geprüft ${year}`,
@@ -134,6 +146,11 @@ export async function showHeadStart(work: Work, visit: Visit) {
     },
   ];
   const tasks: Task[] = [
+    ...(await submittedPlans(work, plans)).map(({ plan, fields }) => ({
+      title: `Prüfplan ${plan.year} bestätigen: ${counted(fields, 'Prüffeld liegt', 'Prüffelder liegen')} vor`,
+      href: `/pruefplan/${plan.id}/bestaetigung`,
+      status: { tone: 'warning' as const, word: 'wartet auf Sie' },
+    })),
     ...drafts.map((report) => ({
       title: `${reportName(report)} freigeben`,
       href: `/berichte/${report.id}`,
@@ -147,17 +164,20 @@ export async function showHeadStart(work: Work, visit: Visit) {
   ];
   return (
     <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
+      {firstSteps}
       {figures.fields === 0 ? (
-        <EmptyState
-          title="Noch kein Prüfplan in Kraft"
-          action={
-            <ButtonLink href="/pruefplan" kind="primary">
-              Zum Prüfplan
-            </ButtonLink>
-          }
-        >
-          Die Teamleitungen legen die Prüffelder fest und legen sie vor; Sie bestätigen den Prüfplan.
-        </EmptyState>
+        firstSteps === null && (
+          <EmptyState
+            title="Noch kein Prüfplan in Kraft"
+            action={
+              <ButtonLink href="/pruefplan" kind="primary">
+                Zum Prüfplan
+              </ButtonLink>
+            }
+          >
+            Die Teamleitungen legen die Prüffelder fest und legen sie vor; Sie bestätigen den Prüfplan.
+          </EmptyState>
+        )
       ) : (
         <>
           <KeyFigures figures={key} />
@@ -258,22 +278,19 @@ const guides: Readonly<Record<string, string>> = {
   '/loeschungen': 'Stand der Löschfristen und Aussetzungen',
   '/zugriffsprotokoll': 'nur für einen aufgezeichneten Vorfall, zu zweit',
   '/konten': 'Konten, Funktionen, Vertretungen',
+  '/organisation': 'Bereiche, Teams, Funktionen und Beschäftigtenzahlen',
+  '/kataloge': 'Geschäftsanweisungen, Prüfkriterien, Fehlerarten',
+  '/einstellungen': 'was das Haus selbst festlegt, mit Voreinstellung und Grund',
   '/betrieb': 'Zustand, Hintergrundaufträge, Freigabe des Echtbetriebs',
   '/suche': 'Prüffelder, Ziehungen, Maßnahmen, Geschäftsanweisungen',
 };
 
 /** Auditors, oversight and administration: where what is theirs stands. */
 export async function showGuide(work: Work, visit: Visit) {
-  const houses = await areas(work.tx);
   const entries = visit.frame.navigation.filter(({ href }) => guides[href] !== undefined);
   return (
     <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
-      {visit.actor.role === 'administrator' && houses.length === 0 && (
-        <EmptyState title="Die Organisation ist noch leer">
-          So beginnt es: Bereiche und Teams anlegen, Katalog laden („iks catalogue“), Konten mit Funktionen
-          anlegen. Danach legen die Teamleitungen den Prüfplan fest.
-        </EmptyState>
-      )}
+      {visit.actor.role === 'administrator' && (await administrationSteps(work))}
       <SummaryList
         rows={entries.map(({ label, href }) => ({
           key: label,

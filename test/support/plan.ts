@@ -91,15 +91,15 @@ export const drafted = (world: World, content: FieldInput, lead: Actor = world.l
     return draftField(work, { planId: plan.id, content, reason: 'Probe' });
   });
 
-/** Lets the other leads of the field agree, submits it and has the area head confirm it. */
-export async function broughtIntoForce(
-  world: World,
-  ref: VersionRef,
-  head: Actor = world.areaHead,
-): Promise<FieldVersion> {
-  const read = () => world.deps.database.transaction(serviceScope, (tx) => fieldVersion(tx, ref.versionId));
-  const version = await read();
+const readVersion = async (world: World, { versionId }: VersionRef): Promise<FieldVersion> => {
+  const version = await world.deps.database.transaction(serviceScope, (tx) => fieldVersion(tx, versionId));
   if (version === null) throw new Error('no such version');
+  return version;
+};
+
+/** Lets the other leads of the field agree and submits it. */
+export async function submitted(world: World, ref: VersionRef): Promise<FieldVersion> {
+  const version = await readVersion(world, ref);
   const leads = [world.leadA, world.leadB, world.foreignLead].filter(({ teamId }) =>
     version.agreements.some((agreement) => agreement.teamId === teamId),
   );
@@ -107,12 +107,18 @@ export async function broughtIntoForce(
   const [first] = leads;
   if (first === undefined) throw new Error('no lead');
   await perform(world.deps, first, (work) => submitField(work, ref));
-  await perform(world.deps, head, (work) =>
-    confirmPlan(work, { planId: version.planId, versionIds: [version.id] }),
-  );
-  const confirmed = await read();
-  if (confirmed === null) throw new Error('no such version');
-  return confirmed;
+  return version;
+}
+
+/** Lets the other leads of the field agree, submits it and has the area head confirm it. */
+export async function broughtIntoForce(
+  world: World,
+  ref: VersionRef,
+  head: Actor = world.areaHead,
+): Promise<FieldVersion> {
+  const { planId, id } = await submitted(world, ref);
+  await perform(world.deps, head, (work) => confirmPlan(work, { planId, versionIds: [id] }));
+  return readVersion(world, ref);
 }
 
 /** A field of the plan 2020 in force: drafted, agreed, submitted and confirmed by the use cases. */

@@ -57,16 +57,18 @@ async function releaseRealOperation(tx: Tx): Promise<void> {
     .execute();
 }
 
-/** Builds a world on the shared test database (or `database`); the clock stands at 2 March 2020, 9:00 in Berlin. */
+/** What use cases need; the clock stands at 2 March 2020, 9:00 in Berlin. */
+export const newDeps = (database: Database): World['deps'] => ({
+  database,
+  clock: fixedClock('2020-03-02T08:00:00Z'),
+  keys: keysFor(database),
+  randomBytes: (size: number): Uint8Array => randomBytes(size),
+  software: 'IKS-Stichproben Test',
+});
+
+/** Builds a world on the shared test database (or `database`). */
 export async function newWorld(database?: Database): Promise<World> {
-  const used = database ?? (await testDatabase());
-  const deps = {
-    database: used,
-    clock: fixedClock('2020-03-02T08:00:00Z'),
-    keys: keysFor(used),
-    randomBytes: (size: number): Uint8Array => randomBytes(size),
-    software: 'IKS-Stichproben Test',
-  };
+  const deps = newDeps(database ?? (await testDatabase()));
   const suffix = crypto.randomUUID().slice(0, 8);
   return deps.database.transaction(serviceScope, async (tx) => {
     if (deps.database.kind === 'postgres') await releaseRealOperation(tx);

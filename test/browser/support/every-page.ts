@@ -7,6 +7,7 @@ import { pageRoutes, type PageRoute } from '../../../src/pages/index.ts';
 import { confirmIncident, makeCheckpoint, recordIncident } from '../../../src/privacy/index.ts';
 import { startReportRun } from '../../../src/reporting/index.ts';
 import { perform, type Role } from '../../../src/work.ts';
+import { drafted, fieldOf, submitted } from '../../support/plan.ts';
 import { assignReview, populatedWorld, type Objects, type PopulatedWorld } from '../../support/populated.ts';
 import type { World } from '../../support/world.ts';
 
@@ -80,6 +81,13 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
         .where('c.id', '=', own.objects['criterionId'] ?? '')
         .executeTakeFirstOrThrow(),
   );
+  const submittedField = await submitted(
+    world,
+    await drafted(
+      world,
+      fieldOf(world, [own.objects['criterionId'] ?? ''], { title: 'Vorgelegtes Prüffeld' }),
+    ),
+  );
   const named: Objects = {
     ...own.objects,
     uploadId,
@@ -99,6 +107,7 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     '/grundgesamtheiten/:frameId/versiegelung': `/grundgesamtheiten/${importedFrameId}/versiegelung`,
     '/grundgesamtheiten/:frameId/versiegelung/aendern': `/grundgesamtheiten/${importedFrameId}/versiegelung/aendern`,
     '/grundgesamtheiten/:frameId/verwerfen': `/grundgesamtheiten/${importedFrameId}/verwerfen`,
+    '/prueffelder/:fieldId/rueckgabe': `/prueffelder/${submittedField.fieldId}/rueckgabe`,
     '/massnahmen/neu': `/massnahmen/neu?feststellung=${findingId}`,
     '/pruefboegen/:kind/:id': `/pruefboegen/item/${own.drawn.items[2]}`,
     '/ziehungen/:drawId/ersatz/:itemId': `/ziehungen/${own.drawn.drawId}/ersatz/${own.drawn.items[2]}`,
@@ -109,6 +118,7 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     ['/pruefboegen/:kind/:id', `/pruefboegen/deliberate/${deliberateId}`],
     ['/grundgesamtheiten/:frameId', `/grundgesamtheiten/${importedFrameId}`],
     ['/grundgesamtheiten/:frameId', `/grundgesamtheiten/${frameId}`],
+    ['/prueffelder/:fieldId', `/prueffelder/${submittedField.fieldId}`],
     ['/ziehungen/:drawId', `/ziehungen/${world.voided['drawId']}`],
   ];
   const addressOf = ({ path }: PageRoute): string | null => {

@@ -6,7 +6,7 @@ import { newWorld, type World } from '../../support/world.ts';
 import { newPage, type Page, type PageOptions } from './browser.ts';
 import { listen, type Listening } from './serve.ts';
 
-/** A world whose people can sign in, and the service they do it at; closing it fails if the service had a bug. */
+/** A world whose people can sign in, and the service they do it at. */
 export interface Office extends Listening {
   readonly world: World;
 }
@@ -14,23 +14,27 @@ export interface Office extends Listening {
 const password = 'neun rote Aktenordner';
 const passwordHash = hashPassword(password);
 
-/** Opens a service on a world of its own. */
-export async function openOffice(): Promise<Office> {
-  const world = await newWorld();
+/** Opens a service; closing it fails if the service had a bug. */
+export async function openService(deps: World['deps']): Promise<Listening> {
   const bugs: unknown[] = [];
-  const app = buildApp(world.deps, {
+  const app = buildApp(deps, {
     publicUrl: new URL('http://127.0.0.1'),
     onBug: (error) => bugs.push(error),
   });
   const listening = await listen(app);
   return {
     ...listening,
-    world,
     async close() {
       await listening.close();
       if (bugs.length > 0) throw new AggregateError(bugs, 'The service had bugs');
     },
   };
+}
+
+/** Opens a service on a world of its own. */
+export async function openOffice(): Promise<Office> {
+  const world = await newWorld();
+  return { ...(await openService(world.deps)), world };
 }
 
 /** Gives a person a password; returns login and password. */

@@ -414,7 +414,7 @@ async function showRevision(work: Work, visit: Visit, { params }: OfCriterion, f
     });
   return (
     <Page
-      title="Neue Fassung anlegen"
+      title="Neue Fassung des Prüfkriteriums"
       preline={`Prüfkriterium ${one.code}`}
       frame={visit.frame}
       form={shown}

@@ -354,7 +354,7 @@ async function showNewVersion(work: Work, visit: Visit, { params }: OfInstructio
   const shown = form ?? freshForm({ validFrom: localDate(work.now), content: last?.content ?? '' });
   return (
     <Page
-      title="Neue Fassung anlegen"
+      title="Neue Fassung der Anweisung"
       preline={instructionName(instruction)}
       frame={visit.frame}
       form={shown}

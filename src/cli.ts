@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   doctor: () => import('./commands/doctor-command.ts'),
   draw: () => import('./commands/draw-command.ts'),
   journal: () => import('./commands/journal-command.ts'),
+  move: () => import('./commands/move-command.ts'),
   rebuild: () => import('./commands/rebuild-command.ts'),
   restore: () => import('./commands/restore-command.ts'),
   statistics: () => import('./statistics/statistics-command.ts'),

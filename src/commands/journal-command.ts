@@ -2,19 +2,10 @@
  * `iks journal verify [--checkpoint file or directory]…`: walks the chain; exit 0 when nothing is wrong, 1 when
  * something is. `iks journal checkpoint`: the head as a line of JSON, for keeping wherever one wants.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { serviceScope } from '../database/index.ts';
-import {
-  checkpointSchema,
-  journalHead,
-  readJournal,
-  storedCheckpoints,
-  verifyChain,
-  type Checkpoint,
-} from '../journal/index.ts';
+import { journalHead, readJournal, storedCheckpoints, verifyChain } from '../journal/index.ts';
+import { readCheckpoints } from './checkpoint-files.ts';
 import { answering, unusable } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -38,7 +29,7 @@ export const run = (args: readonly string[]): Promise<number> =>
   });
 
 async function verify(paths: readonly string[]): Promise<number> {
-  const outside = (await Promise.all(paths.map(readCheckpoints))).flat();
+  const outside = await readCheckpoints(paths);
   const { entries, head, faults } = await withDatabase((database) =>
     database.transaction(
       serviceScope,
@@ -66,20 +57,4 @@ async function printHead(): Promise<number> {
   const at = Temporal.Now.instant().toString({ smallestUnit: 'millisecond' });
   process.stdout.write(`${JSON.stringify({ number, head: hash, at })}\n`);
   return 0;
-}
-
-/** One checkpoint, a list of them, or a directory of such files. */
-async function readCheckpoints(path: string): Promise<Checkpoint[]> {
-  if ((await stat(path)).isDirectory()) {
-    const names = (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
-    return (await Promise.all(names.map((name) => readCheckpoints(join(path, name))))).flat();
-  }
-  const content = await readFile(path, 'utf8');
-  try {
-    return z
-      .union([checkpointSchema.transform((one) => [one]), z.array(checkpointSchema)])
-      .parse(JSON.parse(content));
-  } catch {
-    throw unusable(`„${path}“ ist kein Prüfpunkt.`);
-  }
 }

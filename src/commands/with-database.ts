@@ -1,12 +1,12 @@
-import { readConfig } from '../config.ts';
+import { readConfig, type Config } from '../config.ts';
 import { openEmbedded, openPostgres, type Database } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 
 /**
- * Opens the database that the environment names, as the server would, for one command.
+ * Where the environment says that the database lies.
  * @throws Failure `configuration` naming every missing or wrong value
  */
-export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+export function configuredDatabase(): Config['database'] {
   // These commands need neither keys nor an address of their own.
   const read = readConfig({ IKS_KEY_DIRECTORY: '.', IKS_PUBLIC_URL: 'http://localhost', ...process.env });
   if (!read.ok) {
@@ -16,7 +16,12 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
       `Die Konfiguration ist unvollständig: ${read.problems.join('; ')}`,
     );
   }
-  const { database: where } = read.config;
+  return read.config.database;
+}
+
+/** Opens the database that the environment names, as the server would, for one command. */
+export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const where = configuredDatabase();
   const database =
     where.kind === 'embedded'
       ? await openEmbedded(where.directory)
@@ -26,17 +31,4 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   } finally {
     await database.close();
   }
-}
-
-/** Address of the PostgreSQL database, for what only it can do. */
-export function postgresUrl(): string {
-  const url = process.env['DATABASE_URL'];
-  if (url === undefined || url === '') {
-    throw new Failure(
-      'invalid',
-      'configuration',
-      'DATABASE_URL fehlt. Die Testdatenbank wird mit ihrem Verzeichnis gesichert, während kein Prozess sie benutzt.',
-    );
-  }
-  return url;
 }

@@ -9,17 +9,25 @@ import type { Tables } from './tables.ts';
 
 const copyChunkRows = 20_000;
 
+/** The trial database, which can be taken along as one archive. */
+export interface EmbeddedDatabase extends Database {
+  /** Its directory as a compressed archive, of one moment between two transactions. */
+  archive(): Promise<Blob>;
+}
+
 /**
  * Opens the trial database (PGlite: PostgreSQL in this process, one connection, fsync off).
  * `directory` undefined keeps everything in memory. Two processes on one directory lose rows without an
  * error, so the directory is held by a lock file; a second start is refused.
+ * @param archive unpacked into the directory first, which must hold no database
  */
-export async function openEmbedded(directory?: string): Promise<Database> {
+export async function openEmbedded(directory?: string, archive?: Blob): Promise<EmbeddedDatabase> {
   const unlock = directory === undefined ? () => {} : lock(directory);
   // a server on PostgreSQL does without the 40 MB of this one
   const { PGlite, types } = await import('@electric-sql/pglite');
   const pglite = new PGlite({
     ...(directory === undefined ? {} : { dataDir: join(directory, 'pglite') }),
+    ...(archive === undefined ? {} : { loadDataDir: archive }),
     parsers: {
       [types.DATE]: (value: string) => value,
       [types.INT8]: Number,
@@ -78,6 +86,7 @@ export async function openEmbedded(directory?: string): Promise<Database> {
       }
     },
     takeTime: () => Promise.resolve(),
+    archive: () => inTurn(() => pglite.dumpDataDir('gzip')),
     async close() {
       await inTurn(() => kysely.destroy());
       unlock();

@@ -7,8 +7,8 @@ export {
   type Scope,
   type Tx,
 } from './database.ts';
-export { openEmbedded } from './embedded.ts';
-export { isMigrated, migrate } from './migrate.ts';
+export { openEmbedded, type EmbeddedDatabase } from './embedded.ts';
+export { isMigrated, migrate, migrateWithin } from './migrate.ts';
 export { perTransaction } from './per-transaction.ts';
 export { openPostgres, type PostgresOptions } from './postgres.ts';
 export { elevated } from './scope.ts';

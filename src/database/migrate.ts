@@ -29,26 +29,26 @@ async function shippedMigrations(): Promise<Migration[]> {
  * Refuses a database newer than the program (`schema-too-new`) and a migration changed after it ran
  * (`migration-changed`).
  */
-export async function migrate(database: Database): Promise<string[]> {
+export const migrate = (database: Database): Promise<string[]> =>
+  database.transaction(serviceScope, (tx) => migrateWithin(database, tx));
+
+/** As `migrate`, for a transaction that does more. */
+export async function migrateWithin(database: Database, tx: Tx): Promise<string[]> {
   const shipped = await shippedMigrations();
-  return database.transaction(serviceScope, async (tx) => {
-    await database.takeTime(tx);
-    await sql`select pg_advisory_xact_lock(4711, 1)`.execute(tx);
-    await sql`create table if not exists schema_migration
-      (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`.execute(
+  await database.takeTime(tx);
+  await sql`select pg_advisory_xact_lock(4711, 1)`.execute(tx);
+  await sql`create table if not exists schema_migration
+    (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`.execute(tx);
+  const applied = await appliedMigrations(tx);
+  refuseForeignSchema(shipped, applied);
+  const missing = shipped.filter(({ name }) => !applied.has(name));
+  for (const migration of missing) {
+    for (const statement of statements(migration.text)) await sql.raw(statement).execute(tx);
+    await sql`insert into schema_migration (name, sha256) values (${migration.name}, ${migration.sha256})`.execute(
       tx,
     );
-    const applied = await appliedMigrations(tx);
-    refuseForeignSchema(shipped, applied);
-    const missing = shipped.filter(({ name }) => !applied.has(name));
-    for (const migration of missing) {
-      for (const statement of statements(migration.text)) await sql.raw(statement).execute(tx);
-      await sql`insert into schema_migration (name, sha256) values (${migration.name}, ${migration.sha256})`.execute(
-        tx,
-      );
-    }
-    return missing.map(({ name }) => name);
-  });
+  }
+  return missing.map(({ name }) => name);
 }
 
 /** Whether the schema is exactly the one this program was built for. */

@@ -20,19 +20,25 @@ export async function freshDatabase(): Promise<Database> {
     await migrate(database);
     return database;
   }
-  const name = `iks_test_${crypto.randomUUID().replaceAll('-', '')}`;
-  await onServer(databaseUrl, `create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`);
-  const url = new URL(databaseUrl);
-  url.pathname = `/${name}`;
-  const database = openPostgres({ url: url.href, poolSize: 10, waitForConnection: 5000 });
+  const url = await newServerDatabase();
+  const database = openPostgres({ url, poolSize: 10, waitForConnection: 5000 });
   await migrate(database);
   return {
     ...database,
     async close() {
       await database.close();
-      await onServer(databaseUrl, `drop database ${name} with (force)`);
+      await onServer(databaseUrl, `drop database ${new URL(url).pathname.slice(1)} with (force)`);
     },
   };
+}
+
+/** The address of a new empty database on the server under test. */
+export async function newServerDatabase(): Promise<string> {
+  const url = new URL(databaseUrl ?? '');
+  const name = `iks_test_${crypto.randomUUID().replaceAll('-', '')}`;
+  await onServer(url.href, `create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`);
+  url.pathname = `/${name}`;
+  return url.href;
 }
 
 /** One migrated database a test process; tests keep apart by having areas, teams and accounts of their own. */

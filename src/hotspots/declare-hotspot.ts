@@ -115,13 +115,15 @@ export async function closeHotspot(
   const what = 'Der Fehlerschwerpunkt';
   const hotspot = await work.tx
     .selectFrom('hotspot')
-    .select(['id', 'area_id', 'team_id', 'closed_at'])
+    .select(['id', 'area_id', 'team_id', 'closed_at', 'disclosed'])
     .where('id', '=', command.hotspotId)
     .forUpdate()
     .executeTakeFirst();
   if (hotspot === undefined) throw notFound(what);
   const place = { areaId: hotspot.area_id, teamId: hotspot.team_id };
-  authorizeAt(work.actor, 'hotspot.declare', place, what);
+  const reach = authorizeAt(work.actor, 'hotspot.declare', place, what);
+  // Those outside of the team do not know of it until it leaves the team.
+  if (reach !== 'own-team' && !hotspot.disclosed) throw notFound(what);
   if (hotspot.closed_at !== null) {
     throw new Failure('conflict', 'hotspot-closed', 'Dieser Fehlerschwerpunkt ist bereits abgeschlossen.');
   }

@@ -113,7 +113,12 @@ describe('the quarterly look', () => {
     expect(await codeOf(look(1, world.leadA))).toBe('forbidden');
     expect(await codeOf(look(1, world.foreignHead))).toBe('not-found');
     await plant(world.teamA, '2020-01', 24, 9);
-    await performAsService(world.deps, (work) => takeDueLooks(work));
+    const ofService = () => performAsService(world.deps, (work) => takeDueLooks(work));
+    world.deps.clock.set('2020-04-14T08:00:00Z');
+    expect(await ofService()).toEqual([]);
+    world.deps.clock.set('2020-04-15T08:00:00Z');
+    expect((await ofService()).length).toBeGreaterThan(0);
+    expect(await ofService()).toEqual([]);
     expect(await codeOf(look(1))).toBe('look-taken');
     expect((await list(world.leadA)).length).toBeGreaterThan(0);
   });
@@ -152,11 +157,16 @@ describe('a hotspot of a team too small to be shown', () => {
     );
     await plant(world.teamA, '2020-01', 60, 3);
     await plant(world.teamB, '2020-01', 24, 14);
-    await look(1);
-    expect((await list(world.leadB)).some(({ teamId }) => teamId === world.teamB.id)).toBe(true);
+    const { found } = await look(1);
+    expect(found).toBe((await inArea(world.areaHead)).length);
+    const [hidden] = (await list(world.leadB)).filter(({ teamId }) => teamId === world.teamB.id);
+    const close = (actor: Actor) =>
+      act(actor, (work) => closeHotspot(work, { hotspotId: hidden?.id ?? '', reason: 'Besprochen.' }));
+    expect(await codeOf(close(world.areaHead))).toBe('not-found');
     expect((await inArea(world.areaHead)).filter(({ teamId }) => teamId === world.teamB.id)).toEqual([]);
     expect((await inArea(world.management)).filter(({ teamId }) => teamId === world.teamB.id)).toEqual([]);
     expect((await inArea(world.auditor)).some(({ teamId }) => teamId === world.teamB.id)).toBe(true);
+    expect(await codeOf(close(world.leadB))).toBe('done');
   });
 });
 

@@ -42,5 +42,5 @@ export {
   type Overlooked,
 } from './second-check-figures.ts';
 export { looksOf, type QuarterLook } from './look-list.ts';
-export { takeDueLooks, takeHotspotLook, type Look } from './take-look.ts';
+export { daysToFinish, takeDueLooks, takeHotspotLook, type Look } from './take-look.ts';
 export { chartOf, trendOf, type Trend, type TrendPoint } from './trend.ts';

@@ -1,4 +1,4 @@
-import { localDate, month, quarterPeriod, type Quarter } from '../calendar/index.ts';
+import { addDays, localDate, month, quarterPeriod, type Quarter } from '../calendar/index.ts';
 import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated, type Tx } from '../database/index.ts';
 import { Failure } from '../failure.ts';
@@ -19,7 +19,7 @@ export interface LookCommand {
 export interface Look {
   readonly id: string;
   readonly cells: number;
-  /** Hotspots found by it that were not open before. */
+  /** Hotspots found by it that were not open before, as far as they leave their teams. */
   readonly found: number;
 }
 
@@ -47,11 +47,17 @@ export async function takeHotspotLook(work: Work | ServiceWork, command: LookCom
   const isDisclosed = await publishCells(work, areaId, through);
   const found = await insertHotspots(work, command, look, tested, isDisclosed);
   await record(work, 'hotspot.look-taken', look, { area: areaId, year, quarter, cells: tested.length });
-  for (const id of found) await record(work, 'hotspot.found', id, { look });
-  return { id: look, cells: tested.length, found: found.length };
+  for (const { id } of found) await record(work, 'hotspot.found', id, { look });
+  return { id: look, cells: tested.length, found: found.filter(({ disclosed }) => disclosed).length };
 }
 
-/** Takes every look that is due: quarters of this year and the last that are over, of areas with cases drawn. */
+/** How long the teams have to check what was drawn for a quarter, before the service takes the look by itself. */
+export const daysToFinish = 14;
+
+/**
+ * Takes every look that nobody has taken: of areas with cases drawn, quarters of this year and the last that ended
+ * two weeks ago. The area head can take it as soon as the quarter is over and everything is checked.
+ */
 export async function takeDueLooks(work: ServiceWork): Promise<Look[]> {
   const today = localDate(work.now);
   const year = Number(today.slice(0, 4));
@@ -70,7 +76,7 @@ export async function takeDueLooks(work: ServiceWork): Promise<Look[]> {
       const isTaken = taken.some(
         (look) => look.area_id === command.areaId && look.year === command.year && look.quarter === quarter,
       );
-      if (isTaken || today <= quarterPeriod(quarterName(command)).last) continue;
+      if (isTaken || today <= addDays(quarterPeriod(quarterName(command)).last, daysToFinish)) continue;
       looks.push(await takeHotspotLook(work, command));
     }
   }
@@ -161,7 +167,7 @@ async function insertHotspots(
   look: string,
   cells: readonly TestedCell[],
   isDisclosed: (cell: TestedCell) => boolean,
-): Promise<string[]> {
+): Promise<readonly { readonly id: string; readonly disclosed: boolean }[]> {
   const passed = cells.filter((cell) => cell.passed);
   if (passed.length === 0) return [];
   const open = await work.tx
@@ -198,7 +204,7 @@ async function insertHotspots(
     found_at: timestamp(work.now),
   }));
   await work.tx.insertInto('hotspot').values(rows).execute();
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /** Criteria by id, as sentences name them. */

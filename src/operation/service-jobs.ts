@@ -1,5 +1,6 @@
 import { counted } from '../format.ts';
 import { deleteExpiredUploads } from '../frames/index.ts';
+import { takeDueLooks } from '../hotspots/index.ts';
 import type { Job } from '../jobs/index.ts';
 import { makeCheckpoint, runRetention } from '../privacy/index.ts';
 import { prepareDueDrafts } from '../reporting/index.ts';
@@ -29,6 +30,17 @@ export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] 
     async run(deps) {
       const prepared = await prepareDueDrafts(deps);
       return prepared === 0 ? null : `${counted(prepared, 'Entwurf', 'Entwürfe')} erstellt.`;
+    },
+  },
+  {
+    name: 'hotspot-looks',
+    title: 'Ausstehende Quartalsauswertungen durchführen',
+    cron: '10 5 * * *',
+    async run(deps) {
+      const { length } = await performAsService(deps, takeDueLooks);
+      return length === 0
+        ? null
+        : `${counted(length, 'Quartalsauswertung', 'Quartalsauswertungen')} durchgeführt.`;
     },
   },
   {

@@ -1,7 +1,8 @@
 import { monthSchema } from '../calendar/index.ts';
 import { decimal, integer, interval, month, percent } from '../format.ts';
-import { agreementOf, anomaliesOf, overlookedOf } from '../hotspots/index.ts';
-import { DataTable, EmptyState, HelpText, StatusTag } from '../ui/index.ts';
+import { agreementOf, anomaliesOf, overlookedOf, type Anomaly } from '../hotspots/index.ts';
+import { reachOf } from '../identity/index.ts';
+import { DataTable, EmptyState, HelpText, StatusTag, type Column } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { NoFigures } from './evaluation-empty.tsx';
 import { carried, EvaluationPage, rateWords, shownOr } from './evaluation-parts.tsx';
@@ -11,7 +12,7 @@ import {
   type EvaluationFilters,
   type EvaluationPlace,
 } from './evaluation-place.ts';
-import { ExportLinks, exportPages } from './lists.tsx';
+import { address, ExportLinks, exportPages } from './lists.tsx';
 import { fieldTitles, teamNames } from './names.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
@@ -21,7 +22,16 @@ const monthAsked = ({ months }: EvaluationPlace, query: EvaluationFilters) =>
     ? query.monat
     : monthSchema.parse(months.at(-2) ?? months[0] ?? '2000-01');
 
-async function readAnomalies(work: Work, place: EvaluationPlace, query: EvaluationFilters) {
+interface NamedAnomaly extends Anomaly {
+  readonly field: string;
+  readonly team: string;
+}
+
+async function readAnomalies(
+  work: Work,
+  place: EvaluationPlace,
+  query: EvaluationFilters,
+): Promise<NamedAnomaly[]> {
   const found = await anomaliesOf(work, { areaId: place.areaId, month: monthAsked(place, query) });
   const titles = await fieldTitles(
     work,
@@ -34,6 +44,24 @@ async function readAnomalies(work: Work, place: EvaluationPlace, query: Evaluati
     team: names.get(anomaly.key.teamId ?? '') ?? 'alle Teams',
   }));
 }
+
+/** The way from a signal to a hotspot, for those who can declare one. */
+const declareColumn: Column<NamedAnomaly> = {
+  label: 'Nächster Schritt',
+  cell: ({ key, field }) => (
+    <a
+      class="kern-link"
+      href={address('/schwerpunkte/neu', {
+        feld: key.fieldId ?? undefined,
+        kriterium: key.criterionId ?? undefined,
+        team: key.teamId ?? undefined,
+      })}
+    >
+      Fehlerschwerpunkt feststellen
+      <span class="kern-sr-only"> zu {field}</span>
+    </a>
+  ),
+};
 
 async function showAnomalies(work: Work, visit: Visit, { query }: Input<unknown, EvaluationFilters>) {
   const place = await placeOf(work, query);
@@ -70,6 +98,7 @@ async function showAnomalies(work: Work, visit: Visit, { query }: Input<unknown,
                 numeric: true,
               },
               { label: 'tolerierbar', cell: ({ rate }) => percent(rate.tolerable), numeric: true },
+              ...(reachOf(visit.actor, 'hotspot.declare') === null ? [] : [declareColumn]),
             ]}
           />
           <ExportLinks path="/auswertung/auffaelligkeiten" query={carried(query)} />

@@ -202,6 +202,8 @@ async function aboutFinding({ tx }: Pick<Work, 'tx'>, findingId: string) {
     .leftJoin('case_correction as x', 'x.finding_id', 'f.id')
     .select([
       'f.team_id',
+      'f.field_id',
+      'f.criterion_id',
       'c.item_id',
       'c.deliberate_id',
       'c.month',
@@ -258,6 +260,13 @@ async function showFinding(
         {reachOf(visit.actor, 'measure.write') !== null && own && (
           <ButtonLink href={address('/massnahmen/neu', { feststellung: history.id })} kind="primary">
             Maßnahme festlegen
+          </ButtonLink>
+        )}
+        {reachOf(visit.actor, 'hotspot.declare') !== null && own && (
+          <ButtonLink
+            href={address('/schwerpunkte/neu', { feld: about.field_id, kriterium: about.criterion_id })}
+          >
+            Fehlerschwerpunkt feststellen
           </ButtonLink>
         )}
         <ButtonLink href={sheet}>Prüfbogen ansehen</ButtonLink>

@@ -115,7 +115,7 @@ const plain = (query: HotspotFilters): Record<string, string> =>
 async function showHotspots(work: Work, visit: Visit, { query }: Input<unknown, HotspotFilters>) {
   const all = await readAll(work, query);
   const found = narrowed(all, query);
-  const at = query.seite ?? 1;
+  const at = Math.min(query.seite ?? 1, Math.max(1, Math.ceil(found.length / pageSize)));
   const shown = await withNeeds(work, found.slice((at - 1) * pageSize, at * pageSize));
   const filters = plain(query);
   const active = Object.keys(filters).some((name) => name !== 'sortiert');

@@ -3,7 +3,7 @@ import { localDate } from '../calendar/index.ts';
 import { areas } from '../catalogue/index.ts';
 import { notFound } from '../failure.ts';
 import { dateTime, quarter as quarterName } from '../format.ts';
-import { looksOf, takeHotspotLook, type QuarterLook } from '../hotspots/index.ts';
+import { daysToFinish, looksOf, takeHotspotLook, type QuarterLook } from '../hotspots/index.ts';
 import {
   Button,
   ButtonLink,
@@ -86,9 +86,9 @@ async function showLooks(work: Work, visit: Visit, { query }: Input<unknown, Loo
         ]}
       />
       <HelpText>
-        Jedes Quartal wird einmal ausgewertet, am ersten Tag danach von selbst oder durch Sie. Geprüft wird
-        jedes Kriterium in jedem Team und über alle Teams, mit den Ergebnissen des Jahres bis zum
-        Quartalsende.
+        Jedes Quartal wird einmal ausgewertet: durch Sie, sobald alles geprüft ist, sonst von selbst{' '}
+        {daysToFinish} Tage nach seinem Ende. Getestet wird jedes Kriterium in jedem Team und über alle Teams
+        mit den Ergebnissen des Jahres bis zum Quartalsende.
       </HelpText>
     </Page>
   );

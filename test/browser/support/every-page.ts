@@ -36,6 +36,11 @@ const byWork: readonly Role[] = [
 const chiefs: Readonly<Record<string, Role>> = {
   '/zweitpruefungen/:checkId': 'area-head',
   '/berichte/erstellung/:runId': 'area-head',
+  '/qualifizierung': 'personnel-development',
+  '/qualifizierung/plan': 'personnel-development',
+  '/qualifizierung/veraenderung': 'personnel-development',
+  '/qualifizierung/bedarfe/:needId': 'personnel-development',
+  '/qualifizierung/schulungen/:trainingId': 'personnel-development',
 };
 
 /** A world with something on every page. */
@@ -120,6 +125,8 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     ['/grundgesamtheiten/:frameId', `/grundgesamtheiten/${frameId}`],
     ['/prueffelder/:fieldId', `/prueffelder/${submittedField.fieldId}`],
     ['/ziehungen/:drawId', `/ziehungen/${world.voided['drawId']}`],
+    ['/schwerpunkte/quartalsauswertung', '/schwerpunkte/quartalsauswertung?jahr=2019&quartal=4'],
+    ['/qualifizierung/schulungen/neu', `/qualifizierung/schulungen/neu?bedarf=${named['needId']}`],
   ];
   const addressOf = ({ path }: PageRoute): string | null => {
     const filled = special[path] ?? path.replaceAll(/:(\w+)/g, (whole, name: string) => named[name] ?? whole);

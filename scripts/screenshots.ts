@@ -56,7 +56,7 @@ const shots: readonly Shot[] = [
       await page.locator('main tbody a').first().click();
     },
   },
-  { name: 'qualifizierung', login: 'koqu', way: (page) => follow(page, 'Qualifizierung') },
+  { name: 'qualifizierung', login: 'koqu', way: (page) => follow(page, /^Qualifizierung$/) },
 ];
 
 const year = new URL('../var/demo/', import.meta.url).pathname;

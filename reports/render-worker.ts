@@ -8,7 +8,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** How long a thread without work keeps its memory (150 MB), in milliseconds. */
+const keepWarm = 60_000;
+
 let worker: Worker | null = null;
+let coolDown: NodeJS.Timeout | undefined;
 let lastId = 0;
 const waiting = new Map<number, Waiting>();
 
@@ -27,7 +31,10 @@ function start(): Worker {
     const asked = waiting.get(id);
     waiting.delete(id);
     // An idle thread does not keep the process alive.
-    if (waiting.size === 0) thread.unref();
+    if (waiting.size === 0) {
+      thread.unref();
+      coolDown = setTimeout(() => letGo(thread), keepWarm).unref();
+    }
     if ('bytes' in answer) asked?.resolve(answer.bytes);
     else asked?.reject(new Error(`Rendering failed in the worker: ${answer.error}`));
   });
@@ -36,8 +43,15 @@ function start(): Worker {
   return thread;
 }
 
-/** The bytes of the value's PDF. The thread stays warm between reports; close it with `stopRendering`. */
+/** What comes next starts a thread of its own. */
+function letGo(idle: Worker): void {
+  if (worker === idle) worker = null;
+  void idle.terminate();
+}
+
+/** The bytes of the value's PDF. The thread stays warm for a minute between reports; close it with `stopRendering`. */
 export async function renderInWorker(value: ReportValue): Promise<Uint8Array> {
+  clearTimeout(coolDown);
   worker ??= start();
   const thread = worker;
   const id = ++lastId;

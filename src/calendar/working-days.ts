@@ -1,4 +1,5 @@
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Holidays from 'date-holidays';
 import { Failure } from '../failure.ts';
 import { type IsoDate, addDays, isoDate, plainDate } from './day.ts';
 import { type Month, firstDayOfMonth } from './month.ts';
@@ -18,6 +19,12 @@ export interface WorkingCalendar {
   readonly holidayOn: (date: IsoDate) => string | undefined;
 }
 
+let loaded: typeof Holidays | undefined;
+
+/** Loaded at first use: the rules of all countries take 30 MB. */
+const holidaysPackage = (): typeof Holidays =>
+  (loaded ??= createRequire(import.meta.url)('date-holidays') as typeof Holidays);
+
 /**
  * Public holidays by the package `date-holidays`, only those of type `public`: no observances, no bank holidays.
  * @param state ISO 3166-2 code of a German state; Rheinland-Pfalz has eleven holidays
@@ -25,15 +32,16 @@ export interface WorkingCalendar {
  * @throws Failure `unknown-state`
  */
 export function workingCalendar(state = 'DE-RP', extra: readonly Holiday[] = []): WorkingCalendar {
+  const Package = holidaysPackage();
   const code = /^DE-([A-Z]{2})$/.exec(state)?.[1];
-  if (code === undefined || !Object.hasOwn(new Holidays().getStates('DE') ?? {}, code)) {
+  if (code === undefined || !Object.hasOwn(new Package().getStates('DE') ?? {}, code)) {
     throw new Failure(
       'invalid',
       'unknown-state',
       `„${state}“ ist kein deutsches Land. Bitte das Kürzel nach ISO 3166-2 angeben, zum Beispiel DE-RP.`,
     );
   }
-  const source = new Holidays('DE', code, { types: ['public'], languages: 'de' });
+  const source = new Package('DE', code, { types: ['public'], languages: 'de' });
   const years = new Map<number, ReadonlyMap<IsoDate, string>>();
   const yearOf = (year: number): ReadonlyMap<IsoDate, string> => {
     const known = years.get(year);

@@ -35,7 +35,7 @@ export async function createFirstAdministrator(
     readonly password: string;
   },
 ): Promise<{ accountId: string }> {
-  checkPasswordRules(command.password, command.login);
+  await checkPasswordRules(command.password, command.login);
   const hash = await hashPassword(command.password);
   const accountId = crypto.randomUUID();
   return performAsService(deps, async (work) => {

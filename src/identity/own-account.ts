@@ -38,7 +38,7 @@ export async function changeOwnPassword(
       fields: [{ path: 'password', code: 'password-unchanged', message }],
     });
   }
-  checkPasswordRules(command.password, account.login);
+  await checkPasswordRules(command.password, account.login);
   const hash = await hashPassword(command.password);
   await performAsService(deps, async (work) => {
     await work.tx

@@ -1,7 +1,6 @@
 import { argon2 as argon2Callback, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { Failure } from '../failure.ts';
 
 const argon2 = promisify(argon2Callback);
@@ -42,7 +41,7 @@ const decoyHash = hashPassword(randomBytes(16).toString('hex'));
  * Refuses passwords that are too short or too long, hold the login, or are breached or close to a breached one
  * (ASVS 5.0, 6.2). A word alone or decorated ("Passwort2024!") counts as close.
  */
-export function checkPasswordRules(password: string, login: string): void {
+export async function checkPasswordRules(password: string, login: string): Promise<void> {
   const length = Array.from(password).length;
   if (length < minimumLength || length > maximumLength) {
     throw refusal(
@@ -53,7 +52,8 @@ export function checkPasswordRules(password: string, login: string): void {
   if (password.toLowerCase().includes(login.toLowerCase())) {
     throw refusal('password-holds-login', 'Das Kennwort darf die Anmeldekennung nicht enthalten.');
   }
-  if (estimator().check(password, [login, ...houseWords]).score < leastScore) {
+  const estimator = await (estimating ??= newEstimator());
+  if (estimator.check(password, [login, ...houseWords]).score < leastScore) {
     throw refusal(
       'password-common',
       'Das Kennwort ist zu leicht zu erraten oder aus Datenlecks bekannt. Reihen Sie zum Beispiel vier zufällige Wörter aneinander.',
@@ -74,12 +74,15 @@ const houseWords = (
   'november dezember'
 ).split(' ');
 
-/** Built at first use: the list of 49,000 breached passwords takes a quarter of a second to lay out. */
-const estimator = once(() => new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs }));
+/** Loaded at first use: the list of 49,000 breached passwords takes 10 MB and a quarter of a second to lay out. */
+let estimating: Promise<ZxcvbnFactory> | undefined;
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+async function newEstimator(): Promise<ZxcvbnFactory> {
+  const [{ ZxcvbnFactory: Factory }, { adjacencyGraphs, dictionary }] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+  ]);
+  return new Factory({ dictionary, graphs: adjacencyGraphs });
 }
 
 /** 20 characters of 32, 100 bits: read from a screen and typed once. */

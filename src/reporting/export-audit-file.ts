@@ -1,4 +1,4 @@
-import { packAuditFile, type AuditEvidence } from '../../reports/audit-archive.ts';
+import type { AuditEvidence } from '../../reports/audit-archive.ts';
 import { renderInWorker } from '../../reports/render-worker.ts';
 import { canonicalCsv, reducedCsv } from '../frames/index.ts';
 import { authorize } from '../identity/index.ts';
@@ -37,6 +37,8 @@ export async function exportAuditFile(deps: Deps, actor: Actor, fieldId: string)
     tables.push({ digest, csv });
   }
   const pdf = await renderInWorker(value);
+  // typesetting takes memory that only a process which packs a file should hold
+  const { packAuditFile } = await import('../../reports/audit-archive.ts');
   return {
     fileName: `pruefakte-${fileName(value)}.zip`,
     content: await packAuditFile(value, { ...evidence, frames: tables }, pdf),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { renderInWorker } from '../../reports/render-worker.ts';
-import { renderWorkbook } from '../../reports/workbook.ts';
 import { notFound } from '../failure.ts';
 import { authorize, reachOf } from '../identity/index.ts';
 import { perform, type Actor, type Deps, type Work } from '../work.ts';
@@ -176,6 +175,8 @@ export async function reportPdf(deps: Deps, actor: Actor, reportId: string): Pro
 /** The same value as a workbook. */
 export async function reportWorkbook(deps: Deps, actor: Actor, reportId: string): Promise<ReportFile> {
   const row = await perform(deps, actor, (work) => loadForFile(work, reportId));
+  // a process that writes no workbook does without the memory for it
+  const { renderWorkbook } = await import('../../reports/workbook.ts');
   return { fileName: `${fileNameOf(row)}.xlsx`, content: await renderWorkbook(readValue(row.value_text)) };
 }
 

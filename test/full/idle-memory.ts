@@ -1,0 +1,49 @@
+/**
+ * Memory of an idle instance, started as the unit file starts it, on PostgreSQL, after a minute: its proportional set
+ * (pages shared with other instances, as of the program `node` itself, counted by halves) stays below 150 MB.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, newCluster } from '../faults/cluster.ts';
+import { newDatabase } from '../faults/database-faults.ts';
+import { pause, until } from '../faults/expect.ts';
+
+const unit = await readFile('deploy/iks@.service', 'utf8');
+const [, ...args] = /^ExecStart=(.*)$/m.exec(unit)?.[1]?.split(' ') ?? [];
+const cluster = await newCluster();
+const instances = [];
+try {
+  const url = await newDatabase(cluster);
+  const keys = await mkdtemp(join(tmpdir(), 'iks-keys-'));
+  for (let n = 0; n < 2; n += 1) {
+    const port = await freePort();
+    const address = `http://127.0.0.1:${port}`;
+    const child = spawn(process.execPath, args, {
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: url,
+        IKS_KEY_DIRECTORY: keys,
+        IKS_PUBLIC_URL: address,
+        IKS_PORT: String(port),
+      },
+      stdio: 'ignore',
+    });
+    instances.push(child);
+    if (!(await until(async () => (await fetch(`${address}/ready`)).ok, 120_000)))
+      throw new Error('not ready');
+  }
+  await pause(60_000);
+  for (const { pid } of instances) {
+    const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const kilobytes = (name: string): number =>
+      Number(new RegExp(`^${name}: +(\\d+)`, 'm').exec(rollup)?.[1]);
+    const [rss, pss] = [kilobytes('Rss'), kilobytes('Pss')].map((size) => Math.round(size / 1000));
+    process.stdout.write(`resident ${rss} MB, proportional ${pss} MB\n`);
+    if (!((pss ?? Infinity) < 150)) process.exitCode = 1;
+  }
+} finally {
+  for (const child of instances) child.kill('SIGKILL');
+  await cluster.remove();
+}

@@ -6,6 +6,7 @@ import {
   addCriterion,
   criteria,
   criterionWordingSchema,
+  endCriterion,
   errorTypes,
   errorTypeSchema,
   keepErrorType,
@@ -14,9 +15,11 @@ import {
   severities,
   severityCodes,
 } from './criteria.ts';
+import { lastDaySchema } from './end-version.ts';
 import {
   addInstruction,
   addInstructionVersion,
+  endInstruction,
   instructions,
   instructionVersionOn,
   newInstructionSchema,
@@ -145,6 +148,32 @@ export const catalogueEndpoints: readonly Endpoint[] = [
     status: 201,
     answer: created,
     handle: (work, { params, body }) => reviseCriterion(work, params.code, body),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/criteria/{code}/end',
+    act: 'catalogue.write',
+    summary: 'Lässt ein Prüfkriterium mit einem letzten Tag enden, ohne neue Fassung.',
+    params: z.object({ code: z.string().max(40) }),
+    body: lastDaySchema,
+    answer: done,
+    async handle(work, { params, body }) {
+      await endCriterion(work, params.code, body.lastDay);
+      return {};
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/instructions/{instructionId}/end',
+    act: 'catalogue.write',
+    summary: 'Lässt eine Geschäftsanweisung mit einem letzten Tag enden, ohne neue Fassung.',
+    params: z.object({ instructionId: z.uuid() }),
+    body: lastDaySchema,
+    answer: done,
+    async handle(work, { params, body }) {
+      await endInstruction(work, params.instructionId, body.lastDay);
+      return {};
+    },
   }),
   endpoint({
     method: 'get',

@@ -4,7 +4,7 @@ import { shippedCatalogue } from '../../seeds/catalogue/index.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import { isoDate } from '../calendar/index.ts';
 import { serviceScope, type Tx } from '../database/index.ts';
-import { perform, performAsService } from '../work.ts';
+import { perform, performAsService, type Work } from '../work.ts';
 import {
   addCriterion,
   criteria,
@@ -21,7 +21,7 @@ import {
   loadCatalogue,
   teams,
 } from './index.ts';
-import { addInstruction, addInstructionVersion } from './instructions.ts';
+import { addInstruction, addInstructionVersion, endInstruction } from './instructions.ts';
 import { keepOrganisation } from './keep-organisation.ts';
 
 let world: World;
@@ -134,6 +134,25 @@ describe('a criterion', () => {
     await expect(
       read((tx) => sql`update criterion set question = 'anders' where id = ${first.id}`.execute(tx)),
     ).rejects.toThrow('cannot change');
+  });
+
+  it('ends with an instruction that has no successor, and never before it began', async () => {
+    const { deps, administrator, suffix } = world;
+    const as = <T>(act: (work: Work) => Promise<T>) => perform(deps, administrator, act);
+    const { id } = await as((work) =>
+      addInstruction(work, { number: null, title: `EGV ${suffix}`, owner: 'Bereichsleitung' }),
+    );
+    const version = { label: '1', validFrom: day('2019-01-01'), validTo: null, content: 'EGV' };
+    await as((work) => addInstructionVersion(work, id, version));
+    await expect(as((work) => endInstruction(work, id, day('2018-12-31')))).rejects.toMatchObject({
+      code: 'validity-reversed',
+    });
+    await as((work) => endInstruction(work, id, day('2023-06-30')));
+    expect(await read((tx) => instructionVersionOn(tx, id, day('2023-06-30')))).toMatchObject({ label: '1' });
+    expect(await read((tx) => instructionVersionOn(tx, id, day('2023-07-01')))).toBeNull();
+    await expect(
+      perform(deps, world.leadA, (work) => endInstruction(work, id, day('2024-01-01'))),
+    ).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('takes no error type that is out of use', async () => {

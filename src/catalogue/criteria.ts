@@ -6,6 +6,7 @@ import { authorize } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { text } from '../text.ts';
 import type { Work } from '../work.ts';
+import { endVersion } from './end-version.ts';
 
 export const severityCodes = ['minor', 'moderate', 'severe'] as const;
 export type SeverityCode = (typeof severityCodes)[number];
@@ -164,6 +165,21 @@ export async function reviseCriterion(work: Work, code: string, command: Wording
     await work.tx.updateTable('criterion').set({ valid_to: dayBefore }).where('id', '=', last.id).execute();
   }
   return insert(work, code, last.version + 1, command);
+}
+
+/** Ends a criterion without a successor; fields and checks keep it. */
+export async function endCriterion(work: Work, code: string, lastDay: IsoDate): Promise<void> {
+  authorize(work.actor, 'catalogue.write');
+  const last = await work.tx
+    .selectFrom('criterion')
+    .select(['id', 'valid_from'])
+    .where('code', '=', code)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+  if (last === undefined) throw notFound('Das Prüfkriterium');
+  await endVersion(work, 'criterion', last, lastDay);
 }
 
 async function insert(work: Work, code: string, version: number, command: Wording): Promise<{ id: string }> {

@@ -3,6 +3,7 @@ export {
   addErrorType,
   criteria,
   criterionWordingSchema,
+  endCriterion,
   errorTypes,
   keepErrorType,
   newCriterionSchema,
@@ -24,6 +25,7 @@ export {
 export {
   addInstruction,
   addInstructionVersion,
+  endInstruction,
   instructionName,
   instructionRows,
   instructions,

@@ -7,6 +7,7 @@ import { authorize } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { likePattern, paragraph, text } from '../text.ts';
 import type { Work } from '../work.ts';
+import { endVersion } from './end-version.ts';
 
 /** A business instruction: number and title together identify it. */
 export interface Instruction {
@@ -251,6 +252,21 @@ export async function addInstructionVersion(
     .execute();
   await record(work, 'catalogue.changed', id);
   return { id };
+}
+
+/** Ends an instruction without a new version; what was checked against it stays. */
+export async function endInstruction(work: Work, instructionId: string, lastDay: IsoDate): Promise<void> {
+  authorize(work.actor, 'catalogue.write');
+  const last = await work.tx
+    .selectFrom('instruction_version')
+    .select(['id', 'valid_from'])
+    .where('instruction_id', '=', instructionId)
+    .orderBy('valid_from', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+  if (last === undefined) throw notFound('Die Geschäftsanweisung mit einer Fassung');
+  await endVersion(work, 'instruction_version', last, lastDay);
 }
 
 function refuseUnfitting(

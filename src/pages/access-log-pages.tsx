@@ -32,7 +32,7 @@ import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
 import { home, roleNames } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { act, formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const path = '/zugriffsprotokoll';
 const accessLog: Link = { label: 'Zugriffsprotokoll', href: path };
@@ -194,8 +194,7 @@ async function showLog(
 
 export const accessLogPages: readonly PageRoute[] = [
   page({ path, act: 'access-log.open', show: showIncidents }),
-  page({ path: `${path}/neu`, act: 'access-log.open', show: showNewIncident }),
-  act({
+  ...formPages({
     path: `${path}/neu`,
     act: 'access-log.open',
     show: showNewIncident,

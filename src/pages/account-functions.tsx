@@ -31,7 +31,7 @@ import {
 } from '../ui/index.ts';
 import { FormReader } from './form-values.ts';
 import { home, roleNames } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 export const accountPath = '/konten';
 const path = accountPath;
@@ -217,13 +217,7 @@ async function showEnd(
 
 /** Functions of an account: assigned from a day on, ended at once or with a last day. */
 export const grantPages: readonly PageRoute[] = [
-  page({
-    path: `${path}/:accountId/funktionen/neu`,
-    act: 'account.manage',
-    params: byAccount,
-    show: showGrantForm,
-  }),
-  act({
+  ...formPages({
     path: `${path}/:accountId/funktionen/neu`,
     act: 'account.manage',
     params: byAccount,
@@ -245,13 +239,7 @@ export const grantPages: readonly PageRoute[] = [
       return goTo(`${path}/${params.accountId}`, 'Die Funktion ist zugewiesen.');
     },
   }),
-  page({
-    path: `${path}/:accountId/funktionen/:grantId/beenden`,
-    act: 'account.manage',
-    params: byGrant,
-    show: showEnd,
-  }),
-  act({
+  ...formPages({
     path: `${path}/:accountId/funktionen/:grantId/beenden`,
     act: 'account.manage',
     params: byGrant,

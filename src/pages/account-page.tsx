@@ -43,7 +43,16 @@ import {
 } from './account-functions.tsx';
 import { DeputyForm, deputyNotice, DeputyTable, readDeputy } from './deputy-parts.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, outsidePage, page, showPage, type PageRoute, type Visit } from './page-route.ts';
+import {
+  act,
+  formPages,
+  goTo,
+  outsidePage,
+  page,
+  showPage,
+  type PageRoute,
+  type Visit,
+} from './page-route.ts';
 import { TokenTable } from './token-table.tsx';
 
 const baseOf = ({ id }: Pick<Account, 'id'>): string => `${path}/${id}`;
@@ -268,13 +277,7 @@ export const accountPagesOfOne: readonly PageRoute[] = [
   ),
   accountAct(confirmations.disable.name, disableAccount, 'Das Konto ist gesperrt.'),
   accountAct('entsperren', enableAccount, 'Das Konto ist entsperrt.'),
-  page({
-    path: `${path}/:accountId/vertretungen/neu`,
-    act: 'account.manage',
-    params: byAccount,
-    show: showDeputyForm,
-  }),
-  act({
+  ...formPages({
     path: `${path}/:accountId/vertretungen/neu`,
     act: 'account.manage',
     params: byAccount,

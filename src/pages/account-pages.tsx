@@ -40,7 +40,16 @@ import { DeputyForm, deputyNotice, DeputyTable, readDeputy } from './deputy-part
 import { FormReader } from './form-values.ts';
 import { HouseAccount } from './house-account-pages.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, outsidePage, page, showPage, type PageRoute, type Visit } from './page-route.ts';
+import {
+  act,
+  formPages,
+  goTo,
+  outsidePage,
+  page,
+  showPage,
+  type PageRoute,
+  type Visit,
+} from './page-route.ts';
 import { FunctionForm } from './sign-in-pages.tsx';
 import { TokenTable } from './token-table.tsx';
 import { functionKey, functionLabels, plainLabel, type FunctionLabel } from './visit.ts';
@@ -246,8 +255,7 @@ export const accountPages: readonly PageRoute[] = [
       return goTo('/konto', 'Die Sitzung ist beendet.');
     },
   }),
-  page({ path: '/konto/vertretungen/neu', act: 'deputy.appoint', show: showDeputyForm }),
-  act({
+  ...formPages({
     path: '/konto/vertretungen/neu',
     act: 'deputy.appoint',
     show: showDeputyForm,

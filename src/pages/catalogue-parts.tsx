@@ -1,6 +1,19 @@
 import type { IsoDate } from '../calendar/index.ts';
 import { date } from '../format.ts';
-import { StatusTag, Tabs, type Link } from '../ui/index.ts';
+import {
+  Button,
+  ButtonLink,
+  ButtonRow,
+  DateField,
+  Form,
+  StatusTag,
+  Tabs,
+  type FieldValues,
+  type FormState,
+  type Link,
+} from '../ui/index.ts';
+import { FormReader } from './form-values.ts';
+import type { Visit } from './page-route.ts';
 
 export const cataloguePath = '/kataloge';
 export const catalogue: Link = { label: 'Kataloge', href: cataloguePath };
@@ -28,3 +41,27 @@ export const ValidityTag = (props: { validFrom: string; validTo: string | null; 
   ) : (
     <StatusTag tone="success">gilt</StatusTag>
   );
+
+/** The last day of something in the catalogue that has no successor. */
+export const EndForm = (props: {
+  visit: Visit;
+  form: FormState;
+  action: string;
+  back: string;
+  button: string;
+}) => (
+  <Form action={props.action} csrf={props.visit.csrf}>
+    <DateField form={props.form} name="lastDay" label="Letzter Tag" />
+    <ButtonRow>
+      <Button>{props.button}</Button>
+      <ButtonLink href={props.back}>Abbrechen</ButtonLink>
+    </ButtonRow>
+  </Form>
+);
+
+export function readLastDay(values: FieldValues): IsoDate {
+  const form = new FormReader(values);
+  const lastDay = form.day('lastDay');
+  form.refuse();
+  return lastDay;
+}

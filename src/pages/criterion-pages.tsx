@@ -4,6 +4,7 @@ import {
   addCriterion,
   criteria,
   criterionWordingSchema,
+  endCriterion,
   errorTypes,
   instructionName,
   instructionRows,
@@ -41,11 +42,18 @@ import {
   type FormState,
   type Link,
 } from '../ui/index.ts';
-import { catalogue, CatalogueTabs, criteriaList, ValidityTag } from './catalogue-parts.tsx';
+import {
+  catalogue,
+  CatalogueTabs,
+  criteriaList,
+  EndForm,
+  readLastDay,
+  ValidityTag,
+} from './catalogue-parts.tsx';
 import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const path = '/kataloge/kriterien';
 const pageSize = 50;
@@ -246,6 +254,9 @@ async function showCriterion(work: Work, visit: Visit, { params }: OfCriterion) 
           <ButtonLink href={`${path}/${one.id}/fassungen/neu`} kind="primary">
             Neue Fassung anlegen
           </ButtonLink>
+          {versions.at(-1)?.validTo === null && (
+            <ButtonLink href={`${path}/${one.id}/ende`}>Prüfkriterium beenden</ButtonLink>
+          )}
         </ButtonRow>
       )}
       {versions.length > 1 && (
@@ -435,6 +446,30 @@ async function showRevision(work: Work, visit: Visit, { params }: OfCriterion, f
   );
 }
 
+async function showEnd(work: Work, visit: Visit, { params }: OfCriterion, form: FormState = freshForm()) {
+  const { one } = await criterionOf(work, params.criterionId);
+  return (
+    <Page
+      title="Prüfkriterium beenden"
+      preline={`${one.code}: ${one.question}`}
+      frame={visit.frame}
+      form={form}
+      breadcrumbs={[home, catalogue, criteriaList, criterionLink(one)]}
+    >
+      <p class="kern-body">
+        Neue Prüffelder können es danach nicht mehr wählen. Prüffelder in Kraft und Prüfungen behalten es.
+      </p>
+      <EndForm
+        visit={visit}
+        form={form}
+        action={`${path}/${one.id}/ende`}
+        back={criterionLink(one).href}
+        button="Prüfkriterium beenden"
+      />
+    </Page>
+  );
+}
+
 const wordingOf = ({ question, theme, instructionId, passage, errorType, severity, unit }: Criterion) => ({
   question,
   theme,
@@ -508,8 +543,7 @@ export const criterionPages: readonly PageRoute[] = [
       { header: 'Beispiel', kind: 'text', value: ({ criterion }) => (criterion.example ? 'ja' : 'nein') },
     ],
   }),
-  page({ path: `${path}/neu`, act: 'catalogue.write', query: newQuery, show: showNew }),
-  act({
+  ...formPages({
     path: `${path}/neu`,
     act: 'catalogue.write',
     query: newQuery,
@@ -520,13 +554,7 @@ export const criterionPages: readonly PageRoute[] = [
     },
   }),
   page({ path: `${path}/:criterionId`, act: 'catalogue.read', params: byCriterion, show: showCriterion }),
-  page({
-    path: `${path}/:criterionId/fassungen/neu`,
-    act: 'catalogue.write',
-    params: byCriterion,
-    show: showRevision,
-  }),
-  act({
+  ...formPages({
     path: `${path}/:criterionId/fassungen/neu`,
     act: 'catalogue.write',
     params: byCriterion,
@@ -539,6 +567,18 @@ export const criterionPages: readonly PageRoute[] = [
       const wording = validate(criterionWordingSchema, given);
       const { id } = await reviseCriterion(work, one.code, wording);
       return goTo(`${path}/${id}`, `Die neue Fassung gilt ab ${date(wording.validFrom)}.`);
+    },
+  }),
+  ...formPages({
+    path: `${path}/:criterionId/ende`,
+    act: 'catalogue.write',
+    params: byCriterion,
+    show: showEnd,
+    async submit(work, _visit, { params }, values) {
+      const { one } = await criterionOf(work, params.criterionId);
+      const lastDay = readLastDay(values);
+      await endCriterion(work, one.code, lastDay);
+      return goTo(`${path}/${one.id}`, `Das Prüfkriterium gilt bis ${date(lastDay)}.`);
     },
   }),
 ];

@@ -25,7 +25,7 @@ import { catalogue, CatalogueTabs, errorTypeList } from './catalogue-parts.tsx';
 import { FormReader } from './form-values.ts';
 import { ExportLinks, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const path = '/kataloge/fehlerarten';
 
@@ -163,8 +163,7 @@ export const errorTypePages: readonly PageRoute[] = [
       { header: 'Stand', kind: 'text', value: ({ active }) => (active ? 'in Gebrauch' : 'außer Gebrauch') },
     ],
   }),
-  page({ path: `${path}/neu`, act: 'catalogue.write', show: showNew }),
-  act({
+  ...formPages({
     path: `${path}/neu`,
     act: 'catalogue.write',
     show: showNew,
@@ -173,8 +172,7 @@ export const errorTypePages: readonly PageRoute[] = [
       return goTo(path, 'Die Fehlerart ist angelegt.');
     },
   }),
-  page({ path: `${path}/:errorType`, act: 'catalogue.write', params: byCode, show: showChange }),
-  act({
+  ...formPages({
     path: `${path}/:errorType`,
     act: 'catalogue.write',
     params: byCode,

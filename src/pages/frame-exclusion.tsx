@@ -19,7 +19,7 @@ import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { ofFrame } from './frame-seal.tsx';
 import { drawList, home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 async function showExclusion(
   work: Work,
@@ -105,13 +105,7 @@ function readExclusion(values: FieldValues) {
 }
 
 export const exclusionPages: readonly PageRoute[] = [
-  page({
-    path: '/grundgesamtheiten/:frameId/ausschluss',
-    act: 'frame.seal',
-    params: ofFrame,
-    show: showExclusion,
-  }),
-  act({
+  ...formPages({
     path: '/grundgesamtheiten/:frameId/ausschluss',
     act: 'frame.seal',
     params: ofFrame,

@@ -29,7 +29,7 @@ import { sampleSentence } from './field-form.tsx';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { drawList, home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 export const ofFrame = z.object({ frameId: z.uuid() });
 type OfFrame = z.infer<typeof ofFrame>;
@@ -255,14 +255,7 @@ async function showTerms(
 }
 
 export const sealPages: readonly PageRoute[] = [
-  page({
-    path: '/grundgesamtheiten/:frameId/versiegelung',
-    act: 'frame.seal',
-    params: ofFrame,
-    query: termsQuery,
-    show: showCheck,
-  }),
-  act({
+  ...formPages({
     path: '/grundgesamtheiten/:frameId/versiegelung',
     act: 'frame.seal',
     params: ofFrame,
@@ -278,14 +271,7 @@ export const sealPages: readonly PageRoute[] = [
       return goTo(`/ziehungen/${drawId}`, `${counted(items.length, 'Fall ist', 'Fälle sind')} gezogen.`);
     },
   }),
-  page({
-    path: '/grundgesamtheiten/:frameId/versiegelung/aendern',
-    act: 'frame.seal',
-    params: ofFrame,
-    query: termsQuery,
-    show: showTerms,
-  }),
-  act({
+  ...formPages({
     path: '/grundgesamtheiten/:frameId/versiegelung/aendern',
     act: 'frame.seal',
     params: ofFrame,

@@ -26,7 +26,7 @@ import { mayAt, ofHotspot, type OfHotspot } from './hotspot-page.tsx';
 import { criterionOf, hotspotList, teamOf } from './hotspot-pages.tsx';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 /** Where one comes from: a field and criterion that caught the eye. */
 const declareQuery = z.object({
@@ -197,8 +197,7 @@ async function showClose(
 }
 
 export const hotspotActPages: readonly PageRoute[] = [
-  page({ path: '/schwerpunkte/neu', act: 'hotspot.declare', query: declareQuery, show: showDeclare }),
-  act({
+  ...formPages({
     path: '/schwerpunkte/neu',
     act: 'hotspot.declare',
     query: declareQuery,
@@ -219,13 +218,7 @@ export const hotspotActPages: readonly PageRoute[] = [
       return goTo(`/schwerpunkte/${id}`, 'Der Fehlerschwerpunkt ist festgestellt.');
     },
   }),
-  page({
-    path: '/schwerpunkte/:hotspotId/abschluss',
-    act: 'hotspot.declare',
-    params: ofHotspot,
-    show: showClose,
-  }),
-  act({
+  ...formPages({
     path: '/schwerpunkte/:hotspotId/abschluss',
     act: 'hotspot.declare',
     params: ofHotspot,

@@ -19,6 +19,7 @@ import { hotspotPagesOfOne } from './hotspot-page.tsx';
 import { hotspotPages } from './hotspot-pages.tsx';
 import { instructionPages } from './instruction-pages.tsx';
 import { journalPages } from './journal-pages.tsx';
+import { journalVerificationPages } from './journal-verification.tsx';
 import { manageAccountPages } from './manage-accounts.tsx';
 import { measurePages } from './measure-pages.tsx';
 import { organisationPages } from './organisation-pages.tsx';
@@ -101,6 +102,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...searchPages,
   ...permissionPages,
   ...journalPages,
+  ...journalVerificationPages,
   ...retentionPages,
   ...registerPages,
   ...accessLogPages,

@@ -4,6 +4,7 @@ import {
   addInstruction,
   addInstructionVersion,
   criteria,
+  endInstruction,
   instructionName,
   instructionRows,
   instructions,
@@ -39,11 +40,19 @@ import {
   type FormState,
   type Link,
 } from '../ui/index.ts';
-import { catalogue, cataloguePath, CatalogueTabs, criteriaList, ValidityTag } from './catalogue-parts.tsx';
+import {
+  catalogue,
+  cataloguePath,
+  CatalogueTabs,
+  criteriaList,
+  EndForm,
+  readLastDay,
+  ValidityTag,
+} from './catalogue-parts.tsx';
 import { FormReader } from './form-values.ts';
 import { ExportLinks, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { act, formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const path = `${cataloguePath}/anweisungen` as const;
 const byInstruction = z.object({ instructionId: z.uuid() });
@@ -192,6 +201,9 @@ async function showInstruction(work: Work, visit: Visit, { params }: OfInstructi
           <ButtonLink href={`${criteriaList.href}/neu?anweisung=${instruction.id}`}>
             Prüfkriterium anlegen
           </ButtonLink>
+          {instruction.versions.at(-1)?.validTo === null && (
+            <ButtonLink href={`${path}/${instruction.id}/ende`}>Geschäftsanweisung beenden</ButtonLink>
+          )}
         </ButtonRow>
       )}
       <Versions instruction={instruction} today={today} />
@@ -377,6 +389,32 @@ async function showNewVersion(work: Work, visit: Visit, { params }: OfInstructio
   );
 }
 
+async function showEnd(work: Work, visit: Visit, { params }: OfInstruction, form: FormState = freshForm()) {
+  const instruction = await instructionOf(work, params.instructionId);
+  const own = instructionLink(instruction);
+  return (
+    <Page
+      title="Geschäftsanweisung beenden"
+      preline={own.label}
+      frame={visit.frame}
+      form={form}
+      breadcrumbs={[home, catalogue, own]}
+    >
+      <p class="kern-body">
+        Fälle mit späterem Entscheidungsdatum werden nicht mehr an ihr geprüft. Beenden Sie auch ihre
+        Prüfkriterien. Alle Fassungen bleiben lesbar.
+      </p>
+      <EndForm
+        visit={visit}
+        form={form}
+        action={`${own.href}/ende`}
+        back={own.href}
+        button="Geschäftsanweisung beenden"
+      />
+    </Page>
+  );
+}
+
 /** Faults are collected in `form`; the caller refuses them. */
 function readVersion(form: FormReader) {
   return {
@@ -431,8 +469,7 @@ export const instructionPages: readonly PageRoute[] = [
       );
     },
   }),
-  page({ path: `${path}/neu`, act: 'catalogue.write', show: showNew }),
-  act({
+  ...formPages({
     path: `${path}/neu`,
     act: 'catalogue.write',
     show: showNew,
@@ -449,13 +486,7 @@ export const instructionPages: readonly PageRoute[] = [
     params: byInstruction,
     show: showInstruction,
   }),
-  page({
-    path: `${path}/:instructionId/fassungen/neu`,
-    act: 'catalogue.write',
-    params: byInstruction,
-    show: showNewVersion,
-  }),
-  act({
+  ...formPages({
     path: `${path}/:instructionId/fassungen/neu`,
     act: 'catalogue.write',
     params: byInstruction,
@@ -470,6 +501,17 @@ export const instructionPages: readonly PageRoute[] = [
         `${path}/${params.instructionId}`,
         `Die Fassung „${version.label}“ gilt ab ${date(version.validFrom)}.`,
       );
+    },
+  }),
+  ...formPages({
+    path: `${path}/:instructionId/ende`,
+    act: 'catalogue.write',
+    params: byInstruction,
+    show: showEnd,
+    async submit(work, _visit, { params }, values) {
+      const lastDay = readLastDay(values);
+      await endInstruction(work, params.instructionId, lastDay);
+      return goTo(`${path}/${params.instructionId}`, `Die Geschäftsanweisung gilt bis ${date(lastDay)}.`);
     },
   }),
   page({ path: '/anweisungen/:versionId', act: 'catalogue.read', params: ofVersion, show: showVersion }),

@@ -43,7 +43,7 @@ import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { act, formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const stateCodes = Object.keys(measureStateNames) as [MeasureState, ...MeasureState[]];
 const measureList: Link = { label: 'Maßnahmen', href: '/massnahmen' };
@@ -369,8 +369,7 @@ export const measurePages: readonly PageRoute[] = [
       { header: 'Überfällig (Arbeitstage)', kind: 'integer', value: ({ overdueDays }) => overdueDays },
     ],
   }),
-  page({ path: '/massnahmen/neu', act: 'measure.write', query: newQuery, show: showNew }),
-  act({
+  ...formPages({
     path: '/massnahmen/neu',
     act: 'measure.write',
     query: newQuery,

@@ -35,7 +35,7 @@ import type { Actor, Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { act, formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import {
   aboutNeed,
   isUndecided,
@@ -301,13 +301,7 @@ export const needPages: readonly PageRoute[] = [
       return goTo(needPath(params.needId), 'Der Bedarf ist abgeschlossen.');
     },
   }),
-  page({
-    path: '/qualifizierung/bedarfe/:needId/einplanung',
-    act: 'need.plan',
-    params: ofNeed,
-    show: showSchedule,
-  }),
-  act({
+  ...formPages({
     path: '/qualifizierung/bedarfe/:needId/einplanung',
     act: 'need.plan',
     params: ofNeed,
@@ -321,13 +315,7 @@ export const needPages: readonly PageRoute[] = [
       return goTo(needPath(params.needId), 'Der Bedarf ist eingeplant.');
     },
   }),
-  page({
-    path: '/qualifizierung/bedarfe/:needId/abhilfe',
-    act: 'need.plan',
-    params: ofNeed,
-    show: showRemedy,
-  }),
-  act({
+  ...formPages({
     path: '/qualifizierung/bedarfe/:needId/abhilfe',
     act: 'need.plan',
     params: ofNeed,
@@ -343,13 +331,7 @@ export const needPages: readonly PageRoute[] = [
       return goTo(needPath(params.needId), 'Die andere Abhilfe ist vorgesehen.');
     },
   }),
-  page({
-    path: '/qualifizierung/bedarfe/:needId/ablehnung',
-    act: 'need.decline',
-    params: ofNeed,
-    show: showDecline,
-  }),
-  act({
+  ...formPages({
     path: '/qualifizierung/bedarfe/:needId/ablehnung',
     act: 'need.decline',
     params: ofNeed,

@@ -33,7 +33,7 @@ import {
 import { perform, type Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { home } from './navigation.ts';
-import { act, goTo, outsidePage, page, showPage, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, outsidePage, showPage, type PageRoute, type Visit } from './page-route.ts';
 
 const path = '/betrieb';
 const operation: Link = { label: 'Betrieb', href: path };
@@ -216,8 +216,7 @@ export const operationPages = (view: OperationView): PageRoute[] => [
     act: 'operation.manage',
     outside: (visit) => showOperation(visit, view),
   }),
-  page({ path: `${path}/freigabe`, act: 'operation.manage', show: showRelease }),
-  act({
+  ...formPages({
     path: `${path}/freigabe`,
     act: 'operation.manage',
     show: showRelease,

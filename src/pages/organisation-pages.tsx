@@ -38,7 +38,7 @@ import {
 import { FormReader } from './form-values.ts';
 import { dayFilter, ExportLinks, exportPages, typedDay } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 export const organisationPath = '/organisation';
 const path = organisationPath;
@@ -306,8 +306,7 @@ export const organisationPages: readonly PageRoute[] = [
       },
     ],
   }),
-  page({ path: `${path}/bereiche/neu`, act: 'organisation.write', show: showNewArea }),
-  act({
+  ...formPages({
     path: `${path}/bereiche/neu`,
     act: 'organisation.write',
     show: showNewArea,
@@ -317,8 +316,7 @@ export const organisationPages: readonly PageRoute[] = [
       return goTo(path, `Der Bereich „${area.name}“ ist angelegt.`);
     },
   }),
-  page({ path: `${path}/bereiche/:areaId`, act: 'organisation.write', params: byArea, show: showArea }),
-  act({
+  ...formPages({
     path: `${path}/bereiche/:areaId`,
     act: 'organisation.write',
     params: byArea,

@@ -152,6 +152,15 @@ export const act = <P extends z.ZodType, Q extends z.ZodType>(
   },
 });
 
+/** A page with a form, and what the form does, under one address and with one right. */
+export const formPages = <P extends z.ZodType, Q extends z.ZodType>(
+  description: Description<P, Q> & {
+    readonly show: Show<z.infer<P>, z.infer<Q>>;
+    readonly nameOf?: (path: string) => string;
+    readonly submit: Submit<z.infer<P>, z.infer<Q>>;
+  },
+): PageRoute[] => [page(description), act(description)];
+
 /** As `page` or `act` for what opens its own transactions: passwords, rendering, streams. */
 export const outsidePage = <P extends z.ZodType, Q extends z.ZodType>(
   description: Description<P, Q> &

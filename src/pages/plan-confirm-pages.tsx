@@ -31,7 +31,7 @@ import {
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const byPlan = z.object({ planId: z.uuid() });
 const byField = z.object({ fieldId: z.uuid() });
@@ -164,13 +164,7 @@ async function showReturn(
 
 /** What the area head does with fields that were submitted; the management where the area head took part. */
 export const planConfirmPages: readonly PageRoute[] = [
-  page({
-    path: '/pruefplan/:planId/bestaetigung',
-    act: 'plan.confirm',
-    params: byPlan,
-    show: showConfirmation,
-  }),
-  act({
+  ...formPages({
     path: '/pruefplan/:planId/bestaetigung',
     act: 'plan.confirm',
     params: byPlan,
@@ -192,8 +186,7 @@ export const planConfirmPages: readonly PageRoute[] = [
       );
     },
   }),
-  page({ path: '/prueffelder/:fieldId/rueckgabe', act: 'plan.confirm', params: byField, show: showReturn }),
-  act({
+  ...formPages({
     path: '/prueffelder/:fieldId/rueckgabe',
     act: 'plan.confirm',
     params: byField,

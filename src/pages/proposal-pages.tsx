@@ -40,7 +40,7 @@ import { choicesFor, FormPage } from './field-pages.tsx';
 import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { act, formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { PlanTabs } from './plan-tabs.tsx';
 
 type Kind = Proposal['kind'];
@@ -396,13 +396,7 @@ export const proposalPages: readonly PageRoute[] = [
       return goTo(`/vorschlaege/${params.proposalId}`, 'Der Vorschlag ist abgelehnt.');
     },
   }),
-  page({
-    path: '/vorschlaege/:proposalId/uebernehmen',
-    act: 'proposal.decide',
-    params: ofProposal,
-    show: showTakeOver,
-  }),
-  act({
+  ...formPages({
     path: '/vorschlaege/:proposalId/uebernehmen',
     act: 'proposal.decide',
     params: ofProposal,

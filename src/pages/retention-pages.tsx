@@ -37,7 +37,16 @@ import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { exportLimit, exportPages, ListFoot } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, outsidePage, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import {
+  act,
+  formPages,
+  goTo,
+  outsidePage,
+  page,
+  type Input,
+  type PageRoute,
+  type Visit,
+} from './page-route.ts';
 import { settingsPath } from './setting-pages.tsx';
 
 const path = '/loeschungen';
@@ -285,8 +294,7 @@ export const retentionPages: readonly PageRoute[] = [
       { header: 'Fällig seit', kind: 'date', value: ({ dueSince }) => dueSince },
     ],
   }),
-  page({ path: `${path}/aussetzungen/neu`, act: 'retention.hold', show: showNewHold }),
-  act({
+  ...formPages({
     path: `${path}/aussetzungen/neu`,
     act: 'retention.hold',
     show: showNewHold,

@@ -45,7 +45,7 @@ import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
 import { teamNames } from './names.ts';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { CaseFacts, SheetReading } from './sheet-parts.tsx';
 
 const list: Link = { label: 'Zweitprüfungen', href: '/zweitpruefungen' };
@@ -401,8 +401,7 @@ export const secondCheckPages: readonly PageRoute[] = [
       },
     ],
   }),
-  page({ path: '/zweitpruefungen/:checkId', act: 'second-check.do', params: ofCheck, show: showReview }),
-  act({
+  ...formPages({
     path: '/zweitpruefungen/:checkId',
     act: 'second-check.do',
     params: ofCheck,
@@ -415,13 +414,7 @@ export const secondCheckPages: readonly PageRoute[] = [
       return goTo('/zweitpruefungen', 'Ihre Entscheidung ist gespeichert.');
     },
   }),
-  page({
-    path: '/zweitpruefungen/:checkId/zuweisung',
-    act: 'second-check.assign',
-    params: ofCheck,
-    show: showAssignment,
-  }),
-  act({
+  ...formPages({
     path: '/zweitpruefungen/:checkId/zuweisung',
     act: 'second-check.assign',
     params: ofCheck,

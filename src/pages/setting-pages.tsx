@@ -28,7 +28,7 @@ import {
 import { FormReader, entriesOf } from './form-values.ts';
 import { ExportLinks, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, showPage, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, page, showPage, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { PeriodFields, readHolidays, SettingFields } from './setting-fields.tsx';
 import {
   periodValue,
@@ -276,8 +276,7 @@ export const settingPages: readonly PageRoute[] = [
       { header: 'Warum', kind: 'text', width: 80, value: ({ why }) => why },
     ],
   }),
-  page({ path: retentionPath, act: 'setting.write', show: showPeriods }),
-  act({
+  ...formPages({
     path: retentionPath,
     act: 'setting.write',
     show: showPeriods,
@@ -293,8 +292,7 @@ export const settingPages: readonly PageRoute[] = [
       return goTo(path, 'Die Aufbewahrungsfristen sind gespeichert.');
     },
   }),
-  page({ path: `${path}/:group`, act: 'setting.write', params: byGroup, show: showGroup }),
-  act({
+  ...formPages({
     path: `${path}/:group`,
     act: 'setting.write',
     params: byGroup,

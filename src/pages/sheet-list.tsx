@@ -46,9 +46,9 @@ import { ofDraw } from './draw-pages.tsx';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
 import { drawList, home } from './navigation.ts';
 import {
-  act,
   answerOf,
   download,
+  formPages,
   goTo,
   page,
   upload,
@@ -349,8 +349,7 @@ export const sheetListPages: readonly PageRoute[] = [
       { header: 'Fehler', kind: 'integer', value: ({ findings }) => findings },
     ],
   }),
-  page({ path: '/pruefboegen/neu', act: 'check.save', show: showDeliberate }),
-  act({
+  ...formPages({
     path: '/pruefboegen/neu',
     act: 'check.save',
     show: showDeliberate,

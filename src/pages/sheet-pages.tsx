@@ -28,9 +28,9 @@ import { home } from './navigation.ts';
 import {
   act,
   answerOf,
+  formPages,
   goTo,
   jsonAnswer,
-  page,
   showPage,
   type Answer,
   type Input,
@@ -248,14 +248,7 @@ export const sheetPages: readonly PageRoute[] = [
         : goTo(baseOf({ kind: 'item', id: nextOpen }));
     },
   }),
-  page({
-    path: '/pruefboegen/:kind/:id',
-    act: 'check.read',
-    params: ofSubject,
-    query: editQuery,
-    show: showSheet,
-  }),
-  act({
+  ...formPages({
     path: '/pruefboegen/:kind/:id',
     act: 'check.read',
     params: ofSubject,

@@ -42,7 +42,7 @@ import {
 import { FormReader } from './form-values.ts';
 import { home } from './navigation.ts';
 import { CodeField, organisation, organisationPath, StandingTag } from './organisation-pages.tsx';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const path = `${organisationPath}/teams` as const;
 const byTeam = z.object({ teamId: z.uuid() });
@@ -348,8 +348,7 @@ function readHeadcount(values: FieldValues, team: Team) {
 
 /** One team: how it stands, its headcounts, and what the administration changes about it. */
 export const teamPages: readonly PageRoute[] = [
-  page({ path: `${path}/neu`, act: 'organisation.write', show: showNewTeam }),
-  act({
+  ...formPages({
     path: `${path}/neu`,
     act: 'organisation.write',
     show: showNewTeam,
@@ -371,8 +370,7 @@ export const teamPages: readonly PageRoute[] = [
     },
   }),
   page({ path: `${path}/:teamId`, act: 'organisation.read', params: byTeam, show: showTeam }),
-  page({ path: `${path}/:teamId/aendern`, act: 'organisation.write', params: byTeam, show: showChange }),
-  act({
+  ...formPages({
     path: `${path}/:teamId/aendern`,
     act: 'organisation.write',
     params: byTeam,
@@ -383,8 +381,7 @@ export const teamPages: readonly PageRoute[] = [
       return goTo(teamPath(params.teamId), 'Das Team ist geändert.');
     },
   }),
-  page({ path: `${path}/:teamId/ende`, act: 'organisation.write', params: byTeam, show: showEnd }),
-  act({
+  ...formPages({
     path: `${path}/:teamId/ende`,
     act: 'organisation.write',
     params: byTeam,
@@ -399,13 +396,7 @@ export const teamPages: readonly PageRoute[] = [
       return goTo(teamPath(params.teamId), `Das Team endet am ${date(validTo)}.`);
     },
   }),
-  page({
-    path: `${path}/:teamId/beschaeftigte/neu`,
-    act: 'organisation.write',
-    params: byTeam,
-    show: showHeadcountForm,
-  }),
-  act({
+  ...formPages({
     path: `${path}/:teamId/beschaeftigte/neu`,
     act: 'organisation.write',
     params: byTeam,

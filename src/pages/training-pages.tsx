@@ -35,7 +35,7 @@ import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
-import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { act, formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import {
   aboutNeed,
   isUndecided,
@@ -253,8 +253,7 @@ async function showCancel(
 }
 
 export const trainingPages: readonly PageRoute[] = [
-  page({ path: planPath, act: 'training.write', query: newQuery, show: showNew }),
-  act({
+  ...formPages({
     path: planPath,
     act: 'training.write',
     query: newQuery,
@@ -299,13 +298,7 @@ export const trainingPages: readonly PageRoute[] = [
       return goTo(trainingPath(params.trainingId), `Die Schulung ist am ${date(on)} durchgeführt.`);
     },
   }),
-  page({
-    path: '/qualifizierung/schulungen/:trainingId/absage',
-    act: 'training.write',
-    params: ofTraining,
-    show: showCancel,
-  }),
-  act({
+  ...formPages({
     path: '/qualifizierung/schulungen/:trainingId/absage',
     act: 'training.write',
     params: ofTraining,

@@ -39,7 +39,7 @@ import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { drawList, home } from './navigation.ts';
-import { act, goTo, page, upload, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { formPages, goTo, page, upload, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { ofUpload, orderOf, orderQuery, type OrderQuery } from './upload-order.ts';
 import { showReport } from './upload-report.tsx';
 
@@ -249,14 +249,7 @@ export const uploadPages: readonly PageRoute[] = [
       return goTo(address(`/ziehungen/neu/${uploadId}`, order));
     },
   }),
-  page({
-    path: '/ziehungen/neu/:uploadId',
-    act: 'delivery.create',
-    params: ofUpload,
-    query: orderQuery,
-    show: showReport,
-  }),
-  act({
+  ...formPages({
     path: '/ziehungen/neu/:uploadId',
     act: 'delivery.create',
     params: ofUpload,

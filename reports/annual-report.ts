@@ -13,7 +13,7 @@ import {
   hotspotSection,
   trainingTable,
 } from './sections/actions.ts';
-import { countCell, NONE } from './sections/cells.ts';
+import { countCell } from './sections/cells.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import {
   patternSection,
@@ -50,16 +50,16 @@ function proposalPart(paper: Paper, year: number, rows: AnnualReport['proposals'
   }
   table(paper, {
     columns: [
-      { head: 'Prüffeld', width: 9 },
-      { head: 'Anlass', width: 7 },
-      { head: 'Geschäftsanweisung', width: 8 },
-      { head: 'Gründe', width: 12 },
-      { head: 'Stand', width: 8 },
+      { head: 'Prüffeld', width: 11 },
+      { head: 'Anlass', width: 10 },
+      { head: 'Gründe', width: 18 },
+      { head: 'Stand', width: 7 },
     ],
     rows: rows.map((row) => [
       row.title,
-      originWord[row.origin],
-      row.instruction === null ? NONE : instructionName(row.instruction),
+      row.instruction === null
+        ? originWord[row.origin]
+        : `${originWord[row.origin]}\n${instructionName(row.instruction)}`,
       row.reasons.join('\n'),
       row.declinedBecause === null
         ? proposalStateWord[row.state]

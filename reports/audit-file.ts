@@ -89,7 +89,7 @@ function findingPart(paper: Paper, findings: AuditFile['findings']): void {
 }
 
 export async function renderAuditFile(value: AuditFile): Promise<Uint8Array> {
-  const paper = openReport(value, 'Prüfakte', `${fieldName(value.field)}, ${value.year}`);
+  const paper = openReport(value, 'Prüfakte', `${fieldName(value.field)}, ${value.year}`, true);
   facts(paper, [
     ['Prüffeld', fieldName(value.field)],
     ['Anlass', originWord[value.field.origin]],

@@ -34,7 +34,7 @@ const stateOf = (head: ReportHead, record: boolean): string => {
 
 /**
  * Starts a report with its first heading. `name` is the report's, `subject` what it is about („März 2020“). A
- * `record` (protocol, check sheet) is printed as it stands and knows neither draft nor release.
+ * `record` (protocol, check sheet, audit file) is printed as it stands and knows neither draft nor release.
  */
 export function openReport(
   value: { readonly head: ReportHead },

@@ -13,7 +13,7 @@ const RIGHT = { align: 'right' } as const;
 const METHOD = [
   'Gezogen wird zufällig aus einer versiegelten Grundgesamtheit; jede Ziehung lässt sich mit ihrem Protokoll wiederholen. Nur zufällig gezogene Fälle gehen in eine Fehlerquote ein; gezielt ausgewählte Fälle und Feststellungen Dritter stehen daneben.',
   'Ein Fall mit mehreren Fehlern zählt als ein fehlerhafter Fall. Über- und Unterzahlungen werden nicht verrechnet. Eine Feststellung zählt, bis eine Zweitprüfung sie verwirft oder ändert.',
-  'Vertrauensbereiche: „exakt“ (hypergeometrisch über die Grundgesamtheit), „Clopper–Pearson“ (unter den anwendbaren Fällen) oder „Näherung“ (gewichtet über mehrere Grundgesamtheiten oder Schichten, systematische Auswahl). Nicht prüfbare Fälle zählen für die untere Grenze als fehlerfrei, für die obere als fehlerhaft.',
+  'Vertrauensbereiche: „exakt“ (hypergeometrisch über die Grundgesamtheit), „Clopper–Pearson“ (unter den anwendbaren Fällen) oder „Näherung“ (gewichtet über mehrere Grundgesamtheiten oder Schichten, systematische Auswahl). Sind in einer Schicht weniger als fünf Fälle geprüft („Näherung, kleine Schichten“), werden die exakten Schranken aller Schichten addiert; ein solcher Bereich ist sicher, aber weit. Nicht prüfbare Fälle zählen für die untere Grenze als fehlerfrei, für die obere als fehlerhaft.',
   'Bewertung: nachweislich eingehalten, wenn der ganze Vertrauensbereich unter der tolerierbaren Fehlerquote liegt; nachweislich überschritten, wenn er ganz darüber liegt; sonst offen (Stichprobe zu klein).',
   '„nicht ausgewiesen“: Hinter der Angabe stehen zu wenige Beschäftigte oder Fälle, oder sie ließe sich sonst errechnen. Rückschlüsse auf einzelne Personen sind ausgeschlossen.',
 ];

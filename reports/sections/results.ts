@@ -304,17 +304,18 @@ export function trendSection(paper: Paper, trends: readonly FieldTrend[]): void 
       })),
     }),
   );
+  paragraph(
+    paper,
+    'Punkt: Schätzwert; Strich und Fläche: Vertrauensbereich; gestrichelt: tolerierbare Fehlerquote; „–“: keine Ziehung.',
+    'note',
+    true,
+  );
   for (let from = 0; from < drawings.length; from += perRow) {
     figures(
       paper,
       drawings.slice(from, from + perRow).map((drawing, index) => ({ drawing, x: index * (width + gap) })),
     );
   }
-  paragraph(
-    paper,
-    'Punkt: Schätzwert; Strich und Fläche: Vertrauensbereich; gestrichelt: tolerierbare Fehlerquote; „–“: keine Ziehung.',
-    'note',
-  );
 }
 
 export function patternSection(

@@ -93,6 +93,13 @@ function customerRows(month: Month): readonly DeliveryRow[] {
   });
 }
 
+/**
+ * Two strata of decisions: with twenty cases a team, more would hold fewer than five each, and an interval over such
+ * strata says next to nothing.
+ */
+const stratumOf = (kind: string): string =>
+  kind.endsWith('bewilligung') ? 'Bewilligung' : 'Änderung oder Aufhebung';
+
 const householdRow = (household: Household, month: Month): readonly DeliveryRow[] => {
   const decision = household.decisions.get(month);
   if (!decision) return [];
@@ -101,7 +108,7 @@ const householdRow = (household: Household, month: Month): readonly DeliveryRow[
       ...emptyRow,
       Fallnummer: household.caseNumber,
       Team: household.team,
-      Schicht: decision.kind,
+      Schicht: stratumOf(decision.kind),
       Betrag: (household.amountCents / 100).toFixed(2).replace('.', ','),
       Einheit: 'BG',
       Bescheid: decision.kind,

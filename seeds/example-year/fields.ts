@@ -190,7 +190,7 @@ export const exampleFields: readonly ExampleField[] = [
     rhythm: 'monthly',
     method: 'stratified',
     sampleSize: 20,
-    minimumPerStratum: 2,
+    minimumPerStratum: 6,
     secondStage: null,
     tolerableRate: 0.05,
     minutesPerCase: 45,

@@ -5,7 +5,7 @@ import { splits, type Split } from './evaluation.ts';
 
 const whole = z.int();
 const rateShape = {
-  kind: z.enum(['exact', 'two-stage', 'clopper-pearson', 'approximate']),
+  kind: z.enum(['exact', 'two-stage', 'clopper-pearson', 'approximate', 'summed-bounds']),
   label: z.literal('Näherung').nullable(),
   N: whole,
   n: whole,

@@ -134,6 +134,16 @@ describe('several teams, draws and strata', () => {
     expect(rateOf(pieces, wholeCase)?.rate).toBeCloseTo(1065.69 / 6194, 12);
   });
 
+  it('says where a tiny stratum brought the sum of exact bounds', () => {
+    const strataSizes = new Map([
+      ['a', 90],
+      ['b', 10],
+    ]);
+    const draw = drawOf({ size: 100, method: 'stratified', strataSizes });
+    const pieces = [pieceOf(draw, 16, { stratum: 'a' }), pieceOf(draw, 4, { stratum: 'b' })];
+    expect(rateOf(pieces, wholeCase)).toMatchObject({ kind: 'summed-bounds', label: 'Näherung', faulty: 0 });
+  });
+
   it('weights a team in strata by its part of the cases drawn there', () => {
     // Team A: 10 of 20 drawn in a (of 400), 10 of 40 in b (of 400): 200 and 100 cases; 1/10 and 4/10 faulty.
     const draw = drawOf({

@@ -8,8 +8,8 @@ import {
 } from '../statistics/index.ts';
 import { countsOf, doneOf, pendingOf, type Drawn, type Piece } from './piece.ts';
 
-/** How an interval came about (rules 12–15). */
-export type RateKind = 'exact' | 'two-stage' | 'clopper-pearson' | 'approximate';
+/** How an interval came about (rules 12–15); `summed-bounds`: exact ones of tiny strata, added up. */
+export type RateKind = 'exact' | 'two-stage' | 'clopper-pearson' | 'approximate' | 'summed-bounds';
 
 /** A rate of faulty cases, never without its n. Fractions of 1. */
 export interface RateValue {
@@ -199,8 +199,9 @@ function estimate(units: readonly Unit[], confidence: number): RateValue {
     confidence,
   );
   const { n, faulty, uncheckable, rate, lower, upper } = combined;
+  const summed = combined.kind === 'approximate' && combined.method === 'summed-bounds' && lower < upper;
   return {
-    kind: 'approximate',
+    kind: summed ? 'summed-bounds' : 'approximate',
     label: 'Näherung',
     N,
     n,

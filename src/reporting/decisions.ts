@@ -23,13 +23,7 @@ export function decisionsAsked(
         request: 'Entscheidung, wie dem Fehlerschwerpunkt abgeholfen wird.',
         reason: 'Bisher ist nichts veranlasst.',
       })),
-    ...measures
-      .filter(({ overdueWorkingDays }) => overdueWorkingDays > longOverdue)
-      .map(({ label, field, overdueWorkingDays }) => ({
-        subject: `${field.code}, Maßnahme zu „${label}“`,
-        request: 'Neue Frist oder andere Zuständigkeit.',
-        reason: `Die Maßnahme ist seit ${counted(overdueWorkingDays, 'Arbeitstag', 'Arbeitstagen')} überfällig.`,
-      })),
+    ...longOverdueMeasures(measures),
     ...rows
       .filter(
         ({ split, rate }) =>
@@ -49,4 +43,27 @@ export function decisionsAsked(
         };
       }),
   ];
+}
+
+/** One decision for all measures to one criterion; the longest overdue says how urgent it is. */
+function longOverdueMeasures(measures: readonly MeasureRow[]): Decision[] {
+  const late = measures.filter(({ overdueWorkingDays }) => overdueWorkingDays > longOverdue);
+  return [...Map.groupBy(late, ({ label, field }) => JSON.stringify([field.code, label])).values()].flatMap(
+    (same) => {
+      const [first] = same;
+      if (first === undefined) return [];
+      const { label, field } = first;
+      const days = Math.max(...same.map(({ overdueWorkingDays }) => overdueWorkingDays));
+      const since = counted(days, 'Arbeitstag', 'Arbeitstagen');
+      const [what, reason] =
+        same.length === 1
+          ? ['Maßnahme', `Die Maßnahme ist seit ${since} überfällig.`]
+          : [counted(same.length, 'Maßnahme', 'Maßnahmen'), `Die älteste ist seit ${since} überfällig.`];
+      return {
+        subject: `${field.code}, ${what} zu „${label}“`,
+        request: 'Neue Frist oder andere Zuständigkeit.',
+        reason,
+      };
+    },
+  );
 }

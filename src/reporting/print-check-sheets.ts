@@ -99,6 +99,9 @@ function itemOf(
 const amountOf = (cents: number | undefined): number | null =>
   cents === undefined || cents === 0 ? null : cents;
 
+/** The attribute that rule 8 reads. */
+const decisionDateAttribute = 'Entscheidungsdatum';
+
 /** What the delivery said of the cases besides, by sample item, as far as row security lets the reader see them. */
 async function attributesOf(
   { tx }: Work,
@@ -116,6 +119,8 @@ async function attributesOf(
     rows.map(({ id, attributes }) => [
       id,
       Object.entries(z.record(z.string(), z.string()).parse(attributes ?? {}))
+        // The decision's date stands on the sheet by itself.
+        .filter(([name]) => name !== decisionDateAttribute)
         .map(([name, value]) => ({ name, value }))
         .sort((a, b) => compareUtf8(a.name, b.name)),
     ]),

@@ -151,13 +151,20 @@ async function repeatBlind(stage: Stage, actor: Actor, secondCheckId: string, te
 
 async function review(stage: Stage, actor: Actor, secondCheckId: string, findingId: string): Promise<void> {
   await act(stage, actor, async (work) => {
-    const finding = (await listFindings(work, { limit: all })).find((row) => row.id === findingId);
-    if (finding === undefined) return;
-    const view = await viewSheet(work, { kind: finding.subjectKind, id: finding.subjectId });
-    const decision = plausibleReview(view.subject.caseNumber ?? '', finding.criterionCode);
-    const facts =
-      view.content.results.find(({ criterionId }) => criterionId === finding.criterionId)?.finding?.facts ??
-      '';
+    const sheet = await work.tx
+      .selectFrom('second_check as s')
+      .innerJoin('check_sheet as c', 'c.id', 's.sheet_id')
+      .select(['c.item_id', 'c.recheck_of'])
+      .where('s.id', '=', secondCheckId)
+      .executeTakeFirstOrThrow();
+    // What only a blind repetition found waits for the team's own review.
+    if (sheet.recheck_of !== null) return;
+    const view = await viewSheet(work, { kind: 'item', id: sheet.item_id ?? '' });
+    const result = view.content.results.find((row) => row.finding?.id === findingId);
+    const finding = result?.finding;
+    if (result === undefined || finding == null) throw new RangeError('the sheet has no such finding');
+    const question = view.questions.find(({ id }) => id === result.criterionId);
+    const decision = plausibleReview(view.subject.caseNumber ?? '', question?.code ?? '');
     switch (decision) {
       case 'confirmed':
         return reviewFinding(work, secondCheckId, { decision, reason: null });
@@ -173,7 +180,7 @@ async function review(stage: Stage, actor: Actor, secondCheckId: string, finding
           finding: {
             errorType: finding.errorType,
             severity: 'minor',
-            facts,
+            facts: finding.facts ?? '',
             overpaidCents: finding.overpaidCents,
             underpaidCents: finding.underpaidCents,
           },

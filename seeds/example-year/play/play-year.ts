@@ -11,6 +11,7 @@ import { shippedCatalogue } from '../../catalogue/index.ts';
 import { organisation, type AreaCode, type TeamCode } from '../organisation.ts';
 import { exampleBytes } from '../randomness.ts';
 import { playMonth, type PlayedMonth } from './months.ts';
+import { playClosingPapers } from './papers.ts';
 import { playPeople } from './people.ts';
 import { playPlans } from './plans.ts';
 import { holdTrainings, playDeclaredHotspot, playQuarter, playReports } from './reports.ts';
@@ -67,7 +68,8 @@ export async function playYear(
         `${played.secondChecks} Zweitprüfungen, ${played.measures} Maßnahmen.`,
     );
   }
-  tell(`${reports.length} Jour-fixe-Berichte freigegeben.`);
+  reports.push(...(await playClosingPapers(stage, fields, reportDirectory)));
+  tell(`${reports.length} Berichte und Ausdrucke liegen unter var/reports.`);
   return { fields: fields.size, months, reports };
 }
 
@@ -101,6 +103,7 @@ async function setStage(deps: Stage['deps'], people: ReadonlyMap<string, Actor>)
     management: known(people, 'gf'),
     personnelDevelopment: known(people, 'koqu'),
     controlling: known(people, 'controlling'),
+    auditor: known(people, 'revision'),
     administrator: known(people, 'administration'),
   };
 }

@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { isoDate, lastDayOfMonth, quarterOf, type Month } from '../../../src/calendar/index.ts';
+import { endsQuarter, isoDate, lastDayOfMonth, quarterOf, type Month } from '../../../src/calendar/index.ts';
 import { declareHotspot, hotspotsOf, takeHotspotLook } from '../../../src/hotspots/index.ts';
 import { createMeasure } from '../../../src/measures/index.ts';
 import {
@@ -9,30 +8,30 @@ import {
   remedyOtherwise,
   settleTraining,
 } from '../../../src/qualification/index.ts';
-import { prepareReport, releaseReport, reportPdf } from '../../../src/reporting/index.ts';
 import type { AreaCode } from '../organisation.ts';
+import { issue, playQuarterPapers } from './papers.ts';
 import type { PlayedField } from './plans.ts';
 import { act, known, type Stage } from './stage.ts';
 
-/** The area heads prepare and release the month's report; its PDF is written beside the database. */
+const quarterNumber = (month: Month): number => Number(quarterOf(lastDayOfMonth(month)).slice(-1));
+
+/** The area heads prepare and release the month's report, at a quarter's end with its other papers. */
 export async function playReports(stage: Stage, month: Month, directory: string): Promise<string[]> {
-  await mkdir(directory, { recursive: true });
   const files: string[] = [];
   for (const area of ['MI', 'LE'] as const) {
     const head = known(stage.heads, area);
-    const order = { kind: 'jour-fixe' as const, areaId: known(stage.areaIds, area), month };
-    const { reportId, valueHash } = await prepareReport(stage.deps, head, order);
-    await releaseReport(stage.deps, head, { reportId, valueHash });
-    const { fileName, content } = await reportPdf(stage.deps, head, reportId);
-    await writeFile(`${directory}/${fileName}`, content);
-    files.push(fileName);
+    const order = { kind: 'jour-fixe', areaId: known(stage.areaIds, area), month } as const;
+    files.push(await issue(stage, order, { prepared: head, released: head }, directory));
+  }
+  if (endsQuarter(month)) {
+    files.push(...(await playQuarterPapers(stage, quarterNumber(month), directory)));
   }
   return files;
 }
 
 /** The quarter's look of both areas, and what personnel development makes of the new hotspots. */
 export async function playQuarter(stage: Stage, month: Month): Promise<number> {
-  const quarter = Number(quarterOf(lastDayOfMonth(month)).slice(-1));
+  const quarter = quarterNumber(month);
   let found = 0;
   for (const area of ['MI', 'LE'] as const) {
     const head = known(stage.heads, area);

@@ -17,6 +17,7 @@ export interface Stage {
   readonly management: Actor;
   readonly personnelDevelopment: Actor;
   readonly controlling: Actor;
+  readonly auditor: Actor;
   readonly administrator: Actor;
 }
 

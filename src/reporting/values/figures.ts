@@ -33,9 +33,10 @@ export type CountFigure = Fixed<z.infer<typeof countFigure>>;
 
 /**
  * How an interval came about: exact hypergeometric over n and N; Clopper–Pearson among applicable cases; or an
- * approximation („Näherung“, weighted over frames or strata, or systematic).
+ * approximation („Näherung“, weighted over frames or strata, or systematic), where strata are tiny their exact bounds
+ * summed.
  */
-export const intervalKind = z.enum(['exact', 'clopper-pearson', 'approximate']);
+export const intervalKind = z.enum(['exact', 'clopper-pearson', 'approximate', 'summed-bounds']);
 export type IntervalKind = z.infer<typeof intervalKind>;
 
 /**

@@ -24,6 +24,7 @@ export const intervalKindWord: Readonly<Record<IntervalKind, string>> = {
   exact: 'exakt',
   'clopper-pearson': 'Clopper–Pearson',
   approximate: 'Näherung',
+  'summed-bounds': 'Näherung, kleine Schichten',
 };
 
 export const methodWord: Readonly<Record<DrawMethod, string>> = {

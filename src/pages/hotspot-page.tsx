@@ -118,8 +118,8 @@ const Figures = ({ visit, view: { hotspot, rate } }: { visit: Visit; view: Hotsp
           value: `${outOf(figure.faulty, figure.applicable)} Fällen fehlerhaft, toleriert ${percent(figure.tolerable)}`,
         },
         {
-          key: 'Irrtumswahrscheinlichkeit',
-          value: `${probability(figure.adjustedP)} (für die Zahl der Vergleiche berichtigt; einzeln ${probability(figure.p)})`,
+          key: 'p-Wert',
+          value: `${probability(figure.adjustedP)} (berichtigt für die Zahl der Vergleiche; einzeln ${probability(figure.p)})`,
         },
         {
           key: `Fehlerquote ${hotspot.year} bisher${own}`,

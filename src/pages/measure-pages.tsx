@@ -108,6 +108,15 @@ async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, 
           optional
         />
       </Filters>
+      {schwerpunkt !== undefined && (
+        <p class="kern-body">
+          Gezeigt werden die Maßnahmen zu einem{' '}
+          <a class="kern-link" href={`/schwerpunkte/${schwerpunkt}`}>
+            Fehlerschwerpunkt
+          </a>
+          .
+        </p>
+      )}
       {items.length === 0 ? (
         <EmptyState title={active ? 'Keine Maßnahme passt zum Filter' : 'Noch keine Maßnahmen'}>
           {active

@@ -2,7 +2,7 @@ import type { ServiceWork, Work } from '../work.ts';
 import type { Settings } from './settings.ts';
 
 /** What must stand behind a figure before it leaves its team. */
-type SmallestGroup = 'rule-24' | 'stays-in-team' | 'unclear-criteria' | 'work-only' | 'whole-area';
+type SmallestGroup = 'rule-24' | 'stays-in-team' | 'unclear-criteria' | 'work-only';
 
 interface RegisteredEvaluation {
   readonly name: string;
@@ -59,7 +59,6 @@ export const evaluationRegister = {
   quotas: registered(
     'Quoten je Statistiktag',
     'eingelesene Quoten über alle Kunden, je Bereich und Team; keine Stichprobe',
-    'whole-area',
   ),
   'plan-progress': registered(
     'Stand des Prüfplans',
@@ -97,8 +96,6 @@ export function smallestGroupOf(code: EvaluationCode, house: Settings): string {
       return 'fünf abweichende Urteile von drei Prüfenden';
     case 'work-only':
       return 'keine: Arbeitsstände ohne Ergebnis';
-    case 'whole-area':
-      return 'alle Kunden eines Bereichs oder Teams';
   }
 }
 

@@ -60,15 +60,10 @@ export {
   type Team,
   type TeamFunction,
 } from './organisation.ts';
-export {
-  fraction,
-  importQuotas,
-  quotaRowSchema,
-  quotas,
-  quotaValues,
-  type Quota,
-  type QuotaValue,
-} from './quotas.ts';
+export { importQuotas, previewQuotas } from './import-quotas.ts';
+export { readQuotaFile } from './quota-file.ts';
+export { quotaValues, quotaYears, type QuotaValue } from './quota-values.ts';
+export { fraction, quotaRowSchema, quotas, type Quota, type QuotaRow } from './quotas.ts';
 export {
   calendarOf,
   changeSettings,

@@ -12,14 +12,19 @@ const headers = {
   total: 'Gesamt',
 } as const;
 
+/** A row with its place in the file. */
+export interface QuotaFileRow extends QuotaRow {
+  readonly line: number;
+}
+
 /**
  * Reads the values of statistics days from CSV or XLSX: Quote, Statistiktag, Bereich, Team (empty: the whole area),
  * Erreicht, Gesamt. @throws Failure `rows-refused` with every row at fault
  */
-export async function readQuotaFile(bytes: Uint8Array): Promise<QuotaRow[]> {
+export async function readQuotaFile(bytes: Uint8Array): Promise<QuotaFileRow[]> {
   const table = await readNamedTable(bytes, headers, ['quota', 'day', 'area', 'reached', 'total']);
   const faults: RowFault[] = [];
-  const rows = table.rows.map(({ line, cells }): QuotaRow => {
+  const rows = table.rows.map(({ line, cells }): QuotaFileRow => {
     const fault = (column: string, code: string, what: string): void => {
       faults.push({ line, column, code, message: `Zeile ${line}, Spalte „${column}“: ${what}` });
     };
@@ -37,6 +42,7 @@ export async function readQuotaFile(bytes: Uint8Array): Promise<QuotaRow[]> {
     }
     const team = cells.team === '' ? null : cells.team;
     return {
+      line,
       quota: cells.quota,
       statisticsDay: day ?? isoDate('1900-01-01'),
       area: cells.area,

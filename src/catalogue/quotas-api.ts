@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { isoDateSchema } from '../calendar/index.ts';
 import { endpoint, outsideEndpoint, type Endpoint } from '../http/index.ts';
 import { perform } from '../work.ts';
+import { importQuotas } from './import-quotas.ts';
 import { readQuotaFile } from './quota-file.ts';
-import { importQuotas, keepQuota, quotaRowSchema, quotas, quotaSchema, quotaValues } from './quotas.ts';
+import { quotaValues } from './quota-values.ts';
+import { keepQuota, quotaRowSchema, quotas, quotaSchema } from './quotas.ts';
 
 const imported = z.object({ imported: z.int() });
 
@@ -66,7 +68,7 @@ export const quotaEndpoints: readonly Endpoint[] = [
     method: 'get',
     path: '/quota-values',
     act: 'quota.read',
-    summary: 'Werte je Statistiktag neben dem Zielwert.',
+    summary: 'Werte je Statistiktag neben dem Zielwert; was zu klein ist, wird nicht ausgewiesen.',
     query: z.object({ first: isoDateSchema, last: isoDateSchema, areaId: z.uuid().optional() }),
     answer: z.object({
       items: z.array(
@@ -77,16 +79,15 @@ export const quotaEndpoints: readonly Endpoint[] = [
           statisticsDay: z.iso.date(),
           areaId: z.uuid(),
           teamId: z.uuid().nullable(),
-          reached: z.int(),
-          total: z.int(),
           target: z.number(),
+          shown: z.boolean(),
+          reached: z.int().nullable(),
+          total: z.int().nullable(),
           rate: z.number().nullable(),
           met: z.boolean().nullable(),
         }),
       ),
     }),
-    async handle(work, { query: { areaId, ...period } }) {
-      return { items: await quotaValues(work, areaId === undefined ? period : { ...period, areaId }) };
-    },
+    handle: async (work, { query }) => ({ items: await quotaValues(work, query) }),
   }),
 ];

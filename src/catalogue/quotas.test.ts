@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { countRows } from '../../test/support/database.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import { isoDate } from '../calendar/index.ts';
+import { serviceScope } from '../database/index.ts';
 import { perform, type Actor, type Work } from '../work.ts';
-import { importQuotas, quotaValues } from './index.ts';
-import { readQuotaFile } from './quota-file.ts';
+import { importQuotas, previewQuotas, quotaValues, readQuotaFile } from './index.ts';
 import { keepQuota } from './quotas.ts';
 
 let world: World;
@@ -41,7 +41,8 @@ describe('a quota', () => {
     expect(
       shown.map(({ statisticsDay, teamId, reached, met }) => [statisticsDay, teamId, reached, met]),
     ).toEqual([
-      ['2020-03-15', null, 0, null],
+      // Nobody was counted: too few to be shown.
+      ['2020-03-15', null, null, null],
       ['2020-02-15', null, 79, false],
       ['2020-01-15', null, 1576, true],
       ['2020-01-15', teamA.id, 80, true],
@@ -85,6 +86,49 @@ describe('a quota', () => {
       code: 'quota-rows-refused',
       fields: [{ code: 'quota-unknown' }, { code: 'team-unknown' }, { code: 'row-twice' }],
     });
+    expect(await countRows(world.deps.database)).toEqual(before);
+  });
+
+  it('leaves its team only where enough employees stand behind it (rule 24)', async () => {
+    const { area, teamA, teamB } = world;
+    const small = { id: crypto.randomUUID(), code: `S-${world.suffix}` };
+    await world.deps.database.transaction(serviceScope, async (tx) => {
+      const team = { ...small, area_id: area.id, name: 'Team S', site: '', valid_from: '2015-01-01' };
+      await tx.insertInto('team').values(team).execute();
+      const entry = { id: crypto.randomUUID(), team_id: small.id, valid_from: '2015-01-01', employees: 3 };
+      await tx.insertInto('headcount').values(entry).execute();
+    });
+    const row = (team: string, counts: string) => `${code};30.06.2020;${area.code};${team};${counts}\n`;
+    const rows = await file(row(teamA.code, '80;100') + row(teamB.code, '60;90') + row(small.code, '20;40'));
+    await as(world.controlling, (work) => importQuotas(work, rows));
+    const june = { first: isoDate('2020-06-30'), last: isoDate('2020-06-30') };
+    const seenBy = async (actor: Actor) =>
+      new Map(
+        (await as(actor, (work) => quotaValues(work, { ...june, areaId: area.id }))).map((value) => [
+          value.teamId,
+          value.reached,
+        ]),
+      );
+    const head = await seenBy(world.areaHead);
+    expect(head.get(null)).toBe(160);
+    expect(head.get(small.id)).toBeNull();
+    // The area less two teams would give the third away, even to the lead of one of them (rule 25).
+    expect([head.get(teamA.id), head.get(teamB.id)]).toEqual([null, null]);
+    expect((await seenBy(world.leadA)).get(teamA.id)).toBe(80);
+    expect((await seenBy(world.leadA)).get(small.id)).toBeNull();
+    expect((await seenBy(world.auditor)).get(small.id)).toBe(20);
+  });
+
+  it('is reported on before it is stored', async () => {
+    const before = await countRows(world.deps.database);
+    const stored = await file(`${code};31.05.2020;${world.area.code};;900;1000\n`);
+    const preview = await as(world.controlling, (work) => previewQuotas(work, stored));
+    expect(preview).toEqual({
+      rows: [expect.objectContaining({ reached: 900, stored: { reached: 810, total: 1000 } })],
+      faults: [],
+    });
+    const unknown = await file(`NICHTS;31.05.2020;${world.area.code};;900;1000\n`);
+    expect((await as(world.controlling, (work) => previewQuotas(work, unknown))).faults).toHaveLength(1);
     expect(await countRows(world.deps.database)).toEqual(before);
   });
 

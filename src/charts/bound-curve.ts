@@ -1,6 +1,7 @@
 /** What a sample can show: the upper bound of the error rate falling as the sample grows. */
 import { integer, percent } from '../format.ts';
-import { type Drawing, type Shape } from './drawing.ts';
+import { limitLine, mutedText, rateGrid } from './axes.ts';
+import type { Drawing, Shape } from './drawing.ts';
 import { percentAxis } from './rates.ts';
 
 export interface BoundPoint {
@@ -19,7 +20,6 @@ export interface BoundCurveSpec {
   readonly height: number;
 }
 
-const TEXT = 7.5;
 const MARGIN = { left: 30, right: 44, top: 8, bottom: 30 };
 const LABEL = 26;
 const STEPS = [5, 10, 20, 50, 100, 200, 500, 1000];
@@ -49,24 +49,7 @@ export function boundCurve({ title, tolerable, curve, marks, width, height }: Bo
   const right = width - MARGIN.right;
   const x = (n: number): number => MARGIN.left + (n / largest) * (right - MARGIN.left);
   const y = (rate: number): number => bottom - (rate / axis.end) * (bottom - MARGIN.top);
-  const text = (
-    value: string,
-    at: readonly [number, number],
-    anchor: 'start' | 'middle' | 'end',
-    size = TEXT,
-  ): Shape => ({ type: 'text', x: at[0], y: at[1], text: value, size, anchor, look: 'muted' });
-  const grid = axis.ticks.flatMap((tick): Shape[] => [
-    {
-      type: 'line',
-      points: [
-        [MARGIN.left, y(tick)],
-        [right, y(tick)],
-      ],
-      look: 'grid',
-      weight: tick === 0 ? 1 : 0.5,
-    },
-    text(percent(tick, 0), [MARGIN.left - 5, y(tick) + 2.5], 'end'),
-  ]);
+  const scale = { left: MARGIN.left, right, y };
   return {
     width,
     height,
@@ -75,20 +58,10 @@ export function boundCurve({ title, tolerable, curve, marks, width, height }: Bo
       .map(({ n, upper }) => `${integer(n)} Fälle: höchstens ${percent(upper)}`)
       .join('; ')}.`,
     shapes: [
-      ...grid,
-      ...sizeTicks(largest).map((tick) => text(integer(tick), [x(tick), bottom + 11], 'middle')),
-      text('geprüfte Fälle', [right, bottom + 24], 'end'),
-      {
-        type: 'line',
-        points: [
-          [MARGIN.left, y(tolerable)],
-          [right, y(tolerable)],
-        ],
-        look: 'limit',
-        weight: 1.1,
-      },
-      text('tolerierbar', [right + 3, y(tolerable) - 1], 'start', 6.5),
-      text(percent(tolerable), [right + 3, y(tolerable) + 7], 'start', 6.5),
+      ...rateGrid(axis.ticks, scale),
+      ...sizeTicks(largest).map((tick) => mutedText(integer(tick), [x(tick), bottom + 11], 'middle')),
+      mutedText('geprüfte Fälle', [right, bottom + 24], 'end'),
+      ...limitLine(tolerable, 'tolerierbar', scale),
       { type: 'line', points: curve.map(({ n, upper }) => [x(n), y(upper)]), look: 'accent', weight: 1.4 },
       ...marks.map(({ n, upper }): Shape => ({
         type: 'mark',
@@ -98,7 +71,7 @@ export function boundCurve({ title, tolerable, curve, marks, width, height }: Bo
         radius: 3,
         look: 'accent',
       })),
-      ...apart(marks, x).map(({ n, upper }) => text(percent(upper), [x(n) + 4, y(upper) - 5], 'start')),
+      ...apart(marks, x).map(({ n, upper }) => mutedText(percent(upper), [x(n) + 4, y(upper) - 5], 'start')),
     ],
   };
 }

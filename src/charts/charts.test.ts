@@ -4,6 +4,7 @@ import { beforeAfter } from './before-after.ts';
 import { fitLabel, estimateWidth, type Drawing, type Shape } from './drawing.ts';
 import { pareto } from './pareto.ts';
 import { progressBars } from './progress-bars.ts';
+import { quotaTrend } from './quota-trend.ts';
 import { percentAxis, type ChartRate } from './rates.ts';
 import { toSvg } from './svg.ts';
 import { teamMatrix } from './team-matrix.ts';
@@ -58,6 +59,17 @@ const drawings: Readonly<Record<string, Drawing>> = {
     ],
     480,
   ),
+  quota: quotaTrend({
+    title: 'EGV-Abschlussquote',
+    target: 0.8,
+    points: [
+      { label: '13.01.', name: '13.01.2020', figure: { reached: 1576, total: 1969 } },
+      { label: '13.02.', name: '13.02.2020', figure: null },
+      { label: '13.03.', name: '13.03.2020', figure: { reached: 100, total: 100 } },
+    ],
+    width: 480,
+    height: 200,
+  }),
   bound: boundCurve({
     title: 'Obergrenze',
     tolerable: 0.05,
@@ -114,6 +126,9 @@ describe('alternative texts', () => {
     );
     expect(plain(drawings['bound']?.description ?? '')).toBe(
       'Tolerierbar 5,0 %. 20 Fälle: höchstens 13,5 %; 60 Fälle: höchstens 4,5 %.',
+    );
+    expect(plain(drawings['quota']?.description ?? '')).toBe(
+      'Zielwert 80,0 %. 13.01.2020: 80,0 %, 1.576 von 1.969; 13.02.2020: nicht ausgewiesen; 13.03.2020: 100,0 %, 100 von 100.',
     );
     expect(plain(drawings['matrix']?.description ?? '')).toContain(
       'M&I 1 15,0 % (8,1–26,1 %), 9 von 60 Fällen, Fehlerschwerpunkt; M&I 2 nicht ausgewiesen; alle Teams 15,0 %',

@@ -2,6 +2,7 @@
 export { beforeAfter } from './before-after.ts';
 export { boundCurve } from './bound-curve.ts';
 export { pareto } from './pareto.ts';
+export { quotaTrend } from './quota-trend.ts';
 export { rateInWords, type ChartRate } from './rates.ts';
 export { toSvg } from './svg.ts';
 export { teamMatrix, type MatrixCell, type MatrixRow } from './team-matrix.ts';

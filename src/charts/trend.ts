@@ -1,5 +1,6 @@
 /** The rate of one field over months: estimate, interval as whisker and band, tolerable rate as a dashed line. */
 import { percent } from '../format.ts';
+import { limitLine, mutedText, rateGrid } from './axes.ts';
 import { fitLabel, type Drawing, type Shape } from './drawing.ts';
 import { percentAxis, rateInWords, type ChartRate } from './rates.ts';
 
@@ -19,7 +20,6 @@ export interface TrendSpec {
   readonly height: number;
 }
 
-const TEXT = 7.5;
 const MARGIN = { left: 30, right: 40, bottom: 34 };
 
 export function trend({ title, tolerable, points, width, height }: TrendSpec): Drawing {
@@ -31,33 +31,7 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
   const axis = percentAxis(Math.min(1, Math.max(tolerable * 1.2, ...uppers)));
   const y = (rate: number): number => bottom - (rate / axis.end) * (bottom - top);
   const x = (index: number): number => MARGIN.left + ((index + 0.5) / points.length) * inner;
-  const text = (
-    value: string,
-    at: [number, number],
-    anchor: 'start' | 'middle' | 'end',
-    size = TEXT,
-  ): Shape => ({
-    type: 'text',
-    x: at[0],
-    y: at[1],
-    text: value,
-    size,
-    anchor,
-    look: 'muted',
-  });
-
-  const grid = axis.ticks.flatMap((tick): Shape[] => [
-    {
-      type: 'line',
-      points: [
-        [MARGIN.left, y(tick)],
-        [width - MARGIN.right, y(tick)],
-      ],
-      look: 'grid',
-      weight: tick === 0 ? 1 : 0.5,
-    },
-    text(percent(tick, 0), [MARGIN.left - 5, y(tick) + 2.5], 'end'),
-  ]);
+  const scale = { left: MARGIN.left, right: width - MARGIN.right, y };
 
   const bands = points.slice(1).flatMap((point, index): Shape[] => {
     const before = points[index]?.figure;
@@ -88,13 +62,13 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
 
   const marks = points.flatMap((point, index): Shape[] => {
     const at = x(index);
-    const label = text(point.label, [at, bottom + 11], 'middle');
-    if (point.figure === null) return [label, text('–', [at, bottom + 21], 'middle')];
+    const label = mutedText(point.label, [at, bottom + 11], 'middle');
+    if (point.figure === null) return [label, mutedText('–', [at, bottom + 21], 'middle')];
     if (!point.figure.shown) {
       return [
         label,
-        text('nicht aus-', [at, bottom + 20], 'middle', 6),
-        text('gewiesen', [at, bottom + 27], 'middle', 6),
+        mutedText('nicht aus-', [at, bottom + 20], 'middle', 6),
+        mutedText('gewiesen', [at, bottom + 27], 'middle', 6),
       ];
     }
     const { rate, lower, upper, n } = point.figure;
@@ -110,7 +84,7 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
       whisker([at - 3, y(upper)], [at + 3, y(upper)]),
       { type: 'mark', mark: 'circle', x: at, y: y(rate), radius: 3, look: 'accent' },
       label,
-      text(`n = ${n}`, [at, bottom + 21], 'middle', 6.5),
+      mutedText(`n = ${n}`, [at, bottom + 21], 'middle', 6.5),
     ];
   });
 
@@ -133,19 +107,9 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
         strong: true,
       })),
       ...bands.filter((shape) => shape.type === 'area'),
-      ...grid,
+      ...rateGrid(axis.ticks, scale),
       ...bands.filter((shape) => shape.type !== 'area'),
-      {
-        type: 'line',
-        points: [
-          [MARGIN.left, y(tolerable)],
-          [width - MARGIN.right, y(tolerable)],
-        ],
-        look: 'limit',
-        weight: 1.1,
-      },
-      text('tolerierbar', [width - MARGIN.right + 3, y(tolerable) - 1], 'start', 6.5),
-      text(percent(tolerable), [width - MARGIN.right + 3, y(tolerable) + 7], 'start', 6.5),
+      ...limitLine(tolerable, 'tolerierbar', scale),
       ...marks,
     ],
   };

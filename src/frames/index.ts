@@ -32,5 +32,12 @@ export { importDelivery } from './import-delivery.ts';
 export { nameDrawer } from './name-drawer.ts';
 export { previewDelivery, type DeliveryPreview } from './preview-delivery.ts';
 export { sealFrame, sealFrameSchema, type Sealed, type SealFrame } from './seal-frame.ts';
-export { deleteExpiredUploads, deleteUpload, ownUpload, receiveUpload, type Upload } from './uploads.ts';
+export {
+  deleteExpiredUploads,
+  deleteUpload,
+  ownUpload,
+  receiveUpload,
+  uploadSource,
+  type Upload,
+} from './uploads.ts';
 export { confirmFrameVoid, requestFrameVoid } from './void-frame.ts';

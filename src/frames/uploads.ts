@@ -6,7 +6,6 @@ import type { Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
 import type { Keys } from '../keys/index.ts';
-import type { TableSource } from '../tables/index.ts';
 import { perform, timestamp, type Actor, type Deps, type ServiceWork, type Work } from '../work.ts';
 
 const CHUNK = 1 << 20;
@@ -129,7 +128,7 @@ export async function ownUpload({ tx, actor, now }: Work, uploadId: string): Pro
 }
 
 /** The plain bytes of an upload, as often as asked, one chunk at a time; its owner's transaction reads them. */
-export function uploadSource(tx: Tx, keys: Keys, uploadId: string): TableSource {
+export function uploadSource(tx: Tx, keys: Keys, uploadId: string): () => AsyncIterable<Uint8Array> {
   return async function* readChunks() {
     for (let number = 1; ; number += 1) {
       const row = await tx

@@ -32,6 +32,8 @@ import { printPages } from './print-pages.tsx';
 import { proposalPages } from './proposal-pages.tsx';
 import { qualificationPages } from './qualification-pages.tsx';
 import { lookPages } from './quarterly-look.tsx';
+import { quotaImportPages } from './quota-import.tsx';
+import { quotaPages } from './quota-pages.tsx';
 import { registerPages } from './register-pages.tsx';
 import { reportOrderPages } from './report-order-pages.tsx';
 import { reportPagesOfOne } from './report-page.tsx';
@@ -71,6 +73,8 @@ export const pageRoutes: readonly PageRoute[] = [
   ...fieldPages,
   ...calculatorPages,
   ...proposalPages,
+  ...quotaPages,
+  ...quotaImportPages,
   ...uploadPages,
   ...framePages,
   ...sealPages,

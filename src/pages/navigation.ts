@@ -66,6 +66,12 @@ export const menu: readonly Entry[] = [
   },
   { label: 'Betrieb', href: '/betrieb', act: 'operation.manage' },
   {
+    label: 'Quoten',
+    href: '/quoten',
+    act: 'quota.read',
+    not: ['team-lead', 'area-head', 'management', 'personnel-development', 'auditor'],
+  },
+  {
     label: 'Stichprobenrechner',
     href: '/stichprobenrechner',
     act: 'calculator.use',

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepQuota } from '../../src/catalogue/quotas.ts';
+import { perform } from '../../src/work.ts';
 import { confirmedField, newCriteria } from '../support/plan.ts';
 import type { Page } from './support/browser.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
@@ -8,6 +10,15 @@ beforeAll(async () => {
   office = await openOffice();
   await newCriteria(office.world);
   await newCriteria(office.world);
+  await perform(office.world.deps, office.world.administrator, (work) =>
+    keepQuota(work, {
+      code: 'EGV',
+      name: 'EGV-Abschlussquote',
+      population: 'Alle',
+      instructionId: null,
+      target: 0.8,
+    }),
+  );
   await confirmedField(office.world, { title: 'Folge-EGV', tolerableRate: 0.1, minutesPerCase: 45 });
 });
 afterAll(() => office.close());
@@ -17,6 +28,10 @@ const openAs = (actor: keyof typeof office.world & ('leadA' | 'areaHead' | 'cont
   signedInPage(office, office.world[actor], { javascript: false });
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const follow = (page: Page, name: string) => page.getByRole('link', { name }).first().click();
+const choose = (page: Page, content: string) =>
+  page
+    .getByLabel('Datei')
+    .setInputFiles({ name: 'datei.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
 const plain = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ');
 
 describe('the sample-size helper', () => {
@@ -91,5 +106,39 @@ describe('the proposals for next year', () => {
     expect(await head.getByRole('button', { name: 'Vorschlag ablehnen' }).count()).toBe(0);
     const list = await head.request.get('/vorschlaege/export/csv?jahr=2021&stand=declined');
     expect(await list.text()).toContain('Betrifft unseren Bereich nicht.');
+  });
+});
+
+describe('quotas of statistics days', () => {
+  test('are reported on, imported and shown against their target', async () => {
+    const { area, teamA } = office.world;
+    const header = 'Quote;Statistiktag;Bereich;Team;Erreicht;Gesamt\n';
+    const page = await openAs('controlling');
+    await page.goto('/quoten/neu');
+    await press(page, 'Datei prüfen');
+    await page.getByRole('link', { name: 'Wählen Sie eine Datei.' }).waitFor();
+    await choose(page, `${header}EGV;15.01.2020;${area.code};;5;4\n`);
+    await press(page, 'Datei prüfen');
+    await page.getByRole('cell', { name: /Mehr erreicht als gezählt/ }).waitFor();
+    expect(await page.getByRole('button', { name: 'Quoten übernehmen' }).count()).toBe(0);
+
+    await follow(page, 'Andere Datei wählen');
+    await choose(
+      page,
+      `${header}EGV;15.01.2020;${area.code};;1.576;1.969\nEGV;15.01.2020;${area.code};${teamA.code};79;100\n`,
+    );
+    await press(page, 'Datei prüfen');
+    await page.getByText('2 Werte sind lesbar').waitFor();
+    await press(page, 'Quoten übernehmen');
+    await page.getByText('2 Werte sind übernommen.').waitFor();
+
+    const head = await openAs('areaHead');
+    await head.goto('/quoten');
+    await head.getByRole('img', { name: 'EGV-Abschlussquote, Bereich MI' }).waitFor();
+    const row = head.locator('#quoten tbody tr').first();
+    expect(plain(await row.textContent())).toContain('1.576 von 1.96980,0 %, n = 1.969');
+    expect(await row.textContent()).toContain('Zielwert erreicht');
+    const own = await (await openAs('leadA')).request.get('/quoten/export/csv?jahr=2020');
+    expect(plain(await own.text())).toContain('Team A;79 von 100;79,0 %, n = 100');
   });
 });

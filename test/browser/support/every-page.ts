@@ -6,7 +6,7 @@ import { reachOf } from '../../../src/identity/index.ts';
 import { pageRoutes, type PageRoute } from '../../../src/pages/index.ts';
 import { confirmIncident, makeCheckpoint, recordIncident } from '../../../src/privacy/index.ts';
 import { startReportRun } from '../../../src/reporting/index.ts';
-import { perform, type Role } from '../../../src/work.ts';
+import { perform, type Actor, type Role } from '../../../src/work.ts';
 import { drafted, fieldOf, submitted } from '../../support/plan.ts';
 import { assignReview, populatedWorld, type Objects, type PopulatedWorld } from '../../support/populated.ts';
 import type { World } from '../../support/world.ts';
@@ -48,13 +48,15 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
   const world = await populatedWorld(base);
   await assignReview(world);
   const { own } = world;
-  const { id: uploadId } = await receiveUpload(
-    world.deps,
+  const uploadId = await uploaded(
+    world,
     world.leadA,
-    'liste.csv',
-    (async function* () {
-      yield Buffer.from('Fallnummer;Entscheidungsdatum\r\nN-0001;12.02.2020\r\nN-0002;13.02.2020\r\n');
-    })(),
+    'Fallnummer;Entscheidungsdatum\r\nN-0001;12.02.2020\r\nN-0002;13.02.2020\r\n',
+  );
+  const quotaUploadId = await uploaded(
+    world,
+    world.controlling,
+    'Quote;Statistiktag;Bereich;Team;Erreicht;Gesamt\r\nFEHLT;12.02.2020;MI;;12;20\r\n',
   );
   const incident = await perform(world.deps, world.oversight, (work) =>
     recordIncident(work, {
@@ -116,6 +118,7 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     '/massnahmen/neu': `/massnahmen/neu?feststellung=${findingId}`,
     '/pruefboegen/:kind/:id': `/pruefboegen/item/${own.drawn.items[2]}`,
     '/ziehungen/:drawId/ersatz/:itemId': `/ziehungen/${own.drawn.drawId}/ersatz/${own.drawn.items[2]}`,
+    '/quoten/neu/:uploadId': `/quoten/neu/${quotaUploadId}`,
     '/ziehungen/neu/:uploadId': `/ziehungen/neu/${uploadId}?${period}`,
   };
   const more: readonly (readonly [string, string])[] = [
@@ -141,6 +144,19 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
       return [...new Set([addressOf(route), ...others])].map((address) => ({ route, address, chief }));
     });
   return { world, pages: known };
+}
+
+/** A file somebody uploaded and has not decided on. */
+async function uploaded({ deps }: World, by: Actor, content: string): Promise<string> {
+  const { id } = await receiveUpload(
+    deps,
+    by,
+    'liste.csv',
+    (async function* () {
+      yield Buffer.from(content);
+    })(),
+  );
+  return id;
 }
 
 /** A page that has an address. */

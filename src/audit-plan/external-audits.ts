@@ -133,7 +133,8 @@ export async function importExternalAudit(
   return { id, findings: rows.length };
 }
 
-async function settleFindings(tx: Tx, file: ExternalFile, columns: Columns) {
+/** The findings as they would be stored. @throws Failure `rows-refused` for what is not in the catalogue */
+export async function settleFindings(tx: Tx, file: ExternalFile, columns: Columns) {
   const faults: RowFault[] = [];
   const criterionIds = new Map((await criteria(tx)).map(({ code, id }) => [code, id]));
   const severityCodes = new Map(
@@ -178,14 +179,29 @@ export async function externalAudits(work: Work): Promise<ExternalAudit[]> {
   const reach = authorize(work.actor, 'external-audit.read');
   let query = work.tx
     .selectFrom('external_audit as a')
-    .innerJoin('external_finding as f', 'f.audit_id', 'a.id')
+    .leftJoin('external_finding as f', 'f.audit_id', 'a.id')
     .select(['a.id', 'a.auditor', 'a.title', 'a.year', 'a.area_id as areaId'])
-    .select(({ fn }) => fn.countAll<number>().as('findings'))
+    .select(({ fn }) => fn.count<number>('f.number').as('findings'))
     .groupBy('a.id')
     .orderBy('a.year', 'desc')
     .orderBy('a.title');
   if (reach === 'own-area') query = query.where('a.area_id', '=', work.actor.areaId);
   return query.execute();
+}
+
+/** One audit the actor may see. */
+export async function externalAudit(work: Work, auditId: string): Promise<ExternalAudit> {
+  const row = await work.tx
+    .selectFrom('external_audit as a')
+    .leftJoin('external_finding as f', 'f.audit_id', 'a.id')
+    .select(['a.id', 'a.auditor', 'a.title', 'a.year', 'a.area_id as areaId'])
+    .select(({ fn }) => fn.count<number>('f.number').as('findings'))
+    .where('a.id', '=', auditId)
+    .groupBy('a.id')
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('Die Prüfung');
+  authorizeAt(work.actor, 'external-audit.read', { areaId: row.areaId, teamId: null }, 'Die Prüfung');
+  return row;
 }
 
 /** How often a third party found something, and its euros where it named them. */
@@ -208,13 +224,6 @@ export async function frequentSubjects(tx: Tx, auditId: string, limit: number): 
 
 /** As `frequentSubjects`, of an audit the actor may see. */
 export async function subjectsOf(work: Work, auditId: string, limit: number): Promise<FrequentSubject[]> {
-  authorize(work.actor, 'external-audit.read');
-  const audit = await work.tx
-    .selectFrom('external_audit')
-    .select('area_id')
-    .where('id', '=', auditId)
-    .executeTakeFirst();
-  if (audit === undefined) throw notFound('Die Prüfung');
-  authorizeAt(work.actor, 'external-audit.read', { areaId: audit.area_id, teamId: null }, 'Die Prüfung');
+  await externalAudit(work, auditId);
   return frequentSubjects(work.tx, auditId, limit);
 }

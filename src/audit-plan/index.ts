@@ -38,7 +38,9 @@ export type { VersionRef } from './version-lock.ts';
 export { withdrawField } from './withdraw-field.ts';
 export {
   auditors,
+  externalAudit,
   externalAudits,
+  externalAuditSchema,
   externalColumnsSchema,
   frequentSubjects,
   importExternalAudit,
@@ -48,6 +50,7 @@ export {
   type ExternalAudit,
   type FrequentSubject,
 } from './external-audits.ts';
+export { previewExternalAudit, type ExternalPreview } from './preview-external-audit.ts';
 export {
   declineProposal,
   proposalInView,

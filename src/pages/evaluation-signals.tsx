@@ -1,4 +1,5 @@
-import { monthSchema } from '../calendar/index.ts';
+import { fieldsInForce, planOf } from '../audit-plan/index.ts';
+import { localDate, monthOf, monthSchema, type Month } from '../calendar/index.ts';
 import { decimal, integer, interval, month, percent } from '../format.ts';
 import { agreementOf, anomaliesOf, overlookedOf, type Anomaly } from '../hotspots/index.ts';
 import { reachOf } from '../identity/index.ts';
@@ -15,24 +16,40 @@ import {
 import { address, ExportLinks, exportPages } from './lists.tsx';
 import { fieldTitles, teamNames } from './names.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { fieldProgress } from './plan-progress.ts';
 
-/** The month asked for, else the last but one of the year so far: the current one is still being checked. */
-const monthAsked = ({ months }: EvaluationPlace, query: EvaluationFilters) =>
-  query.monat !== undefined && months.includes(query.monat)
-    ? query.monat
-    : monthSchema.parse(months.at(-2) ?? months[0] ?? '2000-01');
+/**
+ * The month asked for, else the last one over in which something was checked; a year without checks shows the month
+ * before the current one.
+ */
+async function monthAsked(work: Work, { areaId, year, months }: EvaluationPlace, query: EvaluationFilters) {
+  if (query.monat !== undefined && months.includes(query.monat)) return query.monat;
+  const current = monthOf(localDate(work.now));
+  const over = months.filter((one) => one < current);
+  const checked = new Set(await monthsChecked(work, year, areaId));
+  const last = over.findLast((one) => checked.has(one)) ?? over.at(-1) ?? months[0];
+  return monthSchema.parse(last ?? current);
+}
+
+/** The months of the plan's year in which cases were checked. */
+async function monthsChecked(work: Work, year: number, areaId: string): Promise<string[]> {
+  const plan = await planOf(work.tx, year, areaId);
+  if (plan === null) return [];
+  const fields = await fieldsInForce(work.tx, plan.id, work.now);
+  const progress = await fieldProgress(
+    work,
+    fields.map(({ fieldId }) => fieldId),
+  );
+  return progress.filter(({ checked }) => checked > 0).map(({ month: of }) => of);
+}
 
 interface NamedAnomaly extends Anomaly {
   readonly field: string;
   readonly team: string;
 }
 
-async function readAnomalies(
-  work: Work,
-  place: EvaluationPlace,
-  query: EvaluationFilters,
-): Promise<NamedAnomaly[]> {
-  const found = await anomaliesOf(work, { areaId: place.areaId, month: monthAsked(place, query) });
+async function readAnomalies(work: Work, { areaId }: EvaluationPlace, of: Month): Promise<NamedAnomaly[]> {
+  const found = await anomaliesOf(work, { areaId, month: of });
   const titles = await fieldTitles(
     work,
     found.flatMap(({ key }) => key.fieldId ?? []),
@@ -65,8 +82,8 @@ const declareColumn: Column<NamedAnomaly> = {
 
 async function showAnomalies(work: Work, visit: Visit, { query }: Input<unknown, EvaluationFilters>) {
   const place = await placeOf(work, query);
-  const of = monthAsked(place, query);
-  const rows = await readAnomalies(work, place, query);
+  const of = await monthAsked(work, place, query);
+  const rows = await readAnomalies(work, place, of);
   return (
     <EvaluationPage
       visit={visit}
@@ -224,7 +241,10 @@ export const signalPages: readonly PageRoute[] = [
     act: 'evaluation.read',
     query: evaluationQuery,
     name: 'Auffälligkeiten',
-    rows: async (work, query) => readAnomalies(work, await placeOf(work, query), query),
+    async rows(work, query) {
+      const place = await placeOf(work, query);
+      return readAnomalies(work, place, await monthAsked(work, place, query));
+    },
     columns: [
       { header: 'Auffälligkeit', kind: 'text', width: 60, value: ({ sentence }) => sentence },
       { header: 'Prüffeld', kind: 'text', width: 40, value: ({ field }) => field },

@@ -9,6 +9,8 @@ import { drawPages } from './draw-pages.tsx';
 import { entropyPages } from './entropy-pages.tsx';
 import { errorTypePages } from './error-type-pages.tsx';
 import { evaluationPages } from './evaluation-pages.tsx';
+import { externalImportPages } from './external-import.tsx';
+import { externalPages } from './external-pages.tsx';
 import { fieldPages } from './field-pages.tsx';
 import { findingPages } from './finding-pages.tsx';
 import { exclusionPages } from './frame-exclusion.tsx';
@@ -73,6 +75,8 @@ export const pageRoutes: readonly PageRoute[] = [
   ...fieldPages,
   ...calculatorPages,
   ...proposalPages,
+  ...externalImportPages,
+  ...externalPages,
   ...quotaPages,
   ...quotaImportPages,
   ...uploadPages,

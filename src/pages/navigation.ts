@@ -66,6 +66,12 @@ export const menu: readonly Entry[] = [
   },
   { label: 'Betrieb', href: '/betrieb', act: 'operation.manage' },
   {
+    label: 'Feststellungen Dritter',
+    href: '/feststellungen-dritter',
+    act: 'external-audit.read',
+    not: ['team-lead', 'area-head', 'management', 'personnel-development', 'auditor'],
+  },
+  {
     label: 'Quoten',
     href: '/quoten',
     act: 'quota.read',

@@ -5,6 +5,7 @@ import type { Visit } from './page-route.ts';
 const views: readonly (Link & { readonly act: Act })[] = [
   { label: 'Prüfplan', href: '/pruefplan', act: 'plan.read' },
   { label: 'Vorschläge', href: '/vorschlaege', act: 'plan.read' },
+  { label: 'Feststellungen Dritter', href: '/feststellungen-dritter', act: 'external-audit.read' },
   { label: 'Quoten', href: '/quoten', act: 'quota.read' },
   { label: 'Stichprobenrechner', href: '/stichprobenrechner', act: 'calculator.use' },
 ];

@@ -109,6 +109,38 @@ describe('the proposals for next year', () => {
   });
 });
 
+describe('findings of third parties', () => {
+  test('are reported on, imported and counted by subject, apart from the own rate', async () => {
+    const page = await openAs('areaHead');
+    await page.goto('/feststellungen-dritter');
+    await follow(page, 'Feststellungen einlesen');
+    await press(page, 'Datei prüfen');
+    await page.getByRole('link', { name: 'Wählen Sie, wer geprüft hat.' }).waitFor();
+    await page.getByLabel('Bundesrechnungshof').check();
+    await page.getByLabel('Bezeichnung der Prüfung').fill('Prüfung der Einkommensanrechnung');
+    await page.getByLabel('Jahr der Prüfung').fill('2019');
+    await choose(page, 'Gegenstand;Betrag\nUnterkunft;12,345\n;1\n');
+    await press(page, 'Datei prüfen');
+    await page.getByText('2 Angaben sind falsch.').waitFor();
+
+    await follow(page, 'Andere Datei wählen');
+    expect(await page.getByLabel('Jahr der Prüfung').inputValue()).toBe('2019');
+    await choose(page, 'Gegenstand;Betrag\nUnterkunft;1.234,56\nEinkommen;\nUnterkunft;10,00\n');
+    await press(page, 'Datei prüfen');
+    await page.getByText('3 Feststellungen sind lesbar').waitFor();
+    await press(page, 'Feststellungen übernehmen');
+    await page.getByText('3 Feststellungen sind übernommen.').waitFor();
+    const first = page.locator('#gegenstaende tbody tr').first();
+    expect(plain(await first.textContent())).toBe('Unterkunft266,7 %1.244,56 €–');
+
+    const lead = await openAs('leadA');
+    await lead.goto('/feststellungen-dritter?pruefer=bundesrechnungshof');
+    expect(await lead.getByRole('link', { name: 'Feststellungen einlesen' }).count()).toBe(0);
+    await follow(lead, 'Prüfung der Einkommensanrechnung');
+    await lead.getByText('In die eigene Fehlerquote gehen sie nie ein').waitFor();
+  });
+});
+
 describe('quotas of statistics days', () => {
   test('are reported on, imported and shown against their target', async () => {
     const { area, teamA } = office.world;

@@ -58,6 +58,11 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     world.controlling,
     'Quote;Statistiktag;Bereich;Team;Erreicht;Gesamt\r\nFEHLT;12.02.2020;MI;;12;20\r\n',
   );
+  const externalUploadId = await uploaded(
+    world,
+    world.areaHead,
+    'Gegenstand;Betrag\r\nEinkommen;12,50\r\nUnterkunft;\r\n',
+  );
   const incident = await perform(world.deps, world.oversight, (work) =>
     recordIncident(work, {
       object: null,
@@ -118,6 +123,7 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     '/massnahmen/neu': `/massnahmen/neu?feststellung=${findingId}`,
     '/pruefboegen/:kind/:id': `/pruefboegen/item/${own.drawn.items[2]}`,
     '/ziehungen/:drawId/ersatz/:itemId': `/ziehungen/${own.drawn.drawId}/ersatz/${own.drawn.items[2]}`,
+    '/feststellungen-dritter/neu/:uploadId': `/feststellungen-dritter/neu/${externalUploadId}?pruefer=interne-revision&titel=Revision&jahr=2019&bereich=${world.area.id}`,
     '/quoten/neu/:uploadId': `/quoten/neu/${quotaUploadId}`,
     '/ziehungen/neu/:uploadId': `/ziehungen/neu/${uploadId}?${period}`,
   };

@@ -1,9 +1,9 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Transaction as PGliteTransaction } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Failure } from '../failure.ts';
 import type { Database } from './database.ts';
+import { EmbeddedConnection, embeddedDialect } from './embedded-dialect.ts';
 import { enterScope } from './scope.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,39 +24,14 @@ export interface EmbeddedDatabase extends Database {
 export async function openEmbedded(directory?: string, archive?: Blob): Promise<EmbeddedDatabase> {
   const unlock = directory === undefined ? () => {} : lock(directory);
   // a server on PostgreSQL does without the 40 MB of this one
-  const { PGlite, types } = await import('@electric-sql/pglite');
-  const pglite = new PGlite({
+  const module = await import('@electric-sql/pglite');
+  const pglite = new module.PGlite({
     ...(directory === undefined ? {} : { dataDir: join(directory, 'pglite') }),
     ...(archive === undefined ? {} : { loadDataDir: archive }),
-    parsers: {
-      [types.DATE]: (value: string) => value,
-      [types.INT8]: Number,
-      [types.NUMERIC]: (value: string) => value,
-    },
   });
   await pglite.waitReady;
-
-  let current: PGliteTransaction | undefined;
-  const kysely = new Kysely<Tables>({
-    dialect: new PGliteDialect({
-      pglite: {
-        get closed() {
-          return pglite.closed;
-        },
-        get ready() {
-          return pglite.ready;
-        },
-        waitReady: pglite.waitReady,
-        close: () => pglite.close(),
-        query: (text, parameters, options) => pglite.query(text, parameters, options),
-        transaction: (work) =>
-          pglite.transaction((transaction) => {
-            current = transaction;
-            return work(transaction);
-          }),
-      },
-    }),
-  });
+  const connection = new EmbeddedConnection(module, pglite);
+  const kysely = new Kysely<Tables>({ dialect: embeddedDialect(connection) });
 
   // One connection: units of work queue up, each whole.
   let last: Promise<unknown> = Promise.resolve();
@@ -79,16 +54,12 @@ export async function openEmbedded(directory?: string, archive?: Blob): Promise<
           }),
       ),
     async copyIn(_tx, target, chunks) {
-      const transaction = current;
-      if (transaction === undefined) throw new Error('copyIn outside a transaction');
-      for await (const blob of blobsOfRows(chunks)) {
-        await transaction.query(`COPY ${target} FROM '/dev/blob'`, [], { blob });
-      }
+      for await (const blob of blobsOfRows(chunks)) await connection.copy(target, blob);
     },
     takeTime: () => Promise.resolve(),
     archive: () => inTurn(() => pglite.dumpDataDir('gzip')),
     async close() {
-      await inTurn(() => kysely.destroy());
+      await inTurn(() => pglite.close());
       unlock();
     },
   };

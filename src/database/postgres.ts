@@ -18,16 +18,11 @@ import { Failure } from '../failure.ts';
 import type { Database, Tx } from './database.ts';
 import { enterScope } from './scope.ts';
 import type { Tables } from './tables.ts';
+import { valueParser } from './wire-values.ts';
 
-const { DATE, INT8, NUMERIC } = pg.types.builtins;
-
-/** Dates and decimals stay text, counts are numbers, so that both databases answer alike. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-    if (oid === DATE.valueOf() || oid === NUMERIC.valueOf()) return (value: string) => value;
-    if (oid === INT8.valueOf()) return Number;
-    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
-  },
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : valueParser(oid),
 };
 
 export interface PostgresOptions {

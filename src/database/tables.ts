@@ -566,6 +566,8 @@ export interface IdempotencyKeyTable {
   status: number;
   answer: Json | null;
   created_at: Timestamp;
+  claim: string | null;
+  claimed_until: Timestamp | null;
 }
 
 export interface IncidentTable {

@@ -36,6 +36,7 @@ const uploads: readonly Endpoint[] = [
     takesFile: true,
     status: 201,
     answer: uploadSchema,
+    expires: true,
     handle: ({ deps, actor, request }, { query }) =>
       receiveUpload(deps, actor, query.fileName, request.body ?? emptyBody()),
   }),

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { Failure } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
 import { perform, type Actor, type Deps } from '../work.ts';
-import { fileAnswer, type Endpoint, type FileAnswer, type Input } from './endpoint.ts';
+import { onceOutside } from './claimed-request.ts';
+import { fileAnswer, type Endpoint, type FileAnswer, type Input, type Outside } from './endpoint.ts';
 import { once, type Repeatable } from './idempotency.ts';
 import { problemSchema } from './problem.ts';
 import { requireSignIn, type RequestVariables } from './sign-in.ts';
@@ -35,12 +36,18 @@ async function answer(
     query: validate(endpoint.query, context.req.query()),
     body: endpoint.body === null ? {} : validate(endpoint.body, await readJson(context)),
   };
+  const repeatable = repeatableOf(context, endpoint, input);
   if (endpoint.run.kind === 'outside') {
+    const { handle: act, secret, expires } = endpoint.run;
     const outside = { deps, actor, signedIn, request: context.req.raw };
-    return respond(context, endpoint, await endpoint.run.handle(outside, input), false);
+    const run = (within: Outside) => act(within, input);
+    const { answer: given, repeated } =
+      repeatable === null
+        ? { answer: await run(outside), repeated: false }
+        : await onceOutside(outside, repeatable, { secret, expires, run });
+    return respond(context, endpoint, given, repeated);
   }
   const { handle, afterRefusal } = endpoint.run;
-  const repeatable = repeatableOf(context, endpoint, input);
   const result = await perform(
     deps,
     actor,

@@ -70,6 +70,9 @@ export interface Endpoint {
       }
     | {
         readonly kind: 'outside';
+        /** What a repeat under one key needs to know; see `onceOutside`. */
+        readonly secret: boolean;
+        readonly expires: boolean;
         handle(outside: Outside, input: Input<unknown, unknown, unknown>): Promise<unknown>;
       };
 }
@@ -121,19 +124,20 @@ export function outsideEndpoint<
 >(
   description: Description<P, Q, B> & {
     readonly answer: A;
+    /** The answer holds a secret that is shown once. */
+    readonly secret?: boolean;
+    /** What is left half done stays invisible and expires. */
+    readonly expires?: boolean;
     handle(
       outside: Outside,
       input: Input<z.infer<P>, z.infer<Q>, z.infer<B>>,
     ): Promise<A extends z.ZodType ? z.input<A> : FileAnswer>;
   },
 ): Endpoint {
-  const { handle } = description;
+  const { handle, secret = false, expires = false } = description;
   return {
     ...shared(description),
-    run: {
-      kind: 'outside',
-      handle,
-    },
+    run: { kind: 'outside', secret, expires, handle },
   };
 }
 

@@ -43,11 +43,7 @@ export async function once<T>(
       .where('key', '=', repeatable.key)
       .executeTakeFirstOrThrow();
     if (earlier.request_hash !== requestHash) {
-      throw new Failure(
-        'invalid',
-        'idempotency-key-reused',
-        'Dieser Idempotency-Key wurde schon für eine andere Anfrage benutzt. Verwenden Sie einen neuen.',
-      );
+      throw keyReused();
     }
     return { answer: earlier.answer, repeated: true };
   }
@@ -60,3 +56,10 @@ export async function once<T>(
     .execute();
   return { answer, repeated: false };
 }
+
+export const keyReused = (): Failure =>
+  new Failure(
+    'invalid',
+    'idempotency-key-reused',
+    'Dieser Idempotency-Key wurde schon für eine andere Anfrage benutzt. Verwenden Sie einen neuen.',
+  );

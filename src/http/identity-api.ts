@@ -77,6 +77,7 @@ const administration: readonly Endpoint[] = [
     body: z.strictObject({ login: loginSchema, displayName: text(1, 120) }),
     status: 201,
     answer: newPasswordSchema,
+    secret: true,
     handle: ({ deps, actor }, { body }) => createAccount(deps, actor, body),
   }),
   outsideEndpoint({
@@ -87,6 +88,7 @@ const administration: readonly Endpoint[] = [
     params: accountId,
     status: 201,
     answer: newPasswordSchema,
+    secret: true,
     handle: ({ deps, actor }, { params }) => resetPassword(deps, actor, params.accountId),
   }),
   endpoint({
@@ -288,6 +290,7 @@ const ownAccount: readonly Endpoint[] = [
     }),
     status: 201,
     answer: z.object({ id: z.uuid(), token: z.string(), expiresAt: z.iso.datetime() }),
+    secret: true,
     handle: ({ deps, actor, signedIn }, { body }) => createToken(deps, actor, signedIn, body),
   }),
   endpoint({

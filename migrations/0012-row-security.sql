@@ -2,12 +2,18 @@
 -- The owner of the tables (migrations, explicitly elevated reads) is not held.
 -- Roles belong to the server: another house's database may be making it at the same moment.
 do $$ begin
-  begin
-    create role iks_service nologin;
-  exception when duplicate_object or unique_violation then null;
-  end;
+  if not exists (select from pg_roles where rolname = 'iks_service') then
+    begin
+      create role iks_service nologin;
+    exception when duplicate_object or unique_violation then null;
+    end;
+  end if;
   if not pg_has_role(current_user, 'iks_service', 'member') then
-    execute format('grant iks_service to %I', current_user);
+    begin
+      execute format('grant iks_service to %I', current_user);
+    exception when unique_violation or internal_error then -- "tuple concurrently updated"
+      if not pg_has_role(current_user, 'iks_service', 'member') then raise; end if;
+    end;
   end if;
 end $$;
 

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort, type Cluster } from './cluster.ts';
-import { newDatabase, onServer } from './database-faults.ts';
+import { migrate, openPostgres } from '../../src/database/index.ts';
+import { dropDatabase, newDatabase, onServer } from './databases.ts';
 import { compare, pause, tell, until } from './expect.ts';
-import { newOffice } from './office.ts';
+import { officeIn } from './office.ts';
 import { startService, type Service } from './service.ts';
 import { startWriting } from './write-load.ts';
 
@@ -30,6 +31,28 @@ export async function migrateTogether(cluster: Cluster): Promise<string[]> {
     ...answers.filter((status) => status !== 200).map((status) => `ready answered ${status}`),
     ...codes.filter((code) => code !== 0).map((code) => `an instance ended with ${code}`),
   ];
+}
+
+/** Eight houses on one server, of two owners who may make roles but are no superusers; nobody has the role yet. */
+export async function migrateHouses(cluster: Cluster, rounds: number): Promise<string[]> {
+  const owners = ['house_a', 'house_b'];
+  for (const owner of owners) await onServer(cluster.url, `create role ${owner} login createrole`);
+  const faults: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const houses = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => newDatabase(cluster, { owner: owners[i % 2] ?? '' })),
+    );
+    const ended = await Promise.allSettled(
+      houses.map(async (url) => {
+        const database = openPostgres({ url, poolSize: 2, waitForConnection: 5000 });
+        await migrate(database).finally(() => database.close());
+      }),
+    );
+    faults.push(...ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])));
+    for (const url of houses) await dropDatabase(cluster, url);
+    if (round + 1 < rounds) await onServer(cluster.url, 'drop role if exists iks_service');
+  }
+  return faults;
 }
 
 /** The database of a later version: one migration more than this program ships. */
@@ -55,8 +78,7 @@ export async function refuseNewerSchema(cluster: Cluster): Promise<string[]> {
 
 /** Two instances replaced one after the other, behind a balancer that asks /ready and never repeats a request. */
 export async function rollOver(cluster: Cluster): Promise<string[]> {
-  const place = { url: await newDatabase(cluster) };
-  const office = await newOffice(place, 6);
+  const { place, office } = await officeIn(cluster);
   const services: Service[] = [
     await startService(office.environment),
     await startService(office.environment),
@@ -110,8 +132,8 @@ export async function readThroughBouncer(cluster: Cluster): Promise<string[]> {
     () => null,
   );
   if (binary === null) return ['pgbouncer is not installed (apt-get install pgbouncer)'];
-  const direct = new URL(await newDatabase(cluster));
-  const office = await newOffice({ url: direct.href }, 6);
+  const { place, office } = await officeIn(cluster);
+  const direct = new URL(place.url);
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'iks-bouncer-'));
   await chmod(directory, 0o777);
@@ -156,7 +178,7 @@ default_pool_size = 3
     tell(told);
     const failed = told.postponed + told.unanswered;
     if (failed > 0) faults.push(`${failed} requests were not served`);
-    return [...faults, ...(await compare({ url: direct.href }, told))];
+    return [...faults, ...(await compare(place, told))];
   } finally {
     bouncer.kill('SIGTERM');
     if (bouncer.exitCode === null) await once(bouncer, 'exit');

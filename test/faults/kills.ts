@@ -3,16 +3,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
-import { newDatabase } from './database-faults.ts';
 import { compare, pause, tell } from './expect.ts';
-import { newOffice } from './office.ts';
+import { newOffice, officeIn } from './office.ts';
 import { startService, type Service } from './service.ts';
 import { startWriting } from './write-load.ts';
 
 /** Two instances on one PostgreSQL under write load; one or the other is killed, again and again. */
 export async function killOnPostgres(cluster: Cluster, kills: number): Promise<string[]> {
-  const place = { url: await newDatabase(cluster) };
-  const office = await newOffice(place, 6);
+  const { place, office } = await officeIn(cluster);
   const services: Service[] = [
     await startService(office.environment),
     await startService(office.environment),

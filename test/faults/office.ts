@@ -17,6 +17,8 @@ import { placeHold } from '../../src/privacy/index.ts';
 import { perform, performAsService } from '../../src/work.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../support/drawn.ts';
 import { newWorld, type World } from '../support/world.ts';
+import type { Cluster } from './cluster.ts';
+import { newDatabase } from './databases.ts';
 
 /** A drawn sample in a database on disk, and a lead who is signed in to check it. */
 export interface Office {
@@ -59,6 +61,26 @@ export async function newOffice(place: Place, sampleSize: number): Promise<Offic
   } finally {
     await database.close();
   }
+}
+
+/** One office a cluster is filled; every case harms a copy of its own. */
+const templates = new WeakMap<Cluster, Promise<{ url: string; office: Office }>>();
+
+async function template(cluster: Cluster): Promise<{ url: string; office: Office }> {
+  const url = await newDatabase(cluster);
+  return { url, office: await newOffice({ url }, 6) };
+}
+
+/** An office in a database of its own on the cluster. */
+export async function officeIn(
+  cluster: Cluster,
+  tablespace?: string,
+): Promise<{ place: { readonly url: string }; office: Office }> {
+  const made = templates.get(cluster) ?? template(cluster);
+  templates.set(cluster, made);
+  const { url: copyOf, office } = await made;
+  const url = await newDatabase(cluster, { copyOf, ...(tablespace === undefined ? {} : { tablespace }) });
+  return { place: { url }, office: { ...office, environment: { ...office.environment, DATABASE_URL: url } } };
 }
 
 /** What the database says after a fault. */

@@ -11,12 +11,18 @@ export interface Told {
   readonly postponed: number;
   /** Requests that got no answer at all, and were sent again. */
   readonly unanswered: number;
+  /** The codes of the problems that postponed a request. */
+  readonly codes: ReadonlySet<string>;
+  /** The longest wait for an answer, in milliseconds. */
+  readonly slowest: number;
 }
 
 /** One writer a sheet; each saves version after version and repeats what was not answered under the same key. */
 export function startWriting(office: Office, urls: () => readonly string[]): { stop(): Promise<Told> } {
   const versions = new Map<string, number>();
   const wrong: string[] = [];
+  const codes = new Set<string>();
+  let slowest = 0;
   const again = { postponed: 0, unanswered: 0 };
   // the last act of each writer is repeated until it is answered, but not for ever
   const load = { going: true, patience: 1000 };
@@ -25,7 +31,10 @@ export function startWriting(office: Office, urls: () => readonly string[]): { s
       const key = `${item}-${version}`;
       for (let attempt = index; load.patience > 0; attempt += 1) {
         const list = urls();
-        const answer = await save(office, list[attempt % list.length] ?? '', item, version, key);
+        const start = performance.now();
+        const { answer, code } = await save(office, list[attempt % list.length] ?? '', item, version, key);
+        if (answer !== 'unanswered') slowest = Math.max(slowest, performance.now() - start);
+        if (code !== undefined) codes.add(code);
         if (answer === 'saved') {
           version += 1;
           versions.set(item, version);
@@ -46,7 +55,7 @@ export function startWriting(office: Office, urls: () => readonly string[]): { s
     async stop() {
       load.going = false;
       await Promise.all(writers);
-      return { versions, wrong, ...again };
+      return { versions, wrong, ...again, codes, slowest };
     },
   };
 }
@@ -57,7 +66,7 @@ async function save(
   item: string,
   baseVersion: number,
   key: string,
-): Promise<string> {
+): Promise<{ answer: string; code?: string }> {
   let response: Response;
   let text: string;
   try {
@@ -81,12 +90,16 @@ async function save(
     });
     text = await response.text();
   } catch {
-    return 'unanswered';
+    return { answer: 'unanswered' };
   }
+  const wrong = (answer: string) => ({ answer });
   if (response.status === 503) {
-    return response.headers.get('Retry-After') === null ? `503 without Retry-After: ${text}` : 'postponed';
+    if (response.headers.get('Retry-After') === null) return wrong(`503 without Retry-After: ${text}`);
+    const { code } = JSON.parse(text) as { code: string };
+    return { answer: 'postponed', code };
   }
-  if (!response.ok) return `${response.status} ${text}`;
+  if (!response.ok) return wrong(`${response.status} ${text}`);
   const { version } = JSON.parse(text) as { version: number };
-  return version === baseVersion + 1 ? 'saved' : `told version ${version} instead of ${baseVersion + 1}`;
+  if (version !== baseVersion + 1) return wrong(`told version ${version} instead of ${baseVersion + 1}`);
+  return { answer: 'saved' };
 }

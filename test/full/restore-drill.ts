@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { serviceScope } from '../../src/database/index.ts';
 import { journalHead } from '../../src/journal/index.ts';
 import { newCluster } from '../faults/cluster.ts';
-import { newDatabase } from '../faults/database-faults.ts';
+import { newDatabase } from '../faults/databases.ts';
 import { newOffice, openPlace, type Place } from '../faults/office.ts';
 
 const newDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'iks-drill-'));

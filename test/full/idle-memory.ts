@@ -7,7 +7,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, newCluster } from '../faults/cluster.ts';
-import { newDatabase } from '../faults/database-faults.ts';
+import { newDatabase } from '../faults/databases.ts';
 import { pause, until } from '../faults/expect.ts';
 
 const unit = await readFile('deploy/iks@.service', 'utf8');

@@ -45,7 +45,11 @@ export async function migrateHouses(cluster: Cluster, rounds: number): Promise<s
     const ended = await Promise.allSettled(
       houses.map(async (url) => {
         const database = openPostgres({ url, poolSize: 2, waitForConnection: 5000 });
-        await migrate(database).finally(() => database.close());
+        try {
+          await migrate(database);
+        } finally {
+          await database.close();
+        }
       }),
     );
     faults.push(...ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])));

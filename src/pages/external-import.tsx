@@ -230,7 +230,7 @@ const Verdict = ({ report }: { report: Report }) => {
       title={`${counted(report.findings, 'Feststellung ist', 'Feststellungen sind')} lesbar`}
     >
       <p class="kern-body">
-        {integer(report.withCriterion)} davon nennen ein Kriterium des Katalogs; nur sie stehen in der
+        Ein Kriterium des Katalogs nennen {integer(report.withCriterion)} davon. Nur diese stehen in der
         Auswertung neben den eigenen Ergebnissen.
       </p>
     </Alert>

@@ -9,4 +9,5 @@ node --import tsx scripts/check-rooms.ts
 node --import tsx scripts/table-types.ts --check
 node --import tsx scripts/permission-table.ts --check
 node --import tsx scripts/configuration-table.ts --check
+node --import tsx scripts/check-asvs.ts
 knip

@@ -747,6 +747,7 @@ export interface ReportTable {
   released_by: string | null;
   released_on_behalf_of: string | null;
   released_at: Timestamp | null;
+  prepared_on_behalf_of: string | null;
 }
 
 export interface ReportRunTable {

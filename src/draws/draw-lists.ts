@@ -188,6 +188,30 @@ export async function drawDetail(work: Work, drawId: string): Promise<z.infer<ty
   };
 }
 
+/** What whoever may void a draw must know of it; the management may, and sees no draw otherwise. */
+export async function drawToVoid(
+  work: Work,
+  drawId: string,
+): Promise<Pick<DrawDetail, 'id' | 'number' | 'void'>> {
+  const { draw, frame } = await loadDraw(work.tx, drawId, 'read');
+  requireReach(work.actor, 'draw.void', frame, drawName);
+  return { id: draw.id, number: draw.number, void: await voidOf(work.tx, draw) };
+}
+
+/** The draws whose voiding waits for a second person, earliest request first. */
+export async function drawsToVoid({ tx, actor }: Work): Promise<{ id: string; number: string }[]> {
+  return tx
+    .selectFrom('draw_void as v')
+    .innerJoin('draw as d', 'd.id', 'v.draw_id')
+    .innerJoin('frame', 'frame.id', 'd.frame_id')
+    .select(['d.id', 'd.number'])
+    .where(withinReach(actor, 'draw.void'))
+    .where('v.confirmed_at', 'is', null)
+    .orderBy('v.requested_at')
+    .orderBy('d.id')
+    .execute();
+}
+
 /** The reasons of a draw's requests by the text's id; null once deleted. The caller has checked the right to the draw. */
 export async function reasonsOf(tx: Tx, { requests }: Draw): Promise<ReadonlyMap<string, string | null>> {
   const ids = requests.map(({ reasonTextId }) => reasonTextId);

@@ -2,6 +2,8 @@ export { extendDraw, replaceItem } from './continue-draw.ts';
 export {
   drawDetail,
   drawQuery,
+  drawsToVoid,
+  drawToVoid,
   listDraws,
   listItems,
   type DrawDetail,

@@ -168,6 +168,26 @@ export async function frameDetail(work: Work, frameId: string): Promise<FrameDet
   };
 }
 
+/** What whoever may void a frame must know of it; the management may, and sees no frame otherwise. */
+export async function frameToVoid(work: Work, frameId: string): Promise<Pick<FrameDetail, 'id' | 'void'>> {
+  const frame = await loadFrame(work.tx, frameId, 'read');
+  requireReach(work.actor, 'frame.void', frame);
+  return { id: frame.id, void: await voidOf(work.tx, frame) };
+}
+
+/** The frames whose voiding waits for a second person, earliest request first. */
+export async function framesToVoid({ tx, actor }: Work): Promise<{ id: string; lastDay: string }[]> {
+  return tx
+    .selectFrom('frame_void as v')
+    .innerJoin('frame', 'frame.id', 'v.frame_id')
+    .select(['frame.id', 'frame.last_day as lastDay'])
+    .where(withinReach(actor, 'frame.void'))
+    .where('v.confirmed_at', 'is', null)
+    .orderBy('v.requested_at')
+    .orderBy('frame.id')
+    .execute();
+}
+
 async function successorOf(tx: Tx, frame: Frame): Promise<string | null> {
   const row = await tx
     .selectFrom('frame')

@@ -26,7 +26,15 @@ export {
   seesCaseNumbersOf,
   withinReach,
 } from './frame-rights.ts';
-export { frameDetail, frameQuery, listFrames, type FrameDetail, type FrameRow } from './frame-lists.ts';
+export {
+  frameDetail,
+  frameQuery,
+  framesToVoid,
+  frameToVoid,
+  listFrames,
+  type FrameDetail,
+  type FrameRow,
+} from './frame-lists.ts';
 export { loadFrame } from './frame-store.ts';
 export { importDelivery } from './import-delivery.ts';
 export { nameDrawer } from './name-drawer.ts';

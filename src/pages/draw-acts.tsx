@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { confirmDrawVoid, drawDetail, extendDraw, replaceItem, requestDrawVoid } from '../draws/index.ts';
+import { drawDetail, extendDraw, replaceItem } from '../draws/index.ts';
 import { counted } from '../format.ts';
 import {
   Button,
@@ -107,31 +107,6 @@ async function showReplacement(
   );
 }
 
-async function showVoid(
-  work: Work,
-  visit: Visit,
-  { params }: Input<OfDraw, unknown>,
-  form: FormState = freshForm(),
-) {
-  const draw = await drawDetail(work, params.drawId);
-  return (
-    <DrawActPage
-      visit={visit}
-      draw={draw}
-      form={form}
-      title="Aufhebung der Ziehung beantragen"
-      action={`/ziehungen/${draw.id}/aufhebung`}
-      button="Aufhebung beantragen"
-      before={
-        <p class="kern-body">
-          Eine zweite Person bestätigt. Danach zählen die Prüfungen dieser Ziehung nicht mehr; sie bleibt mit
-          Ihrem Grund sichtbar.
-        </p>
-      }
-    />
-  );
-}
-
 export const drawActPages: readonly PageRoute[] = [
   page({ path: '/ziehungen/:drawId/erweiterung', act: 'draw.make', params: ofDraw, show: showExtension }),
   act({
@@ -166,32 +141,6 @@ export const drawActPages: readonly PageRoute[] = [
     async submit(work, _visit, { params }, values) {
       await replaceItem(work, { itemId: params.itemId, reason: reasonOf(values) });
       return goTo(`/ziehungen/${params.drawId}`, 'Der Ersatzfall ist gezogen.');
-    },
-  }),
-  page({ path: '/ziehungen/:drawId/aufhebung', act: 'draw.void', params: ofDraw, show: showVoid }),
-  act({
-    path: '/ziehungen/:drawId/aufhebung',
-    act: 'draw.void',
-    params: ofDraw,
-    show: showVoid,
-    async submit(work, _visit, { params }, values) {
-      await requestDrawVoid(work, { ...params, reason: reasonOf(values) });
-      return goTo(
-        `/ziehungen/${params.drawId}`,
-        'Die Aufhebung ist beantragt. Eine zweite Person bestätigt sie.',
-      );
-    },
-  }),
-  act({
-    path: '/ziehungen/:drawId/aufhebung/bestaetigung',
-    act: 'draw.void',
-    params: ofDraw,
-    async submit(work, _visit, { params }) {
-      await confirmDrawVoid(work, params.drawId);
-      return goTo(
-        `/ziehungen/${params.drawId}`,
-        'Die Ziehung ist aufgehoben. Die Grundgesamtheit kann neu versiegelt werden.',
-      );
     },
   }),
 ];

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { periodLabel, isoDate } from '../calendar/index.ts';
 import { counted, date, dateTime, euro, integer, period } from '../format.ts';
-import {
-  confirmFrameVoid,
-  discardFrame,
-  frameDetail,
-  listFrames,
-  requestFrameVoid,
-  type FrameDetail,
-  type FrameRow,
-} from '../frames/index.ts';
+import { discardFrame, frameDetail, listFrames, type FrameDetail, type FrameRow } from '../frames/index.ts';
 import { reachOf } from '../identity/index.ts';
 import { validate } from '../http/index.ts';
 import { paragraph } from '../text.ts';
@@ -22,13 +14,10 @@ import {
   Details,
   EmptyState,
   Form,
-  freshForm,
   Page,
   Pager,
   StatusTag,
   SummaryList,
-  TextArea,
-  type FormState,
   type Tone,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
@@ -366,35 +355,6 @@ async function showDiscard(work: Work, visit: Visit, { params }: Input<OfFrame, 
   );
 }
 
-async function showVoid(
-  work: Work,
-  visit: Visit,
-  { params }: Input<OfFrame, unknown>,
-  form: FormState = freshForm(),
-) {
-  const frame = await frameDetail(work, params.frameId);
-  return (
-    <Page
-      title="Aufhebung der Grundgesamtheit beantragen"
-      frame={visit.frame}
-      form={form}
-      breadcrumbs={[home, drawList, { label: 'Grundgesamtheit', href: `/grundgesamtheiten/${frame.id}` }]}
-    >
-      <p class="kern-body">
-        Eine zweite Person bestätigt. Die Grundgesamtheit bleibt sichtbar und wird mit ihrer Nachfolgerin
-        verknüpft.
-      </p>
-      <Form action={`/grundgesamtheiten/${frame.id}/aufhebung`} csrf={visit.csrf}>
-        <TextArea form={form} name="reason" label="Grund" hint="Ohne Fallnummern und Namen" rows={3} />
-        <ButtonRow>
-          <Button>Aufhebung beantragen</Button>
-          <ButtonLink href={`/grundgesamtheiten/${frame.id}`}>Abbrechen</ButtonLink>
-        </ButtonRow>
-      </Form>
-    </Page>
-  );
-}
-
 /** A reason as people type it. @throws Failure with the field `reason` */
 export const reasonOf = (values: ConstructorParameters<typeof FormReader>[0]): string => {
   const form = new FormReader(values);
@@ -439,29 +399,6 @@ export const framePages: readonly PageRoute[] = [
     async submit(work, _visit, { params }) {
       await discardFrame(work, params.frameId);
       return goTo('/ziehungen', 'Die Grundgesamtheit ist verworfen.');
-    },
-  }),
-  page({ path: '/grundgesamtheiten/:frameId/aufhebung', act: 'frame.void', params: ofFrame, show: showVoid }),
-  act({
-    path: '/grundgesamtheiten/:frameId/aufhebung',
-    act: 'frame.void',
-    params: ofFrame,
-    show: showVoid,
-    async submit(work, _visit, { params }, values) {
-      await requestFrameVoid(work, { ...params, reason: reasonOf(values) });
-      return goTo(
-        `/grundgesamtheiten/${params.frameId}`,
-        'Die Aufhebung ist beantragt. Eine zweite Person bestätigt sie.',
-      );
-    },
-  }),
-  act({
-    path: '/grundgesamtheiten/:frameId/aufhebung/bestaetigung',
-    act: 'frame.void',
-    params: ofFrame,
-    async submit(work, _visit, { params }) {
-      await confirmFrameVoid(work, params.frameId);
-      return goTo(`/grundgesamtheiten/${params.frameId}`, 'Die Grundgesamtheit ist aufgehoben.');
     },
   }),
 ];

@@ -53,6 +53,7 @@ import { trainingChangePages } from './training-change.tsx';
 import { trainingPages } from './training-pages.tsx';
 import { trainingPlanPages } from './training-plan.tsx';
 import { uploadPages } from './upload-pages.tsx';
+import { voidPages } from './void-pages.tsx';
 
 export { operationPages, type OperationView } from './operation-pages.tsx';
 export { mountPages, type Pages } from './mount-pages.tsx';
@@ -86,6 +87,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...entropyPages,
   ...drawPages,
   ...drawActPages,
+  ...voidPages,
   ...sheetListPages,
   ...sheetPages,
   ...findingPages,

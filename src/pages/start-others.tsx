@@ -1,7 +1,6 @@
 import { fieldsInForce, loadVersions, plannedPeriods, visiblePlans, type Plan } from '../audit-plan/index.ts';
 import { localDate } from '../calendar/index.ts';
 import { listSecondChecks } from '../checks/index.ts';
-import { listDraws } from '../draws/index.ts';
 import { counted, dateOf, integer, outOf, period } from '../format.ts';
 import { listDeliveries } from '../frames/index.ts';
 import { hotspotsOf, type Hotspot } from '../hotspots/index.ts';
@@ -25,6 +24,7 @@ import type { Visit } from './page-route.ts';
 import { fieldProgress } from './plan-progress.ts';
 import { reportName } from './report-pages.tsx';
 import { administrationSteps, headSteps } from './start-first-steps.tsx';
+import { voidTasks } from './void-pages.tsx';
 
 /** Lists on the start pages count so far; what is more stands on pages of their own. */
 const countedUpTo = 200;
@@ -119,8 +119,6 @@ export async function showHeadStart(work: Work, visit: Visit) {
   const { year, plans } = await plansOfYear(work);
   const figures = await planFigures(work, plans);
   const waiting = await listSecondChecks(work, { state: 'waiting', mine: false, limit: countedUpTo });
-  const draws = await listDraws(work, { limit: 100 });
-  const voids = draws.items.filter(({ voided }) => voided === 'requested');
   const hotspots = await hotspotsOf(work, { year, open: true });
   const since = work.now.subtract({ hours: 24 * 31 }).toString();
   const drafts = await listReports(work, { state: 'draft', limit: 5 });
@@ -156,11 +154,7 @@ export async function showHeadStart(work: Work, visit: Visit) {
       href: `/berichte/${report.id}`,
       status: { tone: 'info' as const, word: 'Entwurf' },
     })),
-    ...voids.map(({ id, number }) => ({
-      title: `Aufhebung der Ziehung ${number} entscheiden`,
-      href: `/ziehungen/${id}`,
-      status: { tone: 'warning' as const, word: 'wartet auf zweite Person' },
-    })),
+    ...(await voidTasks(work)),
   ];
   return (
     <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
@@ -198,9 +192,16 @@ export async function showHeadStart(work: Work, visit: Visit) {
 export async function showManagementStart(work: Work, visit: Visit) {
   const { year } = await plansOfYear(work);
   const [report] = await listReports(work, { kind: 'jour-fixe', state: 'released', limit: 1 });
+  const tasks = await voidTasks(work);
   return (
     <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
       <LatestReport report={report} />
+      {tasks.length > 0 && (
+        <section>
+          <h2 class="kern-heading-medium">Zu tun</h2>
+          <TaskList tasks={tasks} />
+        </section>
+      )}
       <Hotspots hotspots={await hotspotsOf(work, { year, open: true })} />
       <ButtonRow>
         <ButtonLink href={address('/auswertung/verlauf', { jahr: year })}>

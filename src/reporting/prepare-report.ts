@@ -100,6 +100,7 @@ async function keepDraft(
     change_reason: version === 1 ? null : draft.reason,
     changes: json(replaces?.changes ?? []),
     prepared_by: actor?.accountId ?? null,
+    prepared_on_behalf_of: actor?.onBehalfOf ?? null,
     prepared_at: timestamp(now),
   };
   const reportId = draftId ?? draft.reportId;

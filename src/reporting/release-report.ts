@@ -85,6 +85,7 @@ async function lockDraft(work: Work, { reportId, valueHash }: { reportId: string
       'value_hash',
       'value_text',
       'prepared_by',
+      'prepared_on_behalf_of',
     ])
     .where('id', '=', reportId)
     .forUpdate()
@@ -105,6 +106,8 @@ async function lockDraft(work: Work, { reportId, valueHash }: { reportId: string
       'Der Entwurf wurde inzwischen neu erstellt. Sehen Sie ihn an, bevor Sie ihn freigeben.',
     );
   }
-  if (draft.version > 1) requireSecondPerson(work.actor, [draft.prepared_by]);
+  if (draft.version > 1) {
+    requireSecondPerson(work.actor, [draft.prepared_by, draft.prepared_on_behalf_of]);
+  }
   return draft;
 }

@@ -1,14 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { unzipSync } from 'fflate';
 import { z } from 'zod';
 import { endpointsWithoutRight } from '../../src/app.tsx';
 import { endpoints } from '../../src/endpoints.ts';
 import type { Endpoint } from '../../src/http/index.ts';
-import { reachOf, startSession, type Reach } from '../../src/identity/index.ts';
-import type { Tx } from '../../src/database/index.ts';
+import { reachOf, type Reach } from '../../src/identity/index.ts';
 import { performAsService, type Actor } from '../../src/work.ts';
+import {
+  cookiesOf,
+  finds,
+  headersOf,
+  objectsAt,
+  ownUploads,
+  peopleOf,
+  places,
+  readable,
+  secretsOf,
+  unused,
+  type Held,
+  type Place,
+} from '../support/everybody.ts';
 import { publicUrl, testApp, type App } from '../support/http.ts';
-import { populatedWorld, teamContent, type Objects, type PopulatedWorld } from '../support/populated.ts';
+import { populatedWorld, teamContent, type PopulatedWorld } from '../support/populated.ts';
 import { rehearsing } from '../support/rehearsal.ts';
 import { sampleOf } from '../support/samples.ts';
 
@@ -17,12 +29,7 @@ import { sampleOf } from '../support/samples.ts';
  * rehearsed and rolled back, so all of them meet the same world.
  */
 
-/** Where objects lie, as team A's lead sees it. */
-type Place = 'own' | 'sibling' | 'foreign' | 'voided' | 'missing';
-const places: readonly Place[] = ['own', 'sibling', 'foreign', 'voided', 'missing'];
-
-/** How an object's place decides: by its team, by its area, not at all, or by whose it is. */
-type Held = 'team' | 'area' | 'everybody' | 'account';
+/** What decides about each object named in a route. */
 const held: Readonly<Record<string, Held>> = {
   planId: 'area',
   proposalId: 'area',
@@ -63,73 +70,18 @@ let world: PopulatedWorld;
 let app: App;
 let cookies: Map<string, string>;
 let people: Readonly<Record<string, Actor>>;
-/** Logins by account, and the pseudonyms of all cases as text. */
-let logins: Map<string, string>;
-let pseudonyms: readonly string[];
+let secretsFor: (actor: Actor) => string[];
 /** A received file of each person's own. */
 let uploads: Map<string, string>;
 
 beforeAll(async () => {
   world = await populatedWorld();
-  people = {
-    'team-lead': world.leadA,
-    'lead of the sibling team': world.leadB,
-    'lead of a foreign area': world.foreignLead,
-    deputy: world.deputy,
-    'area-head': world.areaHead,
-    'foreign head': world.foreignHead,
-    management: world.management,
-    'personnel-development': world.personnelDevelopment,
-    controlling: world.controlling,
-    auditor: world.auditor,
-    oversight: world.oversight,
-    administrator: world.administrator,
-  };
-  cookies = new Map();
-  for (const [name, { accountId }] of Object.entries(people)) {
-    cookies.set(name, `iks=${await performAsService(world.deps, (work) => startSession(work, accountId))}`);
-  }
-  const accounts = await performAsService(world.deps, ({ tx }) =>
-    tx.selectFrom('account').select(['id', 'login']).where('login', 'like', '%-%').execute(),
-  );
-  logins = new Map(
-    Object.values(people).map(({ accountId }) => [
-      accountId,
-      accounts.find(({ id }) => id === accountId)?.login ?? '',
-    ]),
-  );
-  const keys = world.deps.keys.ofYear(2020);
-  pseudonyms = [world.own, world.sibling, world.foreign].flatMap(({ caseNumbers }) =>
-    caseNumbers.flatMap((number) => {
-      const bytes = Buffer.from(keys.pseudonym(number));
-      return [bytes.toString('hex'), bytes.toString('base64').slice(0, 20), bytes.toString('base64url')];
-    }),
-  );
-  uploads = await performAsService(world.deps, (work) => ownUploads(work.tx));
+  people = peopleOf(world);
+  cookies = await cookiesOf(world, people);
+  secretsFor = await secretsOf(world, people);
+  uploads = await performAsService(world.deps, ({ tx }) => ownUploads(tx, people));
   app = testApp({ ...world.deps, database: rehearsing(world.deps.database) });
 });
-
-async function ownUploads(tx: Tx): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (const [name, { accountId }] of Object.entries(people)) {
-    const id = crypto.randomUUID();
-    await tx
-      .insertInto('upload')
-      .values({
-        id,
-        account_id: accountId,
-        file_name: 'liste.csv',
-        size: 0,
-        sha256: 'a'.repeat(64),
-        state: 'received',
-        created_at: '2020-03-02T08:00:00Z',
-        expires_at: '2020-04-01T08:00:00Z',
-      })
-      .execute();
-    found.set(name, id);
-  }
-  return found;
-}
 
 /** Routes that know a voided draw no more: its sheets left the lists with it. */
 const gone: ReadonlySet<string> = new Set(['/draws/{drawId}/sheets.xlsx', '/draws/{drawId}/sheets.pdf']);
@@ -141,23 +93,11 @@ interface Answer {
   readonly text: string;
 }
 
-/** No object has this id. */
-const unused = '00000000-0000-4000-8000-000000000000';
-
-const objectsAt = (place: Place): Objects =>
-  ({
-    own: world.own.objects,
-    sibling: world.sibling.objects,
-    foreign: world.foreign.objects,
-    voided: { ...world.own.objects, ...world.voided },
-    missing: {},
-  })[place];
-
 /** Values of parameters that are no id. */
 const plain: Readonly<Record<string, string>> = { kind: 'item', number: '1', day: '2020-03-01', code: 'X' };
 
 function requestOf(endpoint: Endpoint, place: Place, who: string): { path: string; body: unknown } {
-  const objects = objectsAt(place);
+  const objects = objectsAt(world, place);
   const idOf = (name: string): string =>
     (name === 'uploadId' ? uploads.get(who) : objects[name === 'id' ? 'itemId' : name]) ?? unused;
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => plain[name] ?? idOf(name));
@@ -182,22 +122,10 @@ async function ask(who: string | null, method: string, path: string, body?: unkn
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const bytes = new Uint8Array(await response.arrayBuffer());
-  const headers = [...response.headers]
-    .filter(([name]) => name !== 'x-request-id')
-    .map(([name, value]) => `${name}: ${value}`)
-    .join('\n');
+  const headers = headersOf(response);
   const text = readable(bytes);
   const code = /"code":"([a-z-]+)"/.exec(response.status < 400 ? '' : text)?.[1] ?? '';
   return { status: response.status, code, headers, text };
-}
-
-/** Workbooks are read inside; everything else as it stands. */
-function readable(bytes: Uint8Array): string {
-  const decoder = new TextDecoder();
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return decoder.decode(bytes);
-  return Object.values(unzipSync(bytes))
-    .map((part) => decoder.decode(part))
-    .join('\n');
 }
 
 const nameOf = ({ method, path }: Endpoint): string => `${method.toUpperCase()} ${path}`;
@@ -207,28 +135,6 @@ const parametersOf = ({ path }: Endpoint): string[] =>
 /** What decides about a route: its first id that belongs somewhere; null for lists and new things. */
 function decisive(endpoint: Endpoint): string | null {
   return parametersOf(endpoint).find((name) => held[name] !== 'everybody') ?? null;
-}
-
-/** Whether the actor must find the object, by the table of rights alone. */
-function finds(actor: Actor, reach: Reach, name: string, place: Place): boolean {
-  if (place === 'missing') return false;
-  const area = place === 'foreign' ? world.foreignArea.id : world.area.id;
-  const team = { own: world.teamA, voided: world.teamA, sibling: world.teamB, foreign: world.foreignTeam }[
-    place
-  ].id;
-  switch (reach) {
-    case 'all':
-      return true;
-    case 'aggregates':
-      return held[name] === 'area';
-    case 'own-area':
-      return area === actor.areaId;
-    case 'own-team':
-      return held[name] === 'area' ? area === actor.areaId : team === actor.teamId;
-    case 'assigned':
-    case 'own-account':
-      return false;
-  }
 }
 
 describe('the table of rights', () => {
@@ -280,7 +186,7 @@ describe.each(endpoints.map((endpoint) => [nameOf(endpoint), endpoint] as const)
         } else if (answer.code === 'forbidden') {
           say('refused');
         } else if (name !== null && held[name] !== 'account') {
-          if (finds(actor, reach, name, place)) {
+          if (finds(world, actor, reach, held[name], place)) {
             if (answer.status === 404 && !(place === 'voided' && gone.has(endpoint.path))) say('not found');
           } else if (JSON.stringify(answer) !== JSON.stringify(absent)) say('differs from missing');
         }
@@ -290,27 +196,6 @@ describe.each(endpoints.map((endpoint) => [nameOf(endpoint), endpoint] as const)
     expect(reached, 'no request got past its form').toBe(true);
   });
 });
-
-/** What must never reach this person, in no header and no body. */
-function secretsFor(actor: Actor): string[] {
-  const all = [world.own, world.sibling, world.foreign];
-  const others = [...logins].filter(([id]) => actor.role !== 'administrator' && id !== actor.accountId);
-  const cases = all.flatMap(({ team, caseNumbers, objects, drawn }) => {
-    if (actor.role === 'auditor' || (actor.role === 'team-lead' && actor.teamId === team.id)) return [];
-    // The area's head sees draws, and so the ids of their items, but nothing that was found in them.
-    const items = actor.role === 'area-head' && actor.areaId === drawn.field.areaId ? [] : drawn.items;
-    const ids = ['sheetId', 'deliberateId', 'correctionId', 'measureId', 'reasonTextId'];
-    return [
-      ...caseNumbers,
-      ...items,
-      ...ids.map((id) => objects[id] ?? ''),
-      `Arbeitshilfe für Team ${team.code}`,
-      `Beschwerde im Team ${team.code}`,
-      `(${drawn.field.fieldId})`,
-    ].filter((secret) => secret !== '');
-  });
-  return [...cases, ...pseudonyms, ...others.map(([, login]) => login)];
-}
 
 /** Lists are what they are to the actor, whatever happens elsewhere: nothing to count, sort, filter or search. */
 describe('lists', () => {

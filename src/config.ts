@@ -11,6 +11,20 @@ export const environmentSchema = z
       .regex(/^postgres(ql)?:\/\//, 'erwartet wird postgres://…')
       .optional()
       .describe('PostgreSQL 15 oder neuer; ohne diesen Wert ist IKS_EMBEDDED_DIRECTORY nötig'),
+    DATABASE_REPLICA_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'erwartet wird postgres://…')
+      .optional()
+      .describe(
+        'Streaming-Replikat für lesende Arbeit (Berichtsdateien, Ausgaben von Grundgesamtheiten, Prüfung des Vorgangsprotokolls); ohne diesen Wert liest alles von DATABASE_URL',
+      ),
+    IKS_REPLICA_LAG_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3600)
+      .default(10)
+      .describe('So weit darf das Replikat zurückliegen; darüber liest der Dienst von DATABASE_URL'),
     IKS_EMBEDDED_DIRECTORY: z
       .string()
       .min(1)
@@ -127,6 +141,7 @@ export interface Config {
         readonly url: string;
         readonly poolSize: number;
         readonly statementLimit: number;
+        readonly replica: { readonly url: string; readonly lagBound: number } | null;
       };
   readonly keyDirectory: string;
   readonly checkpointDirectory: string | null;
@@ -169,6 +184,10 @@ export function readConfig(
               url: env.DATABASE_URL,
               poolSize: env.IKS_POOL_SIZE,
               statementLimit: env.IKS_STATEMENT_SECONDS * 1000,
+              replica:
+                env.DATABASE_REPLICA_URL === undefined
+                  ? null
+                  : { url: env.DATABASE_REPLICA_URL, lagBound: env.IKS_REPLICA_LAG_SECONDS * 1000 },
             },
       keyDirectory: env.IKS_KEY_DIRECTORY,
       checkpointDirectory: env.IKS_CHECKPOINT_DIRECTORY ?? null,

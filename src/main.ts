@@ -4,8 +4,8 @@ import { serve } from '@hono/node-server';
 import pino from 'pino';
 import { buildApp } from './app.tsx';
 import { systemClock } from './calendar/index.ts';
-import { readConfig } from './config.ts';
-import { migrate, openEmbedded, openPostgres } from './database/index.ts';
+import { readConfig, type Config } from './config.ts';
+import { migrate, openEmbedded, openPostgres, withReplica } from './database/index.ts';
 import { startWorkers } from './jobs/index.ts';
 import { ensureSetupCode, openIdentityProvider } from './identity/index.ts';
 import { openKeys } from './keys/index.ts';
@@ -35,13 +35,7 @@ const log = pino({ level: config.logLevel });
 const database =
   config.database.kind === 'embedded'
     ? await openEmbedded(config.database.directory)
-    : openPostgres({
-        url: config.database.url,
-        poolSize: config.database.poolSize,
-        waitForConnection: 5000,
-        statementLimit: config.database.statementLimit,
-        onIdleError: (error) => log.warn({ code: error.name }, 'idle database connection lost'),
-      });
+    : openServer(config.database);
 await migrate(database);
 const metrics = openMetrics();
 const deps = {
@@ -89,6 +83,20 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
         void jobsEnd.then(() => database.close()).then(() => process.exit(0));
       });
     }, announceFor);
+  });
+}
+
+function openServer({ url, poolSize, statementLimit, replica }: Config['database'] & { kind: 'postgres' }) {
+  const common = {
+    poolSize,
+    statementLimit,
+    onIdleError: (error: Error) => log.warn({ code: error.name }, 'idle database connection lost'),
+  };
+  const primary = openPostgres({ url, waitForConnection: 5000, ...common });
+  if (replica === null) return primary;
+  return withReplica(primary, openPostgres({ url: replica.url, waitForConnection: 1000, ...common }), {
+    lagBound: replica.lagBound,
+    onChange: (state) => log[state === 'in-use' ? 'info' : 'warn']({ state }, 'replica'),
   });
 }
 

@@ -24,7 +24,8 @@ export const anonymousScope: Scope = { role: 'anonymous', accountId: null, areaI
 /** The service itself (background jobs, sign-in, set-up): not held by row security. */
 export const serviceScope = 'service';
 
-export type IsolationLevel = 'read committed' | 'repeatable read';
+/** `reading`: one state of the database that may be some seconds old (a replica's, where there is one); nothing is written. */
+export type IsolationLevel = 'read committed' | 'repeatable read' | 'reading';
 
 export interface Database {
   readonly kind: 'embedded' | 'postgres';

@@ -79,8 +79,8 @@ export class EmbeddedConnection implements DatabaseConnection {
     throw new Error('the embedded database has no cursors to stream from');
   }
 
-  begin({ isolationLevel = 'read committed' }: TransactionSettings): void {
-    this.#opening = `begin isolation level ${isolationLevel}`;
+  begin({ isolationLevel = 'read committed', accessMode = 'read write' }: TransactionSettings): void {
+    this.#opening = `begin isolation level ${isolationLevel} ${accessMode}`;
   }
 
   async end(how: 'commit' | 'rollback'): Promise<void> {

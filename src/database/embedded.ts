@@ -47,7 +47,8 @@ export async function openEmbedded(directory?: string, archive?: Blob): Promise<
       inTurn(() =>
         kysely
           .transaction()
-          .setIsolationLevel(isolation)
+          .setIsolationLevel(isolation === 'reading' ? 'repeatable read' : isolation)
+          .setAccessMode(isolation === 'reading' ? 'read only' : 'read write')
           .execute(async (tx) => {
             await enterScope(tx, scope);
             return work(tx);

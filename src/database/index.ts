@@ -11,5 +11,6 @@ export { openEmbedded, type EmbeddedDatabase } from './embedded.ts';
 export { isMigrated, migrate, migrateWithin } from './migrate.ts';
 export { perTransaction } from './per-transaction.ts';
 export { openPostgres, type PostgresOptions } from './postgres.ts';
+export { withReplica, type ReplicaState } from './replica.ts';
 export { elevated } from './scope.ts';
 export type { Tables } from './tables.ts';

@@ -66,7 +66,8 @@ export function openPostgres(options: PostgresOptions): Database {
         committing = false;
         return overOneClient(client, watch, limit)
           .transaction()
-          .setIsolationLevel(isolation)
+          .setIsolationLevel(isolation === 'reading' ? 'repeatable read' : isolation)
+          .setAccessMode(isolation === 'reading' ? 'read only' : 'read write')
           .execute(async (tx) => {
             borrowed.set(tx, { client, watch });
             await enterScope(tx, scope);
@@ -155,14 +156,14 @@ class LimitedDriver extends PostgresDriver {
 
   override async beginTransaction(
     connection: DatabaseConnection,
-    { isolationLevel = 'read committed' }: TransactionSettings,
+    { isolationLevel = 'read committed', accessMode = 'read write' }: TransactionSettings,
   ): Promise<void> {
     const limits =
       this.#limit === null
         ? ''
         : `; set local statement_timeout = ${this.#limit}; set local idle_in_transaction_session_timeout = ${this.#limit}`;
     await connection.executeQuery(
-      CompiledQuery.raw(`start transaction isolation level ${isolationLevel}${limits}`),
+      CompiledQuery.raw(`start transaction isolation level ${isolationLevel} ${accessMode}${limits}`),
     );
   }
 }

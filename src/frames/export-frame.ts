@@ -47,7 +47,15 @@ export async function canonicalCsv(
   async function* cases(): AsyncGenerator<FrameCase> {
     const yearKeys = deps.keys.ofYear(frame.auditYear);
     for (let after = 0; ;) {
-      const batch = await perform(deps, actor, ({ tx }) => casesAfter(tx, yearKeys, frame, after));
+      const batch = await perform(
+        deps,
+        actor,
+        async ({ tx }) => {
+          requireSealed(await loadFrame(tx, frame.id, 'read'));
+          return casesAfter(tx, yearKeys, frame, after);
+        },
+        'reading',
+      );
       if (batch.length === 0) return;
       yield* batch;
       after = batch.at(-1)?.position ?? after;
@@ -80,7 +88,15 @@ export async function reducedCsv(deps: Deps, actor: Actor, frameId: string): Pro
   async function* lines(): AsyncGenerator<string> {
     yield csvLine(Object.values(reducedHeaders), ';');
     for (let after = 0; ;) {
-      const rows = await perform(deps, actor, ({ tx }) => placesAfter(tx, frameId, after));
+      const rows = await perform(
+        deps,
+        actor,
+        async ({ tx }) => {
+          requireSealed(await loadFrame(tx, frameId, 'read'));
+          return placesAfter(tx, frameId, after);
+        },
+        'reading',
+      );
       if (rows.length === 0) return;
       yield rows
         .map(({ position, stratum, amount }) =>

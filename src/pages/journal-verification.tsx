@@ -56,7 +56,7 @@ const VerificationResult = ({ found }: { found: JournalVerification }) =>
   );
 
 async function showVerification(visit: Visit) {
-  const found = await perform(visit.deps, visit.actor, verifyJournal, 'repeatable read');
+  const found = await perform(visit.deps, visit.actor, verifyJournal, 'reading');
   return showPage(
     <Page title="Prüfung des Vorgangsprotokolls" frame={visit.frame} breadcrumbs={[home, journal]}>
       <VerificationResult found={found} />

@@ -50,7 +50,7 @@ export const journalEndpoints: readonly Endpoint[] = [
     path: '/journal/verification',
     act: 'journal.verify',
     summary: 'Rechnet die Kette des Vorgangsprotokolls nach und vergleicht sie mit allen Prüfpunkten.',
-    isolation: 'repeatable read',
+    isolation: 'reading',
     answer: z.object({
       entries: z.int(),
       head: sha256,

@@ -159,7 +159,7 @@ export interface ReportFile {
 
 /** The PDF of a report: the bytes kept at its release; of a draft rendered now, with its watermark. */
 export async function reportPdf(deps: Deps, actor: Actor, reportId: string): Promise<ReportFile> {
-  const { row, pdf } = await perform(deps, actor, async (work) => {
+  const load = async (work: Work) => {
     const found = await loadForFile(work, reportId);
     const kept = await work.tx
       .selectFrom('report')
@@ -167,14 +167,17 @@ export async function reportPdf(deps: Deps, actor: Actor, reportId: string): Pro
       .where('id', '=', reportId)
       .executeTakeFirstOrThrow();
     return { row: found, pdf: kept.pdf };
-  });
+  };
+  // a draft may have been released a moment ago
+  const read = await perform(deps, actor, load, 'reading');
+  const { row, pdf } = read.pdf === null ? await perform(deps, actor, load) : read;
   const content = pdf ?? (await renderInWorker(readValue(row.value_text)));
   return { fileName: `${fileNameOf(row)}.pdf`, content };
 }
 
 /** The same value as a workbook. */
 export async function reportWorkbook(deps: Deps, actor: Actor, reportId: string): Promise<ReportFile> {
-  const row = await perform(deps, actor, (work) => loadForFile(work, reportId));
+  const row = await perform(deps, actor, (work) => loadForFile(work, reportId), 'reading');
   // a process that writes no workbook does without the memory for it
   const { renderWorkbook } = await import('../../reports/workbook.ts');
   return { fileName: `${fileNameOf(row)}.xlsx`, content: await renderWorkbook(readValue(row.value_text)) };
@@ -182,7 +185,7 @@ export async function reportWorkbook(deps: Deps, actor: Actor, reportId: string)
 
 /** The same value as JSON, byte for byte the text that was hashed. */
 export async function reportJson(deps: Deps, actor: Actor, reportId: string): Promise<ReportFile> {
-  const row = await perform(deps, actor, (work) => loadForFile(work, reportId));
+  const row = await perform(deps, actor, (work) => loadForFile(work, reportId), 'reading');
   return { fileName: `${fileNameOf(row)}.json`, content: new TextEncoder().encode(row.value_text) };
 }
 

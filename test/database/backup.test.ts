@@ -33,7 +33,13 @@ const newDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'iks-backup-'
 async function emptyPlace(): Promise<Place> {
   return databaseKind === 'embedded'
     ? { kind: 'embedded', directory: await newDirectory() }
-    : { kind: 'postgres', url: await newServerDatabase(), poolSize: 2, statementLimit: 30_000 };
+    : {
+        kind: 'postgres',
+        url: await newServerDatabase(),
+        poolSize: 2,
+        statementLimit: 30_000,
+        replica: null,
+      };
 }
 
 async function within<T>(place: Place, work: (database: Database) => Promise<T>): Promise<T> {

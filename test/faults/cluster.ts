@@ -78,7 +78,8 @@ async function newDirectory(): Promise<string> {
   return directory;
 }
 
-async function asPostgres(command: string, args: readonly string[]): Promise<void> {
+/** Runs a command of the server's package under the account that may. */
+export async function asPostgres(command: string, args: readonly string[]): Promise<void> {
   const versions = (await readdir('/usr/lib/postgresql')).map(Number).sort((a, b) => b - a);
   const path = `/usr/lib/postgresql/${versions[0]}/bin/${command}`;
   // pg_ctl leaves a server behind that would hold a pipe open

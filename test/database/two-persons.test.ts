@@ -5,8 +5,8 @@ import { isoDate } from '../../src/calendar/index.ts';
 import { assignSecondCheck, reviewFinding } from '../../src/checks/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
 import { confirmDrawVoid, confirmEntropy, enterEntropy, requestDrawVoid } from '../../src/draws/index.ts';
-import { Failure } from '../../src/failure.ts';
 import { confirmFrameVoid, requestFrameVoid, sealFrame } from '../../src/frames/index.ts';
+import { problemOf } from '../../src/http/index.ts';
 import type { JournalAct } from '../../src/journal/index.ts';
 import { confirmIncident, recordIncident } from '../../src/privacy/index.ts';
 import { releaseReport } from '../../src/reporting/index.ts';
@@ -170,7 +170,7 @@ const acts: Readonly<Record<string, () => Promise<Waiting>>> = {
 
 /** Each attempt to release a report draws its PDF, so that there are fewer of them. */
 const attemptsAt = (act: JournalAct): number =>
-  act === 'report.released' ? (databaseKind === 'embedded' ? 2 : 10) : 50;
+  act === 'report.released' ? (databaseKind === 'embedded' ? 2 : 4) : 50;
 
 const entriesOf = ({ act, object }: Waiting): Promise<unknown[]> =>
   world.deps.database.transaction(serviceScope, (tx) =>
@@ -187,7 +187,8 @@ const codeOf = async (attempt: Promise<unknown>): Promise<string | undefined> =>
     await attempt;
     return undefined;
   } catch (error) {
-    return error instanceof Failure ? error.code : String(error);
+    const { code } = problemOf(error);
+    return code === 'internal' ? String(error) : code;
   }
 };
 
@@ -222,7 +223,7 @@ describe.each(Object.entries(acts))('%s', (_name, prepare) => {
   });
 });
 
-/** What those who come too late are told. */
+/** What those who come too late are told, or who waited too long for a connection. */
 const conflicts: ReadonlySet<string> = new Set([
   'field-state',
   'draw-voided',
@@ -232,6 +233,7 @@ const conflicts: ReadonlySet<string> = new Set([
   'report-released',
   'report-changed',
   'incident-confirmed',
+  'temporarily-unavailable',
 ]);
 
 describe('a report prepared by a deputy', () => {

@@ -37,10 +37,11 @@ export async function receiveUpload(
   const id = crypto.randomUUID();
   const limit = await perform(deps, actor, (work) => openUpload(work, id, fileName));
   const hash = createHash('sha256');
+  const sender = body[Symbol.asyncIterator]();
   let size = 0;
   let number = 0;
   try {
-    for await (const chunk of inChunks(body)) {
+    for await (const chunk of inChunks(unclosed(sender))) {
       size += chunk.length;
       if (size > limit) throw tooLarge(limit);
       hash.update(chunk);
@@ -57,6 +58,7 @@ export async function receiveUpload(
   } catch (error) {
     // what cannot be deleted now, because the database is away or full, expires
     await perform(deps, actor, ({ tx }) => deleteUpload(tx, id)).catch(() => {});
+    await readOn(sender).catch(() => {});
     throw error instanceof Failure || !isAbort(error)
       ? error
       : new Failure(
@@ -65,6 +67,23 @@ export async function receiveUpload(
           'Die Übertragung wurde abgebrochen. Laden Sie die Datei erneut hoch.',
         );
   }
+}
+
+/** Reading can stop without breaking the transmission off. */
+const unclosed = (sender: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => sender.next() }),
+});
+
+/** How much of a refused file is still received: most senders read the answer only once they have sent everything. */
+const readOnBytes = 64_000_000;
+
+async function readOn(sender: AsyncIterator<Uint8Array>): Promise<void> {
+  for (let left = readOnBytes; left > 0;) {
+    const { done, value } = await sender.next();
+    if (done === true) return;
+    left -= value.length;
+  }
+  await sender.return?.();
 }
 
 const isAbort = (error: unknown): boolean =>

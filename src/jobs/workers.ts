@@ -58,6 +58,8 @@ async function startPgBoss(
       retryDelay: 30,
       retryBackoff: true,
       expireInSeconds: 3600,
+      // a run whose instance died is noticed and begun anew
+      heartbeatSeconds: 30,
     });
     await boss.schedule(job.name, job.cron, null, { tz: 'Europe/Berlin' });
     await boss.work(job.name, async () => {

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { newCluster, type Cluster } from './cluster.ts';
+import { jumpClock } from './clock-jumps.ts';
 import {
   cutConnections,
   exhaustPool,
@@ -61,6 +62,7 @@ const faults: readonly Fault[] = [
   { name: 'PgBouncer in transaction mode', run: readThroughBouncer, inFullOnly: true },
   { name: 'kill -9 on PostgreSQL', run: (cluster) => killOnPostgres(cluster, many ? 200 : 1) },
   { name: 'kill -9 on the embedded database', run: () => killEmbedded(many ? 100 : 2), inFullOnly: true },
+  { name: 'clock jumps', run: jumpClock, inFullOnly: true },
   ...(many || values.only !== '' ? oneByOne : [inARow]),
 ];
 

@@ -90,6 +90,8 @@ export interface Found {
   /** Versions without a journal entry or results, entries without a version: acts that are half done. */
   readonly half: number;
   readonly journalFaults: number;
+  /** Where the journal shows that the server's clock was set back. */
+  readonly setBack: number;
 }
 
 export async function lookAt(place: Place): Promise<Found> {
@@ -114,7 +116,8 @@ export async function lookAt(place: Place): Promise<Found> {
       return {
         versions: new Map(saved.map(({ item, version }) => [item ?? '', version])),
         half: rows[0]?.half ?? -1,
-        journalFaults: faults.length,
+        journalFaults: faults.filter(({ code }) => code !== 'clock-set-back').length,
+        setBack: faults.filter(({ code }) => code === 'clock-set-back').length,
       };
     });
   } finally {

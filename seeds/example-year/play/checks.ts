@@ -25,6 +25,7 @@ import { plausibleDisposition, plausibleResult, plausibleReview } from '../findi
 import type { AreaCode, TeamCode } from '../organisation.ts';
 import { chance } from '../randomness.ts';
 import { act, known, type Stage } from './stage.ts';
+import { byName, namesOfWork } from './names.ts';
 
 /** More sheets than a team has in one month. */
 const all = 1000;
@@ -102,16 +103,17 @@ export async function playSecondChecks(
   const waiting = await act(stage, head, (work) =>
     listSecondChecks(work, { state: 'waiting', mine: false, limit: all }),
   );
+  const name = await namesOfWork(stage);
   let done = 0;
-  for (const { id, kind, findingId, teamId } of waiting) {
+  for (const { id, kind, findingId, teamId } of byName(waiting, name)) {
     // About one in twelve is still waiting when the month is reported, as in life.
-    if (kind === 'finding' && chance('review waits', findingId) < 0.08) continue;
+    if (kind === 'finding' && chance('review waits', name(id)) < 0.08) continue;
     const team = teams.find((code) => known(stage.teamIds, code) === teamId);
     if (team === undefined) continue;
     const others = teams
       .filter((code) => code !== team && code !== 'SAM')
       .map((code) => known(stage.leads, code));
-    const turn = Math.floor(chance('reviewer', id) * others.length);
+    const turn = Math.floor(chance('reviewer', name(id)) * others.length);
     const actor = await assign(stage, head, id, [...others.slice(turn), ...others.slice(0, turn), head]);
     if (kind === 'recheck') await repeatBlind(stage, actor, id, team);
     else await review(stage, actor, id, findingId ?? '');
@@ -196,7 +198,7 @@ export async function playMeasures(stage: Stage, team: TeamCode, month: Month): 
     listFindings(work, { month, severity: 'severe', limit: all }),
   );
   let created = 0;
-  for (const finding of severe.slice(0, 3)) {
+  for (const finding of byName(severe, await namesOfWork(stage)).slice(0, 3)) {
     await act(stage, lead, (work) =>
       createMeasure(work, {
         about: { kind: 'finding', id: finding.id },
@@ -217,23 +219,24 @@ export async function settleOpenWork(stage: Stage, team: TeamCode): Promise<void
   const lead = known(stage.leads, team);
   const today = localDate(stage.deps.clock.now());
   const measures = await act(stage, lead, (work) => listMeasures(work, { limit: all }));
-  for (const { id, state } of measures) {
-    if (state === 'open' && chance('measure done', id) < 0.75) {
+  const name = await namesOfWork(stage);
+  for (const { id, state } of byName(measures, name)) {
+    if (state === 'open' && chance('measure done', name(id)) < 0.75) {
       await act(stage, lead, (work) => advanceMeasure(work, { measureId: id, to: 'done', on: today }));
-    } else if (state === 'done' && chance('effect checked', id) < 0.7) {
-      const to = chance('effective', id) < 0.8 ? 'effective' : 'ineffective';
+    } else if (state === 'done' && chance('effect checked', name(id)) < 0.7) {
+      const to = chance('effective', name(id)) < 0.8 ? 'effective' : 'ineffective';
       await act(stage, lead, (work) => advanceMeasure(work, { measureId: id, to, on: today }));
     }
   }
   const corrections = await act(stage, lead, (work) => listCorrections(work, { settled: false, limit: all }));
-  for (const { id, state } of corrections) {
-    if (state === 'open' && chance('corrected', id) < 0.85) {
+  for (const { id, state } of byName(corrections, name)) {
+    if (state === 'open' && chance('corrected', name(id)) < 0.85) {
       await act(stage, lead, (work) =>
         settleCorrection(work, { correctionId: id, outcome: 'done', on: today }),
       );
     } else if (state === 'done') {
       await act(stage, lead, (work) =>
-        recheckCorrection(work, { correctionId: id, right: chance('right', id) < 0.95, on: today }),
+        recheckCorrection(work, { correctionId: id, right: chance('right', name(id)) < 0.95, on: today }),
       );
     }
   }

@@ -64,17 +64,17 @@ export function openPostgres(options: PostgresOptions): Database {
       let committing = false;
       const attempt = () => {
         committing = false;
-        return overOneClient(client, watch, limit)
+        const begun = overOneClient(client, watch, limit)
           .transaction()
-          .setIsolationLevel(isolation === 'reading' ? 'repeatable read' : isolation)
-          .setAccessMode(isolation === 'reading' ? 'read only' : 'read write')
-          .execute(async (tx) => {
-            borrowed.set(tx, { client, watch });
-            await enterScope(tx, scope);
-            const result = await work(tx);
-            committing = true;
-            return result;
-          });
+          .setIsolationLevel(isolation === 'reading' ? 'repeatable read' : isolation);
+        // a standby refuses to be asked for «read write», even by a command that only reads
+        return (isolation === 'reading' ? begun.setAccessMode('read only') : begun).execute(async (tx) => {
+          borrowed.set(tx, { client, watch });
+          await enterScope(tx, scope);
+          const result = await work(tx);
+          committing = true;
+          return result;
+        });
       };
       try {
         for (let lost = 0; lost < mostLost; lost += 1) {
@@ -156,14 +156,14 @@ class LimitedDriver extends PostgresDriver {
 
   override async beginTransaction(
     connection: DatabaseConnection,
-    { isolationLevel = 'read committed', accessMode = 'read write' }: TransactionSettings,
+    { isolationLevel = 'read committed', accessMode }: TransactionSettings,
   ): Promise<void> {
     const limits =
       this.#limit === null
         ? ''
         : `; set local statement_timeout = ${this.#limit}; set local idle_in_transaction_session_timeout = ${this.#limit}`;
     await connection.executeQuery(
-      CompiledQuery.raw(`start transaction isolation level ${isolationLevel} ${accessMode}${limits}`),
+      CompiledQuery.raw(`start transaction isolation level ${isolationLevel} ${accessMode ?? ''}${limits}`),
     );
   }
 }

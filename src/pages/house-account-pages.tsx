@@ -19,15 +19,19 @@ type PageContext = Context<{ Variables: RequestVariables }>;
 
 /** Signs in with an account of the house instead; a form that waits is carried along. */
 export const HouseSignIn = (props: { readonly to: string; readonly waiting: string | undefined }) => (
-  <Form
-    action={houseReturnPath}
-    csrf=""
-    hidden={{ _zurueck: props.to, ...(props.waiting === undefined ? {} : { _formular: props.waiting }) }}
-  >
-    <ButtonRow>
-      <Button kind="secondary">Mit Hauskonto anmelden</Button>
-    </ButtonRow>
-  </Form>
+  <section>
+    <h2 class="kern-heading-medium">Hauskonto</h2>
+    <p class="kern-body">Mit dem Konto, mit dem Sie sich auch sonst in Ihrem Haus anmelden.</p>
+    <Form
+      action={houseReturnPath}
+      csrf=""
+      hidden={{ _zurueck: props.to, ...(props.waiting === undefined ? {} : { _formular: props.waiting }) }}
+    >
+      <ButtonRow>
+        <Button kind="secondary">Mit Hauskonto anmelden</Button>
+      </ButtonRow>
+    </Form>
+  </section>
 );
 
 /** Links the own account with one of the house. */

@@ -109,11 +109,11 @@ export const SignInPage = (props: SignInPageProps) => {
           <Button>Anmelden</Button>
         </ButtonRow>
       </Form>
-      {mounted.options.identityProvider != null && <HouseSignIn to={to} waiting={waiting} />}
       <HelpText>
         Haben Sie Ihr Kennwort vergessen, setzt die Administration es zurück. Nach mehreren Fehlversuchen
         wartet das Konto einige Minuten.
       </HelpText>
+      {mounted.options.identityProvider != null && <HouseSignIn to={to} waiting={waiting} />}
     </Page>
   );
 };

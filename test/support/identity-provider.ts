@@ -38,7 +38,14 @@ export async function startHouseProvider(serviceUrl: URL): Promise<HouseProvider
     jwks: { keys: [{ ...key.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }] },
     cookies: { keys: [randomBytes(32).toString('hex')] },
     claims: { openid: ['sub'], profile: ['preferred_username', 'name', 'email'], groups: ['groups'] },
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        logoutSource(context, form) {
+          context.body = `<!doctype html><html lang="de"><title>Haus</title>${form}<button form="op.logoutForm" name="logout" value="yes">Abmelden</button></html>`;
+        },
+      },
+    },
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     ttl: {
       AuthorizationCode: 60,

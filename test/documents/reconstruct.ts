@@ -53,15 +53,18 @@ function attackArea(area: string, ledger: Ledger): void {
   const teams = new Map(ledger.samples.map(({ id, team }) => [id, team]));
   const teamOf = new Map(ledger.atoms.map(({ id, sample }) => [id, teams.get(sample)]));
   const readers = [null, ...new Set(teams.values())];
+  const byLeads = new Set<string>();
   for (const team of readers) {
     const isOwn = (atom: string): boolean => team !== null && teamOf.get(atom) === team;
     for (const kind of team === null ? (['count', 'euros'] as const) : (['count'] as const)) {
-      for (const { id } of fallen(ledger, withheld, kind, isOwn))
-        faults.push(`${area}: ${id} can be computed by ${team === null ? 'anyone' : 'a team lead'}`);
+      for (const { id } of fallen(ledger, withheld, kind, isOwn)) {
+        if (team === null) faults.push(`${area}: ${id} can be computed by anyone`);
+        else byLeads.add(id);
+      }
     }
   }
   tell(
-    `${area}: ${withheld.length} of ${ledger.figures.length} figures asked for are withheld (${share(withheld.length, ledger.figures.length)}); ${readers.length} readers could compute none`,
+    `${area}: ${withheld.length} of ${ledger.figures.length} figures asked for are withheld (${share(withheld.length, ledger.figures.length)}); with the own team's counts besides, leads could compute ${byLeads.size}`,
   );
 }
 

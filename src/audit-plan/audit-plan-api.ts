@@ -49,7 +49,7 @@ const plans: readonly Endpoint[] = [
     path: '/plans',
     act: 'plan.read',
     summary: 'Die Prüfpläne, die Sie sehen dürfen.',
-    query: z.object({ year: z.coerce.number().int().optional() }),
+    query: z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() }),
     answer: z.object({ items: z.array(planSchema) }),
     handle: async (work, { query }) => ({
       items: await visiblePlans(work, query.year === undefined ? {} : { year: query.year }),
@@ -87,7 +87,7 @@ const plans: readonly Endpoint[] = [
     path: '/plans/{planId}/versions/{number}',
     act: 'plan.read',
     summary: 'Eine bestätigte Fassung des Prüfplans, wie sie in Kraft war.',
-    params: planId.extend({ number: z.coerce.number().int().min(1) }),
+    params: planId.extend({ number: z.coerce.number().int().min(1).max(10_000) }),
     answer: planVersionSchema.extend({ fields: z.array(fieldVersionSchema) }),
     async handle(work, { params }) {
       const plan = await visiblePlan(work, params.planId);

@@ -40,7 +40,7 @@ export const proposalEndpoints: readonly Endpoint[] = [
     path: '/proposals',
     act: 'plan.read',
     summary: 'Vorschläge für die Prüffelder eines Jahres, mit Gründen.',
-    query: z.object({ year: z.coerce.number().int(), areaId: z.uuid().optional() }),
+    query: z.object({ year: z.coerce.number().int().min(2000).max(2100), areaId: z.uuid().optional() }),
     answer: z.object({ items: z.array(proposalSchema) }),
     async handle(work, { query: { year, areaId } }) {
       return { items: await proposals(work, areaId === undefined ? { year } : { year, areaId }) };

@@ -8,7 +8,7 @@ import {
   type Plan,
 } from '../audit-plan/index.ts';
 import { areas } from '../catalogue/index.ts';
-import { notFound } from '../failure.ts';
+import { Failure, notFound } from '../failure.ts';
 import { counted, dateOf } from '../format.ts';
 import { validate } from '../http/index.ts';
 import { authorizeAt } from '../identity/index.ts';
@@ -121,12 +121,19 @@ async function showConfirmation(
 }
 
 async function submittedVersion(work: Work, fieldId: string): Promise<FieldVersion> {
-  const found = (await loadVersions(work.tx, { fieldIds: [fieldId] })).find(
-    ({ state }) => state === 'submitted',
-  );
-  if (found === undefined) throw notFound('Das vorgelegte Prüffeld');
-  authorizeAt(work.actor, 'plan.confirm', { areaId: found.areaId, teamId: null }, 'Das Prüffeld');
-  return found;
+  const versions = await loadVersions(work.tx, { fieldIds: [fieldId] });
+  const [first] = versions;
+  if (first === undefined) throw notFound('Das Prüffeld');
+  authorizeAt(work.actor, 'plan.confirm', { areaId: first.areaId, teamId: null }, 'Das Prüffeld');
+  const submitted = versions.find(({ state }) => state === 'submitted');
+  if (submitted === undefined) {
+    throw new Failure(
+      'conflict',
+      'nothing-submitted',
+      'Von diesem Prüffeld liegt keine Fassung vor, die zurückgegeben werden könnte.',
+    );
+  }
+  return submitted;
 }
 
 async function showReturn(

@@ -3,8 +3,8 @@ import { settings } from '../../src/catalogue/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
 import { loadShippedCatalogue } from '../../src/operation/index.ts';
 import { performAsService, type Actor } from '../../src/work.ts';
-import { newPage, screenshot, type Page } from './support/browser.ts';
-import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { newPage, type Page } from './support/browser.ts';
+import { look } from './support/look.ts';
 import { fillSignIn, openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
@@ -13,12 +13,6 @@ beforeAll(async () => {
   await performAsService(office.world.deps, loadShippedCatalogue);
 });
 afterAll(() => office.close());
-
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `pages/${name}`);
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-}
 
 const loginOf = async ({ accountId }: Actor): Promise<string> => {
   const { login } = await office.world.deps.database.transaction(serviceScope, (tx) =>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCheckpoint, runRetention } from '../../src/privacy/index.ts';
 import { teamContent, type TeamContent } from '../support/populated.ts';
-import { screenshot, type Page } from './support/browser.ts';
-import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { type Page } from './support/browser.ts';
+import { look } from './support/look.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
@@ -15,12 +15,6 @@ beforeAll(async () => {
   await makeCheckpoint(world.deps, null);
 });
 afterAll(() => office.close());
-
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `pages/${name}`);
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-}
 
 const menu = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name, exact: true }).click();

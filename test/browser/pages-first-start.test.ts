@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureSetupCode } from '../../src/identity/index.ts';
 import { freshDatabase } from '../support/database.ts';
 import { newDeps, type World } from '../support/world.ts';
-import { newPage, screenshot, type Page } from './support/browser.ts';
-import { expectAccessible } from './support/expectations.ts';
+import { newPage, type Page } from './support/browser.ts';
 import { mouse, type Hands } from './support/hands.ts';
+import { look } from './support/look.ts';
 import { fillSignIn, openService } from './support/office.ts';
 import type { Listening } from './support/serve.ts';
 
@@ -25,11 +25,6 @@ const taskOf = (page: Page, title: string) => page.getByRole('listitem').filter(
 /** What the start page says of a step. */
 const expectStep = (page: Page, title: string, state: string) =>
   taskOf(page, title).getByText(state, { exact: true }).waitFor();
-
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `pages/${name}`);
-  await expectAccessible(page);
-}
 
 /** From the console's code to the signed-in first administrator. */
 async function setUp(hands: Hands): Promise<void> {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { confirmedField } from '../support/plan.ts';
 import { plantDraw, planVersionOf } from '../support/planted.ts';
 import type { Team } from '../support/world.ts';
-import { screenshot, type Page } from './support/browser.ts';
-import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { type Page } from './support/browser.ts';
+import { look } from './support/look.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
@@ -32,12 +32,6 @@ beforeAll(async () => {
   world.deps.clock.set('2020-04-01T08:00:00Z');
 });
 afterAll(() => office.close());
-
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `pages/${name}`);
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-}
 
 const menu = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name, exact: true }).click();

@@ -3,9 +3,9 @@ import { confirmPlan } from '../../src/audit-plan/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
 import { perform, type Actor } from '../../src/work.ts';
 import { newCriteria } from '../support/plan.ts';
-import { screenshot, type Page } from './support/browser.ts';
-import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { type Page } from './support/browser.ts';
 import { keyboard, mouse, type Hands } from './support/hands.ts';
+import { look } from './support/look.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
@@ -18,13 +18,6 @@ afterAll(() => office.close());
 
 const arriveAt = (page: Page, title: string) =>
   page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
-
-/** Every page the walk comes to is looked at: accessible in light and dark, narrow and enlarged. */
-async function look(page: Page, name: string): Promise<void> {
-  await screenshot(page, `pages/${name}`);
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-}
 
 /** The area head confirms what was submitted, by the use case. */
 async function confirmSubmitted(areaHead: Actor): Promise<void> {

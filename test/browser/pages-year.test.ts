@@ -107,7 +107,7 @@ test('the year, by mouse: from the plan to next year’s proposals', { timeout: 
 
   const assigning = await sitDown(areaHead, '2020-02-10T08:00:00Z', 'Zweitprüfungen');
   await assigning.follow('Zuzuweisen und offen');
-  await assigning.page.locator('main tbody a').first().click();
+  await assigning.page.locator('main tbody a').filter({ hasText: 'Feststellung' }).first().click();
   await assigning.page.locator(`input[value="${leadB.accountId}"]`).check();
   await assigning.press('Zweitprüfung zuweisen');
   await says(assigning, 'zugewiesen');

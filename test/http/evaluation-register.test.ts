@@ -26,6 +26,17 @@ const runs = () =>
   performAsService(world.deps, ({ tx }) =>
     tx.selectFrom('evaluation_run').select(['evaluation', 'function']).execute(),
   );
+type Run = Awaited<ReturnType<typeof runs>>[number];
+
+/** The runs that came on top; a table says nothing of their order. */
+const added = (before: readonly Run[], after: readonly Run[]): Run[] => {
+  const left = before.map((run) => JSON.stringify(run));
+  return after.filter((run) => {
+    const place = left.indexOf(JSON.stringify(run));
+    if (place >= 0) left.splice(place, 1);
+    return place < 0;
+  });
+};
 /** Acts that show figures; the list of reports only names them. */
 const figureActs: readonly Act[] = ['evaluation.read', 'hotspot.read', 'quota.read'];
 const evaluating = endpoints.filter(
@@ -41,18 +52,19 @@ describe('the register of evaluations', () => {
       const query = sampleOf(endpoint.query, idOf) as Record<string, unknown>;
       const given = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
       if (given.has('year')) given.set('year', '2020');
-      const before = (await runs()).length;
+      const before = await runs();
       // The training of this world concerns no team yet; those who see all areas see it.
       const reader = path.startsWith('/trainings') ? management : head;
       const answer = await reader.get(`${path}?${given.toString()}`);
       expect([answer.status, answer.text]).toEqual([200, answer.text]);
       const after = await runs();
-      expect(after.length).toBeGreaterThan(before);
+      const counted = added(before, after);
+      expect(counted.length).toBeGreaterThan(0);
       const known: readonly string[] = evaluationCodes;
       expect(after.filter(({ evaluation }) => !known.includes(evaluation))).toEqual([]);
-      expect(
-        after.slice(before).every((run) => run.function === (reader === head ? 'area-head' : 'management')),
-      ).toBe(true);
+      expect(new Set(counted.map((run) => run.function))).toEqual(
+        new Set([reader === head ? 'area-head' : 'management']),
+      );
     },
   );
 

@@ -66,7 +66,7 @@ export async function newPage(options: PageOptions): Promise<Page> {
     timezoneId: 'Europe/Berlin',
     acceptDownloads: true,
   } satisfies BrowserContextOptions);
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(45_000);
 
   const complaints: string[] = [];
   context.on('request', (request) => {

@@ -13,12 +13,28 @@ const databaseTests = [
   'test/{http,database}/**/*.test.{ts,tsx}',
 ];
 
+/** Walks through single rooms of the pages; beside the month and the year they would make the gate too long. */
+const furtherWalks = [
+  'test/browser/pages-{administration,evidence,hotspots,house-account,planning,reports}.test.ts',
+];
+/** `.ci/full` walks them too, and looks at every step. */
+const isCloseLook = process.env['IKS_LOOK_CLOSELY'] === '1';
+
+/** Asks for every page as everybody, on both databases only in `.ci/full`. */
+const onEmbeddedOnly =
+  process.env['TEST_DATABASE_URL'] !== undefined && process.env['IKS_EVERY_PERSON'] === undefined
+    ? ['test/http/page-permissions.test.ts']
+    : [];
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { ...shared, name: 'database', include: databaseTests } },
+      {
+        extends: true,
+        test: { ...shared, name: 'database', include: databaseTests, exclude: onEmbeddedOnly },
+      },
       {
         extends: true,
         test: {
@@ -28,7 +44,15 @@ export default defineConfig({
           exclude: [...databaseTests, 'node_modules/**'],
         },
       },
-      { extends: true, test: { ...shared, name: 'browser', include: ['test/browser/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['test/browser/**/*.test.{ts,tsx}'],
+          exclude: isCloseLook ? [] : furtherWalks,
+        },
+      },
     ],
   },
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { confirmPlan } from '../../src/audit-plan/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
 import { perform, type Actor } from '../../src/work.ts';
+import { freshDatabase } from '../support/database.ts';
 import { newCriteria } from '../support/plan.ts';
 import { type Page } from './support/browser.ts';
 import { keyboard, mouse, type Hands } from './support/hands.ts';
@@ -10,11 +11,15 @@ import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
 beforeAll(async () => {
-  office = await openOffice();
+  // Catalogues are shared: the instructions of other tests would stand in the form.
+  office = await openOffice(await freshDatabase());
   office.world.deps.clock.set('2020-03-02T08:00:00Z');
   await newCriteria(office.world);
 });
-afterAll(() => office.close());
+afterAll(async () => {
+  await office.close();
+  await office.world.deps.database.close();
+});
 
 const arriveAt = (page: Page, title: string) =>
   page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();

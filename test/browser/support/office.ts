@@ -1,5 +1,5 @@
 import { buildApp } from '../../../src/app.tsx';
-import { serviceScope } from '../../../src/database/index.ts';
+import { serviceScope, type Database } from '../../../src/database/index.ts';
 import { hashPassword } from '../../../src/identity/index.ts';
 import type { Actor } from '../../../src/work.ts';
 import { newWorld, type World } from '../../support/world.ts';
@@ -31,9 +31,9 @@ export async function openService(deps: World['deps']): Promise<Listening> {
   };
 }
 
-/** Opens a service on a world of its own. */
-export async function openOffice(): Promise<Office> {
-  const world = await newWorld();
+/** Opens a service on a world of its own, in the shared database or in one where nobody else is. */
+export async function openOffice(database?: Database): Promise<Office> {
+  const world = await newWorld(database);
   return { ...(await openService(world.deps)), world };
 }
 

@@ -57,12 +57,14 @@ interface Walk {
   readonly script: boolean;
   readonly look: typeof look;
   readonly areaHead: Actor;
+  /** Two fields of one area and year bear different names. */
+  readonly title: string;
 }
 
 const passBy = async (): Promise<void> => {};
 
 /** A month of a lead from the empty plan to a checked sample with one error. @returns title of the page it ends on */
-async function walkMonth(hands: Hands, { script, look: see, areaHead }: Walk): Promise<string> {
+async function walkMonth(hands: Hands, { script, look: see, areaHead, title }: Walk): Promise<string> {
   const { page } = hands;
   const menu = page.getByRole('navigation', { name: 'Hauptmenü' });
   await see(page, 'start-empty');
@@ -70,7 +72,7 @@ async function walkMonth(hands: Hands, { script, look: see, areaHead }: Walk): P
   await see(page, 'plan-empty');
 
   await hands.follow(/Prüffeld entwerfen/);
-  await hands.fill('Bezeichnung', 'Folge-Eingliederungsvereinbarung');
+  await hands.fill('Bezeichnung', title);
   await hands.select('Anlass', 'Frühere interne Prüfung');
   await hands.press('Prüffeld speichern');
   await page.getByRole('heading', { name: 'Bitte prüfen Sie Ihre Angaben' }).waitFor();
@@ -82,7 +84,7 @@ async function walkMonth(hands: Hands, { script, look: see, areaHead }: Walk): P
   if (script) await page.getByText('Mit 3 Fällen ohne Fehler').waitFor();
   await see(page, 'field-form');
   await hands.press('Prüffeld speichern');
-  await arriveAt(page, 'Folge-Eingliederungsvereinbarung');
+  await arriveAt(page, title);
   await see(page, 'field');
   await hands.press('Prüffeld vorlegen');
   await page.getByText('Das Prüffeld liegt der Bereichsleitung vor.').waitFor();
@@ -157,22 +159,37 @@ const drawNumber = /^Ziehung Z-2020-\d{4}$/;
 describe('the month of a team lead', () => {
   test('by mouse, every page looked at', { timeout: 180_000 }, async () => {
     const page = await signedInPage(office, office.world.leadA);
-    expect(await walkMonth(mouse(page), { script: true, look, areaHead: office.world.areaHead })).toMatch(
-      drawNumber,
-    );
+    expect(
+      await walkMonth(mouse(page), {
+        script: true,
+        look,
+        areaHead: office.world.areaHead,
+        title: 'Folge-Eingliederungsvereinbarung',
+      }),
+    ).toMatch(drawNumber);
   });
 
   test('by keyboard alone, the focus always seen', { timeout: 180_000 }, async () => {
     const page = await signedInPage(office, office.world.leadB);
     expect(
-      await walkMonth(keyboard(page), { script: true, look: passBy, areaHead: office.world.areaHead }),
+      await walkMonth(keyboard(page), {
+        script: true,
+        look: passBy,
+        areaHead: office.world.areaHead,
+        title: 'Erst-Eingliederungsvereinbarung',
+      }),
     ).toMatch(drawNumber);
   });
 
   test('with JavaScript off', { timeout: 180_000 }, async () => {
     const page = await signedInPage(office, office.world.foreignLead, { javascript: false });
     expect(
-      await walkMonth(mouse(page), { script: false, look: passBy, areaHead: office.world.foreignHead }),
+      await walkMonth(mouse(page), {
+        script: false,
+        look: passBy,
+        areaHead: office.world.foreignHead,
+        title: 'Leistungsanträge',
+      }),
     ).toMatch(drawNumber);
   });
 });

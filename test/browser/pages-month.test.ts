@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { confirmPlan } from '../../src/audit-plan/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
 import { perform, type Actor } from '../../src/work.ts';
@@ -10,13 +10,13 @@ import { look } from './support/look.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
-beforeAll(async () => {
+beforeEach(async () => {
   // Catalogues are shared: the instructions of other tests would stand in the form.
   office = await openOffice(await freshDatabase());
   office.world.deps.clock.set('2020-03-02T08:00:00Z');
   await newCriteria(office.world);
 });
-afterAll(async () => {
+afterEach(async () => {
   await office.close();
   await office.world.deps.database.close();
 });
@@ -170,7 +170,7 @@ describe('the month of a team lead', () => {
   });
 
   test('by keyboard alone, the focus always seen', { timeout: 180_000 }, async () => {
-    const page = await signedInPage(office, office.world.leadB);
+    const page = await signedInPage(office, office.world.leadA);
     expect(
       await walkMonth(keyboard(page), {
         script: true,

@@ -42,6 +42,20 @@ export const ValidityTag = (props: { validFrom: string; validTo: string | null; 
     <StatusTag tone="success">gilt</StatusTag>
   );
 
+/** From when and until when a version is in force. */
+export const ValidityFields = ({ form }: { form: FormState }) => (
+  <>
+    <DateField form={form} name="validFrom" label="Gültig ab" />
+    <DateField
+      form={form}
+      name="validTo"
+      label="Gültig bis"
+      hint="TT.MM.JJJJ; leer, solange sie gilt"
+      optional
+    />
+  </>
+);
+
 /** The last day of something in the catalogue that has no successor. */
 export const EndForm = (props: {
   visit: Visit;

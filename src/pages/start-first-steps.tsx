@@ -162,20 +162,12 @@ export async function administrationSteps(work: Work) {
           href: null,
           waits: found.submitted ? head : found.accounts ? leads : later,
         },
-        {
-          title: 'Fallliste liefern',
-          hint: 'Controlling oder eine Teamleitung lädt die Fälle hoch.',
-          done: found.delivered,
-          href: null,
-          waits: found.confirmed ? leads : later,
-        },
-        {
-          title: 'Erste Stichprobe ziehen',
-          hint: 'Die Teamleitung versiegelt die Fälle und zieht.',
-          done: false,
-          href: null,
-          waits: found.delivered ? leads : later,
-        },
+        ...lastSteps(found, {
+          delivery: 'Fallliste liefern',
+          deliveryHint:
+            'Controlling oder die Teamleitung lädt die Fälle hoch; für Prüffelder des Bereichs auch Sie.',
+          drawHint: 'Die Teamleitung zieht für ihr Team, Sie für mehrere Teams.',
+        }),
       ]}
     />
   );
@@ -196,6 +188,27 @@ const groundwork = (found: Foundation): Step[] => [
     done: found.catalogue,
     href: '/kataloge',
     waits: administration,
+  },
+];
+
+/** From the confirmed plan to the first sample, in the words of whoever reads them. */
+const lastSteps = (
+  { confirmed, delivered }: Pick<Foundation, 'confirmed' | 'delivered'>,
+  words: { readonly delivery: string; readonly deliveryHint: string; readonly drawHint: string },
+): Step[] => [
+  {
+    title: words.delivery,
+    hint: words.deliveryHint,
+    done: delivered,
+    href: '/ziehungen/neu',
+    waits: confirmed ? null : later,
+  },
+  {
+    title: 'Erste Stichprobe ziehen',
+    hint: words.drawHint,
+    done: false,
+    href: '/grundgesamtheiten',
+    waits: delivered ? null : later,
   },
 ];
 
@@ -221,20 +234,11 @@ export async function leadSteps(work: Work) {
           href: '/pruefplan',
           waits: found.submitted ? head : later,
         },
-        {
-          title: 'Fallliste hochladen',
-          hint: 'Sie oder Controlling; vor der Übernahme sehen Sie einen Bericht.',
-          done: found.delivered,
-          href: '/ziehungen/neu',
-          waits: found.confirmed ? null : later,
-        },
-        {
-          title: 'Erste Stichprobe ziehen',
-          hint: 'Danach füllen Sie die Prüfbögen aus.',
-          done: false,
-          href: '/grundgesamtheiten',
-          waits: found.delivered ? null : later,
-        },
+        ...lastSteps(found, {
+          delivery: 'Fallliste hochladen',
+          deliveryHint: 'Sie oder Controlling; vor der Übernahme sehen Sie einen Bericht.',
+          drawHint: 'Danach füllen Sie die Prüfbögen aus.',
+        }),
       ]}
     />
   );

@@ -90,7 +90,7 @@ describe('the access log', () => {
       'incident.confirmed',
       'incident.recorded',
     ]);
-    const [listed] = await as(world.administrator, incidents);
+    const listed = (await as(world.administrator, incidents)).find((incident) => incident.id === id);
     expect(listed).toMatchObject({ id, may: 'read', reason: 'Hinweis auf unbefugte Einsicht' });
     world.deps.clock.advance({ days: 31 });
     await expect(open(world.oversight)).rejects.toMatchObject({ code: 'incident-of-others' });

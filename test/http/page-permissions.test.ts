@@ -3,23 +3,19 @@ import { reachOf, resumeSession, type Reach } from '../../src/identity/index.ts'
 import { pageRoutes, type PageRoute } from '../../src/pages/index.ts';
 import { performAsService, type Actor } from '../../src/work.ts';
 import {
-  cookiesOf,
   finds,
   headersOf,
+  newEverybody,
   objectsAt,
-  ownUploads,
-  peopleOf,
   places,
   readable,
-  secretsOf,
   unused,
+  type Everybody,
   type Held,
   type Place,
 } from '../support/everybody.ts';
-import { publicUrl, testApp, type App } from '../support/http.ts';
+import { publicUrl } from '../support/http.ts';
 import { filledForm } from '../support/page-forms.ts';
-import { populatedWorld, type PopulatedWorld } from '../support/populated.ts';
-import { rehearsing } from '../support/rehearsal.ts';
 
 /*
  * Opens every page and sends every form as everybody, on everything, each request rehearsed and rolled back. A form
@@ -63,21 +59,17 @@ const held: Readonly<Record<string, Held>> = {
   hotspotId: 'team',
 };
 
-let world: PopulatedWorld;
-let app: App;
-let people: Readonly<Record<string, Actor>>;
-let cookies: Map<string, string>;
-let secretsFor: (actor: Actor) => string[];
-let uploads: Map<string, string>;
+let world: Everybody['world'];
+let app: Everybody['app'];
+let people: Everybody['people'];
+let cookies: Everybody['cookies'];
+let secretsFor: Everybody['secretsFor'];
+let uploads: Everybody['uploads'];
 let csrf: Map<string, string>;
 let instruction: { readonly id: string; readonly versionId: string };
 
 beforeAll(async () => {
-  world = await populatedWorld();
-  people = peopleOf(world);
-  cookies = await cookiesOf(world, people);
-  secretsFor = await secretsOf(world, people);
-  uploads = await performAsService(world.deps, ({ tx }) => ownUploads(tx, people));
+  ({ world, people, cookies, secretsFor, uploads, app } = await newEverybody());
   csrf = new Map();
   for (const [who, cookie] of cookies) {
     csrf.set(who, (await resumeSession(world.deps, cookie.slice('iks='.length)))?.csrfToken ?? '');
@@ -90,7 +82,6 @@ beforeAll(async () => {
       .where('c.id', '=', world.own.objects['criterionId'] ?? '')
       .executeTakeFirstOrThrow(),
   );
-  app = testApp({ ...world.deps, database: rehearsing(world.deps.database) });
 });
 
 interface Answer {

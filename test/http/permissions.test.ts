@@ -4,24 +4,20 @@ import { endpointsWithoutRight } from '../../src/app.tsx';
 import { endpoints } from '../../src/endpoints.ts';
 import type { Endpoint } from '../../src/http/index.ts';
 import { reachOf, type Reach } from '../../src/identity/index.ts';
-import { performAsService, type Actor } from '../../src/work.ts';
 import {
-  cookiesOf,
   finds,
   headersOf,
+  newEverybody,
   objectsAt,
-  ownUploads,
-  peopleOf,
   places,
   readable,
-  secretsOf,
   unused,
+  type Everybody,
   type Held,
   type Place,
 } from '../support/everybody.ts';
-import { publicUrl, testApp, type App } from '../support/http.ts';
-import { populatedWorld, teamContent, type PopulatedWorld } from '../support/populated.ts';
-import { rehearsing } from '../support/rehearsal.ts';
+import { publicUrl } from '../support/http.ts';
+import { teamContent } from '../support/populated.ts';
 import { sampleOf } from '../support/samples.ts';
 
 /*
@@ -66,21 +62,15 @@ const held: Readonly<Record<string, Held>> = {
   hotspotId: 'team',
 };
 
-let world: PopulatedWorld;
-let app: App;
-let cookies: Map<string, string>;
-let people: Readonly<Record<string, Actor>>;
-let secretsFor: (actor: Actor) => string[];
-/** A received file of each person's own. */
-let uploads: Map<string, string>;
+let world: Everybody['world'];
+let app: Everybody['app'];
+let cookies: Everybody['cookies'];
+let people: Everybody['people'];
+let secretsFor: Everybody['secretsFor'];
+let uploads: Everybody['uploads'];
 
 beforeAll(async () => {
-  world = await populatedWorld();
-  people = peopleOf(world);
-  cookies = await cookiesOf(world, people);
-  secretsFor = await secretsOf(world, people);
-  uploads = await performAsService(world.deps, ({ tx }) => ownUploads(tx, people));
-  app = testApp({ ...world.deps, database: rehearsing(world.deps.database) });
+  ({ world, people, cookies, secretsFor, uploads, app } = await newEverybody());
 });
 
 /** Routes that know a voided draw no more: its sheets left the lists with it. */

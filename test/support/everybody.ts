@@ -2,7 +2,9 @@ import { unzipSync } from 'fflate';
 import type { Tx } from '../../src/database/index.ts';
 import { startSession, type Reach } from '../../src/identity/index.ts';
 import { performAsService, type Actor } from '../../src/work.ts';
-import type { Objects, PopulatedWorld } from './populated.ts';
+import { testApp, type App } from './http.ts';
+import { populatedWorld, type Objects, type PopulatedWorld } from './populated.ts';
+import { rehearsing } from './rehearsal.ts';
 
 /* Everybody, everywhere: who asks, where what they ask for lies, and what must then not be seen. */
 
@@ -17,7 +19,7 @@ export type Held = 'team' | 'area' | 'everybody' | 'account';
 export const unused = '00000000-0000-4000-8000-000000000000';
 
 /** The people of a world by what they are. */
-export const peopleOf = (world: PopulatedWorld): Readonly<Record<string, Actor>> => ({
+const peopleOf = (world: PopulatedWorld): Readonly<Record<string, Actor>> => ({
   'team-lead': world.leadA,
   'lead of the sibling team': world.leadB,
   'lead of a foreign area': world.foreignLead,
@@ -33,7 +35,7 @@ export const peopleOf = (world: PopulatedWorld): Readonly<Record<string, Actor>>
 });
 
 /** A session for each, as the cookie the browser sends. */
-export async function cookiesOf(
+async function cookiesOf(
   world: PopulatedWorld,
   people: Readonly<Record<string, Actor>>,
 ): Promise<Map<string, string>> {
@@ -45,10 +47,7 @@ export async function cookiesOf(
 }
 
 /** A received file of each person's own, by what the person is. */
-export async function ownUploads(
-  tx: Tx,
-  people: Readonly<Record<string, Actor>>,
-): Promise<Map<string, string>> {
+async function ownUploads(tx: Tx, people: Readonly<Record<string, Actor>>): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const [name, { accountId }] of Object.entries(people)) {
     const id = crypto.randomUUID();
@@ -108,7 +107,7 @@ export function finds(
 }
 
 /** What must never reach a person, in no header and no body. */
-export async function secretsOf(
+async function secretsOf(
   world: PopulatedWorld,
   people: Readonly<Record<string, Actor>>,
 ): Promise<(actor: Actor) => string[]> {
@@ -160,4 +159,27 @@ export function readable(bytes: Uint8Array): string {
   return Object.values(unzipSync(bytes))
     .map((part) => decoder.decode(part))
     .join('\n');
+}
+
+/** A populated world with everybody in it, and what each of them has and must not see. */
+export interface Everybody {
+  readonly world: PopulatedWorld;
+  readonly people: Readonly<Record<string, Actor>>;
+  /** The cookie of each person's session. */
+  readonly cookies: ReadonlyMap<string, string>;
+  /** A received file of each person's own. */
+  readonly uploads: ReadonlyMap<string, string>;
+  readonly secretsFor: (actor: Actor) => string[];
+  /** The service, on whose database every request is rehearsed and rolled back, so that all meet the same world. */
+  readonly app: App;
+}
+
+export async function newEverybody(): Promise<Everybody> {
+  const world = await populatedWorld();
+  const people = peopleOf(world);
+  const cookies = await cookiesOf(world, people);
+  const secretsFor = await secretsOf(world, people);
+  const uploads = await performAsService(world.deps, ({ tx }) => ownUploads(tx, people));
+  const app = testApp({ ...world.deps, database: rehearsing(world.deps.database) });
+  return { world, people, cookies, uploads, secretsFor, app };
 }

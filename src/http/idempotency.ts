@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../failure.ts';
 import { json } from '../database/index.ts';
-import { timestamp, type Work } from '../work.ts';
+import { timestamp, type ServiceWork, type Work } from '../work.ts';
 
 /** A request that may be sent again: its key, and what it asked. */
 export interface Repeatable {
@@ -55,6 +55,18 @@ export async function once<T>(
     .where('key', '=', repeatable.key)
     .execute();
   return { answer, repeated: false };
+}
+
+/** For so long a repeated request gets the first answer, which may hold what is soon to be deleted elsewhere. */
+const keptHours = 24;
+
+/** Forgets keys and answers of requests made more than a day ago. @returns how many */
+export async function forgetAnswers({ tx, now }: ServiceWork): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('idempotency_key')
+    .where('created_at', '<=', timestamp(now.subtract({ hours: keptHours })))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 export const keyReused = (): Failure =>

@@ -7,7 +7,7 @@ export {
   type FileAnswer,
   type Outside,
 } from './endpoint.ts';
-export { once } from './idempotency.ts';
+export { forgetAnswers, once } from './idempotency.ts';
 export { cutPage, pageOf, pageQuery, readCursor } from './paging.ts';
 export { problemOf, problemSchema, type Problem } from './problem.ts';
 export { cookieName, requireSignIn, signInMiddleware, type RequestVariables } from './sign-in.ts';

@@ -165,9 +165,8 @@ export async function restore(
 }
 
 async function readManifest(directory: string): Promise<BackupManifest> {
-  const parsed = manifestSchema.safeParse(
-    JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8').catch(missing)),
-  );
+  const content = await readFile(join(directory, 'manifest.json'), 'utf8').catch(missing);
+  const parsed = manifestSchema.safeParse(parsedJson(content));
   if (parsed.success) return parsed.data;
   throw new Failure(
     'invalid',
@@ -177,7 +176,16 @@ async function readManifest(directory: string): Promise<BackupManifest> {
 
   function missing(error: unknown): string {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw error;
-    return 'null';
+    return '';
+  }
+}
+
+/** Null for what is no JSON. */
+function parsedJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return null;
   }
 }
 

@@ -1,6 +1,7 @@
 import { counted } from '../format.ts';
 import { deleteExpiredUploads } from '../frames/index.ts';
 import { takeDueLooks } from '../hotspots/index.ts';
+import { forgetAnswers } from '../http/index.ts';
 import type { Job } from '../jobs/index.ts';
 import { makeCheckpoint, runRetention } from '../privacy/index.ts';
 import { prepareDueDrafts } from '../reporting/index.ts';
@@ -21,6 +22,15 @@ export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] 
     async run(deps) {
       const deleted = await performAsService(deps, deleteExpiredUploads);
       return deleted === 0 ? null : `${deleted} abgelaufene Hochladungen gelöscht.`;
+    },
+  },
+  {
+    name: 'earlier-answers',
+    title: 'Antworten früherer Anfragen löschen',
+    cron: '27 * * * *',
+    async run(deps) {
+      const deleted = await performAsService(deps, forgetAnswers);
+      return deleted === 0 ? null : `${counted(deleted, 'Antwort', 'Antworten')} gelöscht.`;
     },
   },
   {

@@ -107,6 +107,8 @@ describe('a backup', () => {
     await writeFile(join(copy, file), bytes);
     await writeFile(join(copy, 'manifest.json'), await readFile(join(backup, 'manifest.json')));
     await expect(restore(target, copy, secret)).rejects.toMatchObject({ code: 'backup-damaged' });
+    await writeFile(join(copy, 'manifest.json'), '{"format":');
+    await expect(restore(target, copy, secret)).rejects.toMatchObject({ code: 'backup-damaged' });
   });
 
   it('restores every row and the same journal, which contains the head noted elsewhere', async () => {

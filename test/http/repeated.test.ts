@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../../src/endpoints.ts';
-import { fileAnswer, type Endpoint } from '../../src/http/index.ts';
+import { fileAnswer, forgetAnswers, type Endpoint } from '../../src/http/index.ts';
 import { reachOf } from '../../src/identity/index.ts';
 import { performAsService } from '../../src/work.ts';
 import { countRows } from '../support/database.ts';
@@ -211,5 +211,25 @@ describe('a key whose instance died', () => {
     later(16);
     const answer = await send(key);
     expect([answer.status, answer.body['code']]).toEqual([409, 'outcome-unknown']);
+  });
+});
+
+describe('the answer to an earlier request', () => {
+  it('is kept for a day and then forgotten', async () => {
+    const key = `vergessen-${world.suffix}`;
+    await byName.controlling('POST', '/uploads?fileName=alt.csv', bytes('Fallnummer\n1\n'), {
+      'Idempotency-Key': key,
+    });
+    const isKept = async () => {
+      await performAsService(world.deps, forgetAnswers);
+      const kept = await performAsService(world.deps, ({ tx }) =>
+        tx.selectFrom('idempotency_key').select('key').where('key', '=', key).execute(),
+      );
+      return kept.length === 1;
+    };
+    world.deps.clock.advance({ hours: 23 });
+    expect(await isKept()).toBe(true);
+    world.deps.clock.advance({ hours: 1 });
+    expect(await isKept()).toBe(false);
   });
 });

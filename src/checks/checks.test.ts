@@ -24,6 +24,7 @@ import {
   settleCorrection,
   sheetVersions,
   stateView,
+  viewReviewedSheet,
   viewSheet,
   type FindingInput,
   type SaveCheck,
@@ -316,6 +317,22 @@ describe('the second check', () => {
     expect(await act(world.areaHead, (work) => finishRecheck(work, recheckId))).toBe('differs');
     // What a blind re-check found estimates overlooked errors; the first figure stays.
     expect(await caseSummary(drawn)).toMatchObject({ faulty: 1 });
+  });
+
+  it('lets the finding of a blind repetition be reviewed on the sheet it stands on', async () => {
+    const waiting = await act(world.leadA, (work) =>
+      listSecondChecks(work, { state: 'waiting', mine: false, limit: 50 }),
+    );
+    const review = waiting.find(({ kind }) => kind === 'finding')?.id ?? '';
+    const assign = (accountId: string) =>
+      act(world.leadA, (work) => assignSecondCheck(work, { secondCheckId: review, accountId }));
+    expect(await codeOf(assign(world.areaHead.accountId))).toBe('second-person-required');
+    await assign(world.leadB.accountId);
+    const { view, finding } = await act(world.leadB, (work) => viewReviewedSheet(work, review));
+    expect(view.subject.kind).toBe('recheck');
+    expect(view.content.results.map((result) => result.finding?.id)).toContain(finding.id);
+    expect(await codeOf(act(world.areaHead, (work) => viewReviewedSheet(work, review)))).toBe('not-found');
+    await act(world.leadB, (work) => reviewFinding(work, review, { decision: 'confirmed', reason: null }));
   });
 
   it('settles the sheets: after the picks a completed one may not become another', async () => {

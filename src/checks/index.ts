@@ -49,5 +49,5 @@ export {
 } from './second-check.ts';
 export type { SheetContent, SheetFinding, SheetQuestion, SheetResult } from './sheet-store.ts';
 export { rebuildSummaries } from './summary.ts';
-export { readSheet, sheetVersions, viewSheet, type SheetView } from './view-sheet.ts';
+export { readSheet, sheetVersions, viewReviewedSheet, viewSheet, type SheetView } from './view-sheet.ts';
 export { exportSheets, importSheets } from './workbook.ts';

@@ -44,7 +44,10 @@ export async function loadSubject(work: Work, ref: SubjectRef, purpose: 'read' |
       purpose === 'read' &&
       isReadable(work, { areaId: subject.areaId, teamId: subject.teamId });
     if (purpose === 'save') authorize(work.actor, 'second-check.do');
-    if (subject === null || !(mine || readable)) throw notFound(what);
+    if (subject === null) throw notFound(what);
+    if (!mine && !readable && !(purpose === 'read' && (await isReviewer(work, ref, subject)))) {
+      throw notFound(what);
+    }
     return subject;
   }
   if (subject === null) {
@@ -53,7 +56,7 @@ export async function loadSubject(work: Work, ref: SubjectRef, purpose: 'read' |
   }
   const place = { areaId: subject.areaId, teamId: subject.teamId };
   if (purpose === 'save') authorizeAt(work.actor, 'check.save', place, what);
-  else if (!isReadable(work, place) && !(await isReviewer(work, ref))) throw notFound(what);
+  else if (!isReadable(work, place) && !(await isReviewer(work, ref, subject))) throw notFound(what);
   return subject;
 }
 
@@ -63,14 +66,21 @@ function isReadable(work: Work, place: { areaId: string; teamId: string }): bool
 }
 
 /** Whether a finding on this sheet is assigned to the actor for review: the whole check is then theirs to see. */
-async function isReviewer(work: Work, ref: SubjectRef): Promise<boolean> {
+async function isReviewer(work: Work, ref: SubjectRef, { recheckOf }: Subject): Promise<boolean> {
   const found = await work.tx
     .selectFrom('second_check as s')
     .innerJoin('check_sheet as c', 'c.id', 's.sheet_id')
     .select('s.id')
     .where('s.kind', '=', 'finding')
     .where('s.assigned_to', '=', work.actor.accountId)
-    .where(ref.kind === 'item' ? 'c.item_id' : 'c.deliberate_id', '=', ref.id)
+    .where((eb) =>
+      recheckOf === null
+        ? eb.and([
+            eb('c.recheck_of', 'is', null),
+            eb(ref.kind === 'item' ? 'c.item_id' : 'c.deliberate_id', '=', ref.id),
+          ])
+        : eb('c.recheck_of', '=', recheckOf),
+    )
     .executeTakeFirst();
   return found !== undefined;
 }
@@ -82,12 +92,15 @@ async function findSubject(tx: Tx, ref: SubjectRef): Promise<Subject | null> {
     case 'deliberate':
       return findDeliberate(tx, ref, ref.id, null);
     case 'recheck': {
-      const secondCheck = await tx
-        .selectFrom('second_check as s')
-        .select(['s.sheet_id', 's.assigned_to', 's.done_at'])
-        .where('s.id', '=', ref.id)
-        .where('s.kind', '=', 'recheck')
-        .executeTakeFirst();
+      // Who reviews what it found is not assigned the repetition itself; the caller decides who sees it.
+      const secondCheck = await elevated(tx, () =>
+        tx
+          .selectFrom('second_check as s')
+          .select(['s.sheet_id', 's.assigned_to', 's.done_at'])
+          .where('s.id', '=', ref.id)
+          .where('s.kind', '=', 'recheck')
+          .executeTakeFirst(),
+      );
       if (secondCheck === undefined) return null;
       // The first sheet itself stays unseen; only which case it is about is looked up.
       const origin = await elevated(tx, () =>

@@ -1,8 +1,16 @@
+import { elevated } from '../database/index.ts';
+import { notFound } from '../failure.ts';
 import { caseNumberOf } from '../frames/index.ts';
 import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
 import type { SubjectRef } from './check.ts';
-import { loadQuestions, loadSheet, type SheetContent, type SheetQuestion } from './sheet-store.ts';
+import {
+  loadQuestions,
+  loadSheet,
+  type SheetContent,
+  type SheetFinding,
+  type SheetQuestion,
+} from './sheet-store.ts';
 import { loadSubject } from './subject.ts';
 
 /** A whole check sheet as its page, its print and its workbook show it. */
@@ -57,6 +65,51 @@ export async function readSheet(work: Work, ref: SubjectRef): Promise<SheetView>
     questions: await loadQuestions(work.tx, subject.fieldVersionId, subject.decisionDate),
     content: await loadSheet(work.tx, subject, false),
   };
+}
+
+/**
+ * The sheet whose finding the actor is to review, as a whole; of a blind repetition its own sheet, not the first.
+ * @throws Failure `not-found` for everybody the review is not assigned to
+ */
+export async function viewReviewedSheet(
+  work: Work,
+  secondCheckId: string,
+): Promise<{ view: SheetView; finding: SheetFinding }> {
+  const reviewed = await work.tx
+    .selectFrom('second_check as s')
+    .innerJoin('check_sheet as c', 'c.id', 's.sheet_id')
+    .select(['s.finding_id', 'c.item_id', 'c.deliberate_id', 'c.recheck_of'])
+    .where('s.id', '=', secondCheckId)
+    .where('s.kind', '=', 'finding')
+    .where('s.assigned_to', '=', work.actor.accountId)
+    .executeTakeFirst();
+  if (reviewed === undefined) throw notFound('Die Zweitprüfung');
+  const view = await viewSheet(work, await referenceOf(work, reviewed));
+  const finding = view.content.results.find((result) => result.finding?.id === reviewed.finding_id)?.finding;
+  if (finding == null) throw notFound('Die Feststellung');
+  return { view, finding };
+}
+
+/** What a sheet is about, as its page names it. */
+async function referenceOf(
+  { tx }: Work,
+  sheet: { item_id: string | null; deliberate_id: string | null; recheck_of: string | null },
+): Promise<SubjectRef> {
+  const { recheck_of: first } = sheet;
+  if (first === null) {
+    return sheet.item_id === null
+      ? { kind: 'deliberate', id: sheet.deliberate_id ?? '' }
+      : { kind: 'item', id: sheet.item_id };
+  }
+  const { id } = await elevated(tx, () =>
+    tx
+      .selectFrom('second_check')
+      .select('id')
+      .where('sheet_id', '=', first)
+      .where('kind', '=', 'recheck')
+      .executeTakeFirstOrThrow(),
+  );
+  return { kind: 'recheck', id };
 }
 
 /** One version of a sheet, for the conflict page and for auditors: who never appears, when does. */

@@ -8,10 +8,8 @@ import {
   secondPersons,
   severities,
   severityNames,
-  viewSheet,
+  viewReviewedSheet,
   type SecondCheckRow,
-  type SheetFinding,
-  type SheetView,
 } from '../checks/index.ts';
 import { errorTypes, type ErrorType } from '../catalogue/index.ts';
 import { elevated } from '../database/index.ts';
@@ -225,33 +223,8 @@ async function showAssignment(
   );
 }
 
-/** The check a review is about, which the person it is assigned to sees as a whole. */
-async function reviewedSheet(
-  work: Work,
-  checkId: string,
-): Promise<{ view: SheetView; finding: SheetFinding }> {
-  const check = await loadCheck(work, checkId);
-  const sheet = await work.tx
-    .selectFrom('check_sheet')
-    .select(['item_id', 'deliberate_id'])
-    .where('id', '=', check.sheet_id)
-    .executeTakeFirst();
-  if (check.kind !== 'finding' || check.assigned_to !== work.actor.accountId || sheet === undefined) {
-    throw notFound('Die Zweitprüfung');
-  }
-  const view = await viewSheet(
-    work,
-    sheet.item_id === null
-      ? { kind: 'deliberate', id: sheet.deliberate_id ?? '' }
-      : { kind: 'item', id: sheet.item_id },
-  );
-  const finding = view.content.results.find((result) => result.finding?.id === check.finding_id)?.finding;
-  if (finding == null) throw notFound('Die Feststellung');
-  return { view, finding };
-}
-
 async function showReview(work: Work, visit: Visit, { params }: Input<OfCheck, unknown>, form?: FormState) {
-  const { view, finding } = await reviewedSheet(work, params.checkId);
+  const { view, finding } = await viewReviewedSheet(work, params.checkId);
   const question = view.questions.find(({ id }) =>
     view.content.results.some((result) => result.criterionId === id && result.finding?.id === finding.id),
   );

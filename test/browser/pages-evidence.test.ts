@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCheckpoint, runRetention } from '../../src/privacy/index.ts';
-import { freshDatabase } from '../support/database.ts';
 import { teamContent, type TeamContent } from '../support/populated.ts';
 import { type Page } from './support/browser.ts';
 import { look } from './support/look.ts';
@@ -9,17 +8,13 @@ import { openOffice, signedInPage, type Office } from './support/office.ts';
 let office: Office;
 let content: TeamContent;
 beforeAll(async () => {
-  // Of its own: a journal in which other tests wrote under other clocks is shown as one set back.
-  office = await openOffice(await freshDatabase());
+  office = await openOffice();
   const { world } = office;
   content = await teamContent(world, world.teamA, world.leadA, world.areaHead);
   world.deps.clock.set('2020-09-15T08:00:00Z');
   await makeCheckpoint(world.deps, null);
 });
-afterAll(async () => {
-  await office.close();
-  await office.world.deps.database.close();
-});
+afterAll(() => office.close());
 
 const menu = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name, exact: true }).click();

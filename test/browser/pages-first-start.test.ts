@@ -14,10 +14,7 @@ beforeAll(async () => {
   deps = newDeps(await freshDatabase());
   service = await openService(deps);
 });
-afterAll(async () => {
-  await service.close();
-  await deps.database.close();
-});
+afterAll(() => service.close());
 
 const menuOf = (page: Page) => page.getByRole('navigation', { name: 'Hauptmenü' });
 const taskOf = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title });

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { confirmPlan } from '../../src/audit-plan/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
 import { perform } from '../../src/work.ts';
-import { freshDatabase } from '../support/database.ts';
 import { newCriteria } from '../support/plan.ts';
 import { type Page } from './support/browser.ts';
 import { keyboard, mouse, type Hands } from './support/hands.ts';
@@ -11,15 +10,12 @@ import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
 beforeEach(async () => {
-  // Of its own each time: a confirmed plan asks for reasons, and other tests' instructions would stand in the form.
-  office = await openOffice(await freshDatabase());
+  // One each: a plan that is confirmed already asks for reasons.
+  office = await openOffice();
   office.world.deps.clock.set('2020-03-02T08:00:00Z');
   await newCriteria(office.world);
 });
-afterEach(async () => {
-  await office.close();
-  await office.world.deps.database.close();
-});
+afterEach(() => office.close());
 
 const arriveAt = (page: Page, title: string) =>
   page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();

@@ -1,21 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../src/work.ts';
-import { freshDatabase } from '../support/database.ts';
 import { newCriteria } from '../support/plan.ts';
 import { mouse, type Hands } from './support/hands.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
 
 let office: Office;
 beforeAll(async () => {
-  // Catalogues are shared: the instructions of other tests would stand in the form.
-  office = await openOffice(await freshDatabase());
+  office = await openOffice();
   await newCriteria(office.world);
 });
-afterAll(async () => {
-  await office.close();
-  await office.world.deps.database.close();
-});
+afterAll(() => office.close());
 
 /** Somebody sits down at the desk on a day of 2020 and goes to a page of the menu. */
 async function sitDown(actor: Actor, moment: string, menu?: string): Promise<Hands> {

@@ -1,12 +1,13 @@
 import { buildApp } from '../../../src/app.tsx';
-import { serviceScope, type Database } from '../../../src/database/index.ts';
+import { serviceScope } from '../../../src/database/index.ts';
 import { hashPassword } from '../../../src/identity/index.ts';
 import type { Actor } from '../../../src/work.ts';
+import { freshDatabase } from '../../support/database.ts';
 import { newWorld, type World } from '../../support/world.ts';
 import { newPage, type Page, type PageOptions } from './browser.ts';
 import { listen, type Listening } from './serve.ts';
 
-/** A world whose people can sign in, and the service they do it at. */
+/** A world whose people can sign in, in a database where nobody else is, and the service they do it at. */
 export interface Office extends Listening {
   readonly world: World;
 }
@@ -14,7 +15,7 @@ export interface Office extends Listening {
 const password = 'neun rote Aktenordner';
 const passwordHash = hashPassword(password);
 
-/** Opens a service; closing it fails if the service had a bug. */
+/** Opens a service on a database, which closes with it; closing fails if the service had a bug. */
 export async function openService(deps: World['deps']): Promise<Listening> {
   const bugs: unknown[] = [];
   const app = buildApp(deps, {
@@ -26,14 +27,15 @@ export async function openService(deps: World['deps']): Promise<Listening> {
     ...listening,
     async close() {
       await listening.close();
+      await deps.database.close();
       if (bugs.length > 0) throw new AggregateError(bugs, 'The service had bugs');
     },
   };
 }
 
-/** Opens a service on a world of its own, in the shared database or in one where nobody else is. */
-export async function openOffice(database?: Database): Promise<Office> {
-  const world = await newWorld(database);
+/** Opens an office: catalogues, journal and the lists of those who see everything hold its own alone. */
+export async function openOffice(): Promise<Office> {
+  const world = await newWorld(await freshDatabase());
   return { ...(await openService(world.deps)), world };
 }
 

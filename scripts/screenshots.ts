@@ -7,14 +7,14 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { once } from 'node:events';
 import { serve } from '@hono/node-server';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { demoPassword } from '../seeds/example-year/play/people.ts';
 import { buildApp } from '../src/app.tsx';
 import { fixedClock } from '../src/calendar/index.ts';
 import { migrate, openEmbedded } from '../src/database/index.ts';
 import { openKeys } from '../src/keys/index.ts';
 import { software } from '../src/software.ts';
-import { findChromium } from '../test/browser/support/chromium.ts';
+import { launchChromium } from '../test/browser/support/launch.ts';
 
 /** One picture: who looks, and how they get there by links alone. */
 interface Shot {
@@ -80,12 +80,7 @@ await once(server, 'listening');
 const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('The server has no port');
 
-const { executablePath, env } = await findChromium();
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
-  env: { ...process.env, ...env },
-});
+const browser = await launchChromium();
 await mkdir(pictures, { recursive: true });
 for (const shot of shots) await take(browser, `http://127.0.0.1:${address.port}`, shot);
 await browser.close();

@@ -42,37 +42,47 @@ export interface Work {
   readonly actor: Actor;
   readonly now: Temporal.Instant;
   readonly deps: Deps;
+  /** True where somebody looks: nothing that a figure rests on is changed in `tx`. */
+  readonly onlyReads: boolean;
 }
 
 /** Work of the service itself (jobs, sign-in): no actor, not held by row security. */
 export type ServiceWork = Omit<Work, 'actor'> & { readonly actor: null };
 
 /** Runs one use case as `actor` in one transaction; success may be told only after this resolves. */
-export function perform<T>(
+export const perform = <T>(
   deps: Deps,
   actor: Actor,
   useCase: (work: Work) => Promise<T>,
   isolation?: IsolationLevel,
-): Promise<T> {
-  return deps.database.transaction(
-    actor,
-    (tx) => useCase({ tx, actor, now: deps.clock.now(), deps }),
-    isolation,
-  );
-}
+): Promise<T> => run(deps, actor, useCase, { isolation, onlyReads: false });
+
+/** As `perform`, for a use case that only looks. */
+export const performReading = <T>(
+  deps: Deps,
+  actor: Actor,
+  useCase: (work: Work) => Promise<T>,
+  isolation?: IsolationLevel,
+): Promise<T> => run(deps, actor, useCase, { isolation, onlyReads: true });
 
 /** Runs one piece of the service's own work in one transaction. */
-export function performAsService<T>(
+export const performAsService = <T>(
   deps: Deps,
   useCase: (work: ServiceWork) => Promise<T>,
   isolation?: IsolationLevel,
-): Promise<T> {
-  return deps.database.transaction(
-    serviceScope,
-    (tx) => useCase({ tx, actor: null, now: deps.clock.now(), deps }),
+): Promise<T> => run(deps, null, useCase, { isolation, onlyReads: false });
+
+const run = <A extends Actor | null, T>(
+  deps: Deps,
+  actor: A,
+  useCase: (work: Omit<Work, 'actor'> & { readonly actor: A }) => Promise<T>,
+  { isolation, onlyReads }: { isolation: IsolationLevel | undefined; onlyReads: boolean },
+): Promise<T> =>
+  deps.database.transaction(
+    actor ?? serviceScope,
+    (tx) => useCase({ tx, actor, now: deps.clock.now(), deps, onlyReads }),
     isolation,
   );
-}
 
 /** An instant as the database wants it. */
 export const timestamp = (instant: Temporal.Instant): Date => new Date(instant.epochMilliseconds);

@@ -347,7 +347,7 @@ describe('an upload', () => {
     await uploaded(own, own.leadA, 'x');
     own.deps.clock.advance({ hours: 25 });
     const deleted = await database.transaction(serviceScope, (tx) =>
-      deleteExpiredUploads({ tx, actor: null, now: own.deps.clock.now(), deps: own.deps }),
+      deleteExpiredUploads({ tx, actor: null, now: own.deps.clock.now(), deps: own.deps, onlyReads: false }),
     );
     expect(deleted).toBeGreaterThan(0);
   });

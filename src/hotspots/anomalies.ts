@@ -7,6 +7,7 @@ import { checkedToTheEnd, publishEvaluated, scopeOf, sightOf, type AreaQuery } f
 import { evaluatePieces, type Evaluated, type RowKey, type ShownRow } from './evaluation.ts';
 import { loadPieces } from './load-pieces.ts';
 import type { Method, Piece } from './piece.ts';
+import { memoryOf } from './remembered.ts';
 import type { RateValue } from './rate.ts';
 import { anomalySentence } from './sentences.ts';
 import { namedCriteria } from './take-look.ts';
@@ -30,20 +31,25 @@ const signalAlpha = lookAlpha;
 export async function anomaliesOf(
   work: Work,
   query: { readonly areaId?: string | undefined; readonly month: Month },
-): Promise<Anomaly[]> {
+): Promise<readonly Anomaly[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
   await noteEvaluation(work, 'anomalies');
   const { areaId } = sight;
-  if (sight.view === 'disclosed') {
-    return areaAnomalies(work, { areaId, through: query.month, source: 'live', partial: false });
-  }
-  const pieces = await monthPieces(work, areaId, query.month, sight.teamId);
-  const evaluated = signalsOf(pieces, pieces);
-  return anomalies(
-    work,
-    evaluated.map(({ row }) => fullRow(row)),
-  );
+  const place = { areaId, year: Number(query.month.slice(0, 4)) };
+  return remembered(work, place, { sight, month: query.month }, async () => {
+    if (sight.view === 'disclosed') {
+      return areaAnomalies(work, { areaId, through: query.month, source: 'live', partial: false });
+    }
+    const pieces = await monthPieces(work, areaId, query.month, sight.teamId);
+    const evaluated = signalsOf(pieces, pieces);
+    return anomalies(
+      work,
+      evaluated.map(({ row }) => fullRow(row)),
+    );
+  });
 }
+
+const remembered = memoryOf<readonly Anomaly[]>();
 
 /**
  * Anomalies of a month that leave the teams: criteria over all teams; what is shown is written into the ledger. A

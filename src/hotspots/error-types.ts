@@ -13,6 +13,7 @@ import { factsOf } from './facts.ts';
 import { publishFigures } from './ledger.ts';
 import { loadPieces } from './load-pieces.ts';
 import { countsOf, type Piece } from './piece.ts';
+import { memoryOf } from './remembered.ts';
 
 /** Errors of one type in randomly drawn cases, the most frequent first: the bars of a Pareto chart. */
 export interface ErrorTypeCount {
@@ -32,17 +33,21 @@ export async function errorTypesOf(
     readonly year: number;
     readonly fieldId?: string | undefined;
   },
-): Promise<ErrorTypeCount[]> {
+): Promise<readonly ErrorTypeCount[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
   await noteEvaluation(work, 'error-types');
-  const { areaId } = sight;
-  if (sight.view === 'disclosed') {
-    const through = lastMonthOf(query.year, work.now);
-    return areaErrorTypes(work, { areaId, through, source: 'live', partial: false });
-  }
-  const pieces = await loadPieces(work.tx, { ...scopeOf({ ...query, areaId }), teamId: sight.teamId });
-  return named(work, countTypes(pieces), () => true);
+  const { areaId, teamId } = sight;
+  const { year, fieldId } = query;
+  const through = lastMonthOf(year, work.now);
+  return remembered(work, { areaId, year }, { sight, fieldId, through }, async () => {
+    if (sight.view === 'disclosed')
+      return areaErrorTypes(work, { areaId, through, source: 'live', partial: false });
+    const pieces = await loadPieces(work.tx, { ...scopeOf({ areaId, year, fieldId }), teamId });
+    return named(work, countTypes(pieces), () => true);
+  });
 }
+
+const remembered = memoryOf<readonly ErrorTypeCount[]>();
 
 /** Errors by type in an area's year that leave the teams; what is shown is written into the ledger. */
 export async function areaErrorTypes(work: Work | ServiceWork, query: AreaQuery): Promise<ErrorTypeCount[]> {

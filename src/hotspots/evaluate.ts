@@ -23,6 +23,7 @@ import { factsOf, figureId, type Headcounts } from './facts.ts';
 import { publishFigures, type IsShown, type Publication } from './ledger.ts';
 import { loadPieces, type Scope } from './load-pieces.ts';
 import { pendingOf, type Piece } from './piece.ts';
+import { memoryOf } from './remembered.ts';
 
 /** Which figures of an area's year are asked for. */
 export interface EvaluationQuery {
@@ -111,14 +112,22 @@ export async function evaluate(work: Work, query: EvaluationQuery): Promise<Eval
   return { areaId: sight.areaId, view: sight.view, rows: wanted };
 }
 
-async function fullRows(work: Work, sight: Sight, query: EvaluationQuery): Promise<EvaluationRow[]> {
-  const scope = { ...scopeOf({ ...query, areaId: sight.areaId }), teamId: sight.teamId };
-  const pieces = await loadPieces(work.tx, scope);
-  const cases = await loadTaintedCases(work.tx, pieces);
-  const basis = { pieces, cases, ofOneTeam: sight.teamId !== undefined };
-  const rows = evaluatePieces(basis, query.by).map(({ row }) => fullRow(row));
-  return withThirdParties(work.tx, sight.areaId, query.year, pieces, rows);
+const seenInFull = memoryOf<readonly EvaluationRow[]>();
+
+function fullRows(work: Work, { areaId, teamId }: Sight, query: EvaluationQuery) {
+  const { tx } = work;
+  const { year, by } = query;
+  const scope = { ...scopeOf({ ...query, areaId }), teamId };
+  return seenInFull(work, { areaId, year }, { scope, by }, async () => {
+    const pieces = await loadPieces(tx, scope);
+    const cases = await loadTaintedCases(tx, pieces);
+    const basis = { pieces, cases, ofOneTeam: teamId !== undefined };
+    const rows = evaluatePieces(basis, by).map(({ row }) => fullRow(row));
+    return withThirdParties(tx, areaId, year, pieces, rows);
+  });
 }
+
+const seenByAll = memoryOf<AreaEvaluation>();
 
 async function disclosedRows(work: Work, sight: Sight, query: EvaluationQuery): Promise<EvaluationRow[]> {
   const byMonth = query.by === 'month' || query.by === 'area-month';
@@ -130,13 +139,11 @@ async function disclosedRows(work: Work, sight: Sight, query: EvaluationQuery): 
       'Diese Aufteilung verlässt die Teams nicht. Ausgewiesen werden Monate je Prüffeld über alle Teams sowie Teams und Kriterien über das laufende Jahr.',
     );
   }
+  const { areaId } = sight;
   const through = lastMonthOf(query.year, work.now);
-  const { rows } = await evaluateArea(work, {
-    areaId: sight.areaId,
-    through,
-    source: 'live',
-    partial: false,
-  });
+  const { rows } = await seenByAll(work, { areaId, year: query.year }, through, () =>
+    evaluateArea(work, { areaId, through, source: 'live', partial: false }),
+  );
   const [from, to] = [query.from ?? '', query.to ?? '9999'];
   return rows.filter(
     ({ split, key }) => split === query.by && (key.month === null || (key.month >= from && key.month <= to)),

@@ -72,7 +72,7 @@ export const evaluationEndpoints: readonly Endpoint[] = [
     summary: 'Fehler nach Fehlerart, die häufigste zuerst.',
     query: z.object({ ...ofYear.shape, fieldId: z.uuid().optional() }),
     answer: list(errorTypeSchema),
-    handle: async (work, { query }) => ({ items: await errorTypesOf(work, query) }),
+    handle: async (work, { query }) => ({ items: [...(await errorTypesOf(work, query))] }),
   }),
   endpoint({
     method: 'get',
@@ -81,7 +81,7 @@ export const evaluationEndpoints: readonly Endpoint[] = [
     summary: 'Übereinstimmung von Erst- und Zweitprüfung je Kriterium; unklare Kriterien zuerst.',
     query: ofYear,
     answer: list(agreementSchema),
-    handle: async (work, { query }) => ({ items: await agreementOf(work, query) }),
+    handle: async (work, { query }) => ({ items: [...(await agreementOf(work, query))] }),
   }),
   endpoint({
     method: 'get',
@@ -90,7 +90,7 @@ export const evaluationEndpoints: readonly Endpoint[] = [
     summary: 'Übersehene Fehler je Prüffeld, geschätzt aus blinden Zweitprüfungen.',
     query: ofYear,
     answer: list(overlookedSchema),
-    handle: async (work, { query }) => ({ items: await overlookedOf(work, query) }),
+    handle: async (work, { query }) => ({ items: [...(await overlookedOf(work, query))] }),
   }),
   endpoint({
     method: 'get',
@@ -99,6 +99,6 @@ export const evaluationEndpoints: readonly Endpoint[] = [
     summary: 'Auffälligkeiten eines Monats: einzelne Signale, noch keine Fehlerschwerpunkte.',
     query: z.object({ areaId: z.uuid().optional(), month: monthSchema }),
     answer: list(anomalySchema),
-    handle: async (work, { query }) => ({ items: await anomaliesOf(work, query) }),
+    handle: async (work, { query }) => ({ items: [...(await anomaliesOf(work, query))] }),
   }),
 ];

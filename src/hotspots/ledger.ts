@@ -69,7 +69,7 @@ export async function publishFigures(
   const { tx } = work;
   const { areaId, year } = publication;
   const seen = await loadLedger(tx, areaId, year);
-  const repeated = publishStages(prepare(seen), seen, decidedBefore);
+  const repeated = publishStages(prepare(seen), seen, decidedIn(seen));
   if (repeated !== null) return repeated.isShown;
   await queueUp(tx, areaId, year);
   const before = await loadLedger(tx, areaId, year);
@@ -109,15 +109,17 @@ function publishStages(
   return { isShown, ledger };
 }
 
-/** The decisions of the ledger, if it holds all figures asked for. */
-const decidedBefore: Decide = ({ figures, ledger }) => {
+/** The decisions of a ledger, if it holds all figures asked for. */
+function decidedIn(ledger: Ledger): Decide {
   const states = new Map(ledger.figures.map((figure) => [nameOf(figure), figure.shown]));
-  if (figures.some((figure) => !states.has(nameOf(figure)))) return null;
-  return {
-    ledger,
-    decisions: figures.map((figure) => ({ id: figure.id, shown: states.get(nameOf(figure)) ?? false })),
+  return ({ figures }) => {
+    const decisions = figures.map((figure) => ({ id: figure.id, shown: states.get(nameOf(figure)) }));
+    return decisions.every(isDecided) ? { ledger, decisions } : null;
   };
-};
+}
+
+const isDecided = (one: { readonly id: string; readonly shown: boolean | undefined }): one is Decision =>
+  one.shown !== undefined;
 
 /**
  * One publication of an area's year after the other: each must know the one before. A row is changed, not only

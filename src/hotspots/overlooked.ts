@@ -10,6 +10,7 @@ import { factsOf } from './facts.ts';
 import { publishFigures } from './ledger.ts';
 import { loadPieces } from './load-pieces.ts';
 import type { Piece } from './piece.ts';
+import { memoryOf } from './remembered.ts';
 import { overlookedIn, type Overlooked } from './second-check-figures.ts';
 
 /** Overlooked errors of one field in the year so far. */
@@ -33,20 +34,25 @@ interface DrawRow {
 export async function overlookedOf(
   work: Work,
   query: { readonly areaId?: string | undefined; readonly year: number },
-): Promise<FieldOverlooked[]> {
+): Promise<readonly FieldOverlooked[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
   await noteEvaluation(work, 'overlooked');
   const { areaId } = sight;
-  const through = lastMonthOf(query.year, work.now);
-  if (sight.view === 'disclosed') {
-    return areaOverlooked(work, { areaId, through, source: 'live', partial: false });
-  }
-  const fields = await loadFields(work, areaId, through, sight.teamId);
-  return fields.map((field) => ({
-    ...field,
-    overlooked: field.estimate && { shown: true, ...field.estimate },
-  }));
+  const { year } = query;
+  const through = lastMonthOf(year, work.now);
+  return remembered(work, { areaId, year }, { sight, through }, async () => {
+    if (sight.view === 'disclosed') {
+      return areaOverlooked(work, { areaId, through, source: 'live', partial: false });
+    }
+    const fields = await loadFields(work, areaId, through, sight.teamId);
+    return fields.map((field) => ({
+      ...field,
+      overlooked: field.estimate && { shown: true, ...field.estimate },
+    }));
+  });
 }
+
+const remembered = memoryOf<readonly FieldOverlooked[]>();
 
 /**
  * Estimates that leave the teams; what is shown is written into the ledger. An estimate weighs by the number of clean

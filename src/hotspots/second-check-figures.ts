@@ -11,6 +11,7 @@ import {
 } from '../statistics/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import { sightOf } from './evaluate.ts';
+import { memoryOf } from './remembered.ts';
 
 /** Agreement of first and second check on one criterion over all teams, never per person or team (rule 16). */
 export interface CriterionAgreement extends Agreement {
@@ -29,12 +30,15 @@ export interface CriterionAgreement extends Agreement {
 export async function agreementOf(
   work: Work,
   query: { readonly areaId?: string | undefined; readonly year: number },
-): Promise<CriterionAgreement[]> {
+): Promise<readonly CriterionAgreement[]> {
   const sight = sightOf(work.actor, 'evaluation.read', query.areaId);
   await noteEvaluation(work, 'agreement');
-  const all = await areaAgreement(work, sight.areaId, query.year);
+  const place = { areaId: sight.areaId, year: query.year };
+  const all = await remembered(work, place, null, () => areaAgreement(work, place.areaId, place.year));
   return sight.view === 'full' && sight.teamId === undefined ? all : all.filter(({ unclear }) => unclear);
 }
+
+const remembered = memoryOf<readonly CriterionAgreement[]>();
 
 interface PairRow {
   readonly criterion_id: string;

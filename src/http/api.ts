@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
-import { perform, type Actor, type Deps } from '../work.ts';
+import { perform, performReading, type Actor, type Deps } from '../work.ts';
 import { onceOutside } from './claimed-request.ts';
 import { fileAnswer, type Endpoint, type FileAnswer, type Input, type Outside } from './endpoint.ts';
 import { once, type Repeatable } from './idempotency.ts';
@@ -48,7 +48,8 @@ async function answer(
     return respond(context, endpoint, given, repeated);
   }
   const { handle, afterRefusal } = endpoint.run;
-  const result = await perform(
+  const runs = endpoint.method === 'get' ? performReading : perform;
+  const result = await runs(
     deps,
     actor,
     (work) => once(work, repeatable, () => handle(work, input)),

@@ -114,7 +114,7 @@ const readTypes = (
   work: Work,
   { areaId, year }: EvaluationPlace,
   query: EvaluationFilters,
-): Promise<ErrorTypeCount[]> =>
+): Promise<readonly ErrorTypeCount[]> =>
   errorTypesOf(work, { areaId, year, ...(seesFields(work.actor) && { fieldId: query.feld }) });
 
 const seesFields = (actor: Work['actor']): boolean => {

@@ -12,7 +12,7 @@ import {
 } from '../http/index.ts';
 import { authorize, awaitsFirstAccount, type SignedIn } from '../identity/index.ts';
 import { freshForm, productName, refusedForm, valueOf, type FieldValues } from '../ui/index.ts';
-import { perform, type Actor, type Deps, type Work } from '../work.ts';
+import { perform, performReading, type Actor, type Deps, type Work } from '../work.ts';
 import { ErrorPage, SendAgainPage } from './error-pages.tsx';
 import { entriesOf, fieldValues } from './form-values.ts';
 import { mountHouseAccountPages } from './house-account-pages.tsx';
@@ -200,8 +200,10 @@ const inTransaction = <T,>(
   request: PageRequest,
   handle: (work: Parameters<Parameters<typeof perform<T>>[2]>[0], visitor: Visit) => Promise<T>,
 ): Promise<T> =>
-  perform(request.mounted.deps, request.actor, async (work) =>
-    handle(work, visitOf(request, await toldOf(work, request.signedIn))),
+  (request.context.req.method === 'GET' ? performReading : perform)(
+    request.mounted.deps,
+    request.actor,
+    async (work) => handle(work, visitOf(request, await toldOf(work, request.signedIn))),
   );
 
 const isSecure = ({ options }: Mounted): boolean => options.publicUrl.protocol === 'https:';

@@ -27,12 +27,9 @@ const heldAltogether = sql<boolean>`exists (select from retention_hold h where h
 const protocolTexts = sql`('exclusion-reason', 'frame-void-reason', 'draw-void-reason', 'draw-request-reason',
   'hold-reason', 'incident-reason')`;
 
-/** What of a frame still says which cases were in it. */
-const frameRows = sql`(
-  select count(*) from frame_case c where c.frame_id = f.id and (c.pseudonym is not null or c.attributes is not null)
-) + (
-  select count(*) from excluded_case c join frame_exclusion e on e.id = c.exclusion_id
-  where e.frame_id = f.id and (c.pseudonym is not null or c.attributes is not null)
+/** The cases of a frame whose numbers are still kept, with those left out. */
+const frameRows = sql`f.size + (
+  select coalesce(sum(e.cases), 0) from frame_exclusion e where e.frame_id = f.id
 )`;
 
 /** Each kind's records with the day on which they are due: `object`, `audit_year`, `rows`, `due`, `held`. */

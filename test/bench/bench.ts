@@ -1,37 +1,28 @@
 /**
- * `npm run bench`: all performance figures of the product, as JSON lines and as a table. Ratios and bounds, because
- * single times on a shared machine say little.
+ * `npm run bench`: all performance figures of the product, as JSON lines and as the table of docs/performance.md.
+ * Ratios and bounds, because single times on a shared machine say little. Names of files in `figures/` choose some.
  */
 import { glob } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
-
-export const rowSchema = z.object({
-  name: z.string(),
-  value: z.number(),
-  unit: z.string(),
-  bound: z.string(),
-  how: z.string(),
-});
-type Row = z.infer<typeof rowSchema>;
+import { figureSchema, type Figure } from './figure.ts';
 
 const moduleSchema = z.object({
-  rows: z.custom<() => Promise<Row[]>>((value) => typeof value === 'function'),
+  figures: z.custom<() => Promise<Figure[]>>((value) => typeof value === 'function'),
 });
-const only = process.argv.slice(2);
-const rows: Row[] = [];
-for await (const path of glob('test/bench/*.ts')) {
-  const name = path.replace(/^.*\//, '').replace(/\.ts$/, '');
-  if (name === 'bench' || (only.length > 0 && !only.includes(name))) continue;
-  const { rows: measure } = moduleSchema.parse(await import(new URL(`../../${path}`, import.meta.url).href));
-  for (const row of z.array(rowSchema).parse(await measure())) {
-    rows.push(row);
-    process.stdout.write(`${JSON.stringify(row)}\n`);
+const chosen = process.argv.slice(2);
+const all: Figure[] = [];
+for await (const path of glob('test/bench/figures/*.ts')) {
+  if (chosen.length > 0 && !chosen.includes(basename(path, '.ts'))) continue;
+  const { figures } = moduleSchema.parse(await import(new URL(`../../${path}`, import.meta.url).href));
+  for (const figure of z.array(figureSchema).parse(await figures())) {
+    all.push(figure);
+    process.stdout.write(`${JSON.stringify(figure)}\n`);
   }
 }
-const width = Math.max(0, ...rows.map(({ name }) => name.length));
-for (const { name, value, unit, bound } of rows) {
-  process.stdout.write(
-    `${name.padEnd(width)}  ${value.toPrecision(4).padStart(10)} ${unit.padEnd(6)} ${bound}\n`,
-  );
+process.stdout.write('\n| figure | measured | wanted | how |\n|---|---:|---:|---|\n');
+for (const { name, value, unit, bound, how } of all) {
+  const measured = value >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
+  process.stdout.write(`| ${name} | ${measured} ${unit} | ${bound} | ${how} |\n`);
 }
 process.exit(0);

@@ -1,34 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { findChromium } from './chromium.ts';
+import { launchChromium } from './launch.ts';
 
 export type { Page } from 'playwright-core';
-
-/** No sandbox (tests run as root), no word to anyone but this machine: every name but the loopback is unknown. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-software-rasterizer',
-  '--disable-dev-shm-usage',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-domain-reliability',
-  '--disable-sync',
-  '--no-pings',
-  '--font-render-hinting=none',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
 
 let shared: Promise<Browser> | undefined;
 
 /** The one browser of this test process; started when first needed, it ends with the process. */
 export function openBrowser(): Promise<Browser> {
-  shared ??= findChromium().then(({ executablePath, env }) =>
-    chromium.launch({ executablePath, args: flags, env: { ...process.env, ...env } }),
-  );
+  shared ??= launchChromium();
   return shared;
 }
 

@@ -7,24 +7,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { sql } from 'kysely';
-import { json, openPostgres, migrate, serviceScope, type Database } from '../../src/database/index.ts';
-import { selectRanks } from '../../src/draw-procedure/index.ts';
-import { locate } from '../../src/draws/draw-store.ts';
-import { caseNumbersAt } from '../../src/frames/index.ts';
-import { openKeys } from '../../src/keys/index.ts';
-import { confirmedField } from '../support/plan.ts';
-import { newWorld, type World } from '../support/world.ts';
+import { json, openPostgres, migrate, serviceScope, type Database } from '../../../src/database/index.ts';
+import { selectRanks } from '../../../src/draw-procedure/index.ts';
+import { locate } from '../../../src/draws/draw-store.ts';
+import { caseNumbersAt } from '../../../src/frames/index.ts';
+import { openKeys } from '../../../src/keys/index.ts';
+import { confirmedField } from '../../support/plan.ts';
+import { newWorld, type World } from '../../support/world.ts';
+import { median, rounded, timed, timesOf, type Figure } from '../figure.ts';
 import type { Order, Times } from './draws/import-and-seal.ts';
-
-interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly bound: string;
-  readonly how: string;
-}
 
 const large = Number(process.env['IKS_BENCH_FRAME'] ?? 5_500_000);
 const delivered = Number(process.env['IKS_BENCH_ROWS'] ?? 1_000_000);
@@ -32,12 +24,7 @@ const small = 5000;
 const drawnCases = 60;
 const server = process.env['TEST_DATABASE_URL'];
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;
-
-export async function rows(): Promise<Row[]> {
+export async function figures(): Promise<Figure[]> {
   if (server === undefined) {
     process.stderr.write('draws: TEST_DATABASE_URL is not set, nothing measured\n');
     return [];
@@ -65,21 +52,18 @@ const psql = (address: string, ...commands: string[]): string =>
   });
 
 /** Choosing and fetching the cases of a draw from a sealed frame; the act's own writes apart. */
-async function choosing(database: Database, world: World): Promise<Row[]> {
+async function choosing(database: Database, world: World): Promise<Figure[]> {
   const keys = openKeys().ofYear(2020);
   const seeds = Array.from({ length: 15 }, (_, i) => String(i).padStart(64, '0'));
   const choose = async (frameId: string, size: number): Promise<number> => {
-    const times: number[] = [];
-    for (const seed of seeds) {
-      const started = performance.now();
-      await database.transaction(serviceScope, async (tx) => {
-        const located = await locate(tx, frameId, ranksOf(seed, size));
+    const times = await timesOf(seeds.length, (run) =>
+      database.transaction(serviceScope, async (tx) => {
+        const located = await locate(tx, frameId, ranksOf(seeds[run] ?? '', size));
         const positions = located.map(({ ranked }) => ranked.position);
         const numbers = await caseNumbersAt(tx, keys, { id: frameId, auditYear: 2020 }, positions);
         if (numbers.size !== drawnCases) throw new Error('cases are missing');
-      });
-      times.push(performance.now() - started);
-    }
+      }),
+    );
     return median(times);
   };
   const ranksOf = (seed: string, size: number) =>
@@ -100,15 +84,12 @@ async function choosing(database: Database, world: World): Promise<Row[]> {
   await choose(smallFrame, small);
   await choose(largeFrame, large);
   const [few, many] = [await choose(smallFrame, small), await choose(largeFrame, large)];
-  const sorted: number[] = [];
-  for (const seed of seeds.slice(0, 3)) {
-    const started = performance.now();
-    await database.transaction(serviceScope, (tx) =>
+  const sorted = await timesOf(3, (run) =>
+    database.transaction(serviceScope, (tx) =>
       sql`select position, pseudonym from frame_case where frame_id = ${largeFrame}
-        order by sha256(pseudonym || ${seed}::bytea) limit ${drawnCases}`.execute(tx),
-    );
-    sorted.push(performance.now() - started);
-  }
+        order by sha256(pseudonym || ${seeds[run] ?? ''}::bytea) limit ${drawnCases}`.execute(tx),
+    ),
+  );
   return [
     {
       name: `Choosing and fetching ${drawnCases} of ${large} cases, against ORDER BY sha256(…) LIMIT`,
@@ -215,7 +196,7 @@ async function nameCases(
 }
 
 /** Import and sealing of a delivery, each against COPY of the same rows into and out of the same tables. */
-async function importing(url: string, world: World, directory: string): Promise<Row[]> {
+async function importing(url: string, world: World, directory: string): Promise<Figure[]> {
   const file = join(directory, 'delivery.csv');
   writeDelivery(file, world.teamA.code);
   const rounds = {
@@ -247,7 +228,7 @@ async function importing(url: string, world: World, directory: string): Promise<
     const ordered = `select c.*, n.ciphertext from frame_case c join case_number n
       on n.audit_year = 2020 and n.pseudonym = c.pseudonym where c.frame_id = '${times.frameId}' order by c.position`;
     rounds.copyOut.push(
-      timed(() => psql(url, `\\copy (${ordered.replaceAll('\n', ' ')}) to '${directory}/out.txt'`)),
+      await timed(() => psql(url, `\\copy (${ordered.replaceAll('\n', ' ')}) to '${directory}/out.txt'`)),
     );
     const cases = `select * from frame_case where frame_id = '${times.frameId}' order by position`;
     psql(url, `\\copy (${cases}) to '${directory}/cases.txt'`);
@@ -260,7 +241,7 @@ async function importing(url: string, world: World, directory: string): Promise<
       'checkpoint',
     );
     rounds.copyIn.push(
-      timed(() => {
+      await timed(() => {
         psql(url, `\\copy frame_case from '${directory}/cases.txt'`);
         psql(url, `\\copy case_number from '${directory}/numbers.txt'`);
       }),
@@ -296,12 +277,6 @@ async function importing(url: string, world: World, directory: string): Promise<
       how: `${seconds(rounds.seal)} against ${seconds(rounds.copyOut)}, medians of 3`,
     },
   ];
-}
-
-function timed(act: () => unknown): number {
-  const started = performance.now();
-  act();
-  return performance.now() - started;
 }
 
 /** A delivery as Controlling would send it, in no order. */

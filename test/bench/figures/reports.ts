@@ -1,20 +1,12 @@
 /** Reports: time of ten pages, warm, against a cold print by Chromium, and the same bytes twice. */
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { renderJourFixe } from '../../reports/jour-fixe.ts';
-import type { JourFixe } from '../../src/reporting/values/jour-fixe.ts';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../browser/support/chromium.ts';
-import { readPdf, type Node } from '../support/pdf-structure.ts';
-import { jourFixe } from '../support/report-values.ts';
-
-export interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly bound: string;
-  readonly how: string;
-}
+import { renderJourFixe } from '../../../reports/jour-fixe.ts';
+import type { JourFixe } from '../../../src/reporting/values/jour-fixe.ts';
+import { launchChromium } from '../../browser/support/launch.ts';
+import { readPdf, type Node } from '../../support/pdf-structure.ts';
+import { median, timesOf, type Figure } from '../figure.ts';
+import { jourFixe } from '../../support/report-values.ts';
 
 /** A month with enough draws to fill ten pages. */
 const tenPages: JourFixe = {
@@ -35,13 +27,8 @@ function htmlOf(node: Node): string {
 
 /** Milliseconds from nothing to the printed bytes: start the browser, load the page, print it. */
 async function coldPrint(html: string): Promise<number> {
-  const { executablePath, env } = await findChromium();
   const start = performance.now();
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu'],
-    env: { ...process.env, ...env },
-  });
+  const browser = await launchChromium();
   const page = await browser.newPage();
   await page.setContent(`<!doctype html><html lang="de"><title>Probe</title><body>${html}`);
   await page.pdf({ format: 'A4', tagged: true });
@@ -52,16 +39,10 @@ async function coldPrint(html: string): Promise<number> {
 
 const RUNS = 15;
 
-export async function rows(): Promise<Row[]> {
+export async function figures(): Promise<Figure[]> {
   const first = await renderJourFixe(tenPages);
   const { pageCount: pages, root } = readPdf(first);
-  const times: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    const start = performance.now();
-    await renderJourFixe(tenPages);
-    times.push(performance.now() - start);
-  }
-  const median = times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
+  const warm = median(await timesOf(RUNS, () => renderJourFixe(tenPages)));
   const digests = new Set(
     [first, await renderJourFixe(tenPages)].map((bytes) => createHash('sha256').update(bytes).digest('hex')),
   );
@@ -69,14 +50,14 @@ export async function rows(): Promise<Row[]> {
   return [
     {
       name: 'Cold Chromium print of the same text, as a multiple',
-      value: Math.round((printed / median) * 10) / 10,
+      value: Math.round((printed / warm) * 10) / 10,
       unit: '×',
       bound: 'reported',
       how: `${Math.round(printed)} ms from starting the browser to the bytes, without its charts`,
     },
     {
       name: `Jour-fixe report of ${pages} pages, warm`,
-      value: Math.round(median),
+      value: Math.round(warm),
       unit: 'ms',
       bound: '< 400',
       how: `median of ${RUNS} renderings in one process after a first one`,

@@ -5,11 +5,11 @@
 import { createReadStream } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
-import { isoDate, systemClock } from '../../../src/calendar/index.ts';
-import { openPostgres } from '../../../src/database/index.ts';
-import { importDelivery, receiveUpload, sealFrame } from '../../../src/frames/index.ts';
-import { openKeys } from '../../../src/keys/index.ts';
-import { perform, type Actor, type Deps } from '../../../src/work.ts';
+import { isoDate, systemClock } from '../../../../src/calendar/index.ts';
+import { openPostgres } from '../../../../src/database/index.ts';
+import { importDelivery, receiveUpload, sealFrame } from '../../../../src/frames/index.ts';
+import { openKeys } from '../../../../src/keys/index.ts';
+import { perform, type Actor, type Deps } from '../../../../src/work.ts';
 
 export interface Order {
   readonly url: string;

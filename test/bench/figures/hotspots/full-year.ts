@@ -1,9 +1,9 @@
 /** A checked year put straight into the tables: ten fields of twenty criteria, eight teams, a draw each month. */
 import { sql } from 'kysely';
-import type { FieldVersion } from '../../../src/audit-plan/index.ts';
-import { serviceScope, type Tx } from '../../../src/database/index.ts';
-import { confirmedField } from '../../support/plan.ts';
-import type { World } from '../../support/world.ts';
+import type { FieldVersion } from '../../../../src/audit-plan/index.ts';
+import { serviceScope, type Tx } from '../../../../src/database/index.ts';
+import { confirmedField } from '../../../support/plan.ts';
+import type { World } from '../../../support/world.ts';
 
 const fields = 10;
 const criteria = 20;

@@ -51,6 +51,8 @@ describe('the environment', () => {
     ['IKS_OIDC_ISSUER', { ...provider, IKS_OIDC_ISSUER: 'http://anmeldung.example.de' }, 'https://'],
     ['IKS_OIDC_FUNCTIONS', { ...provider, IKS_OIDC_FUNCTIONS: 'gruppe=team-lead' }, 'Wert=Funktion'],
     ['IKS_OIDC_FUNCTIONS', { ...provider, IKS_OIDC_FUNCTIONS: 'gruppe=chef' }, 'Wert=Funktion'],
+    ['IKS_TRUSTED_PROXIES', { IKS_TRUSTED_PROXIES: '127.0.0.1, proxy' }, 'Adressen oder Netze'],
+    ['IKS_TRUSTED_PROXIES', { IKS_TRUSTED_PROXIES: '10.0.0.0/33' }, 'Adressen oder Netze'],
     ['IKS_OIDC_SCOPE', { ...provider, IKS_OIDC_SCOPE: 'profile' }, 'ungültiger Wert'],
   ])('refuses to start on a bad %s and names it', (name, change, saying) => {
     const read = readConfig({ ...complete, ...change });

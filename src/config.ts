@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readClaimRules, type ProviderSettings } from './identity/index.ts';
+import { readClaimRules, readNetworks, type Networks, type ProviderSettings } from './identity/index.ts';
 
 const port = z.coerce.number().int().min(1).max(65535);
 
@@ -41,6 +41,19 @@ export const environmentSchema = z
       .describe('Adresse, unter der der Dienst erreichbar ist, z. B. https://iks.example.de'),
     IKS_HOST: z.string().default('127.0.0.1').describe('Netzadresse, an der der Dienst lauscht'),
     IKS_PORT: port.default(3000).describe('Port, an dem der Dienst lauscht'),
+    IKS_TRUSTED_PROXIES: z
+      .string()
+      .transform((value, context) => {
+        const networks = readNetworks(value);
+        if (networks === null) {
+          context.addIssue('erwartet werden Adressen oder Netze, durch Komma getrennt');
+        }
+        return networks ?? z.NEVER;
+      })
+      .optional()
+      .describe(
+        'Proxys, denen der Dienst die Adresse der Anfragenden glaubt (X-Forwarded-For): Adressen oder Netze, durch Komma getrennt, z. B. `127.0.0.1, 10.1.2.0/24`; ohne diesen Wert zählen Anmeldeversuche für die Adresse der Verbindung',
+      ),
     IKS_POOL_SIZE: z.coerce
       .number()
       .int()
@@ -149,6 +162,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly metricsPort: number | null;
+  /** Null where nothing stands in front of the service. */
+  readonly trustedProxies: Networks | null;
   /** Null where people have local accounts only. */
   readonly identityProvider: ProviderSettings | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -195,6 +210,7 @@ export function readConfig(
       host: env.IKS_HOST,
       port: env.IKS_PORT,
       metricsPort: env.IKS_METRICS_PORT ?? null,
+      trustedProxies: env.IKS_TRUSTED_PROXIES ?? null,
       identityProvider: providerOf(env),
       logLevel: env.IKS_LOG_LEVEL,
     },

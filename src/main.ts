@@ -55,6 +55,7 @@ const jobs = serviceJobs(config);
 let stopping = false;
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
+  trustedProxies: config.trustedProxies,
   identityProvider: config.identityProvider === null ? null : openIdentityProvider(config.identityProvider),
   isStopping: () => stopping,
   observers: [metrics.middleware, requestLog(log)],

@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import {
@@ -10,8 +9,10 @@ import {
   type Errand,
   type HouseReturn,
   type IdentityProvider,
+  type Networks,
 } from '../identity/index.ts';
 import type { Deps } from '../work.ts';
+import { clientAddress } from './client-address.ts';
 import { cookieName, type RequestVariables } from './sign-in.ts';
 
 /** Sign-ins by account and by address (many people share one). */
@@ -22,8 +23,8 @@ const limits = {
 
 export interface SignInOptions {
   readonly publicUrl: URL;
-  /** The address of the client; by default that of the connection. Behind a proxy, what the proxy says. */
-  readonly clientAddress?: (context: Context) => string;
+  /** The proxies that are believed from which address a request comes; without any, it is that of the connection. */
+  readonly trustedProxies?: Networks | null;
   /** The house's identity provider; without it there are local accounts only. */
   readonly identityProvider?: IdentityProvider | null;
 }
@@ -36,11 +37,11 @@ type SessionContext = Context<{ Variables: RequestVariables }>;
  */
 export async function openSession(
   deps: Deps,
-  { publicUrl, clientAddress = connectionAddress }: SignInOptions,
+  { publicUrl, trustedProxies = null }: SignInOptions,
   context: SessionContext,
   given: { readonly login: string; readonly password: string },
 ): Promise<string> {
-  await limitRate(deps, `sign-in address ${clientAddress(context)}`, limits.address);
+  await limitRate(deps, `sign-in address ${clientAddress(context, trustedProxies)}`, limits.address);
   await limitRate(deps, `sign-in account ${given.login.trim().toLowerCase()}`, limits.account);
   const { token } = await signIn(deps, given.login, given.password);
   await endCurrent(deps, context);
@@ -64,12 +65,12 @@ export const houseReturnPath = '/anmelden/hauskonto';
 /** Begins a sign-in at the house's provider, within the limits: where the browser goes. */
 export async function leaveForProvider(
   deps: Deps,
-  { publicUrl, clientAddress = connectionAddress }: SignInOptions,
+  { publicUrl, trustedProxies = null }: SignInOptions,
   provider: IdentityProvider,
   context: SessionContext,
   errand: Errand & { readonly anew: boolean },
 ): Promise<URL> {
-  await limitRate(deps, `sign-in address ${clientAddress(context)}`, limits.address);
+  await limitRate(deps, `sign-in address ${clientAddress(context, trustedProxies)}`, limits.address);
   const backTo = new URL(houseReturnPath, publicUrl);
   const { state, url } = await beginHouseSignIn(deps, provider, backTo, errand);
   // Lax: the way back is a link from another site.
@@ -118,9 +119,4 @@ function setSessionCookie(context: SessionContext, publicUrl: URL, token: string
 async function endCurrent(deps: Deps, context: SessionContext): Promise<void> {
   const signedIn = context.get('signedIn');
   if (signedIn?.sessionId) await endSession(deps, signedIn.accountId, signedIn.sessionId);
-}
-
-/** The remote address of the connection; requests that came over none (tests) share one name. */
-export function connectionAddress(context: Context): string {
-  return 'incoming' in (context.env ?? {}) ? (getConnInfo(context).remote.address ?? 'unknown') : 'none';
 }

@@ -16,9 +16,10 @@ import {
 import { text } from '../text.ts';
 import { roles, type Deps } from '../work.ts';
 import { readJson, type Api } from './api.ts';
+import { clientAddress } from './client-address.ts';
 import type { Method } from './endpoint.ts';
 import { problemSchema } from './problem.ts';
-import { closeSession, connectionAddress, openSession, type SignInOptions } from './session.ts';
+import { closeSession, openSession, type SignInOptions } from './session.ts';
 import { refuseForeignOrigin, requireSignIn, type RequestVariables } from './sign-in.ts';
 import { validate } from './validation.ts';
 
@@ -150,11 +151,11 @@ export function mountSignIn(app: Api, deps: Deps, options: SignInOptions): void 
 /** Makes the first administrator of a service without data, within the limits. */
 export async function setUp(
   deps: Deps,
-  { clientAddress = connectionAddress }: SignInOptions,
+  { trustedProxies = null }: SignInOptions,
   context: Context<{ Variables: RequestVariables }>,
   given: z.input<typeof setUpSchema>,
 ): Promise<{ accountId: string }> {
-  await limitRate(deps, `setup ${clientAddress(context)}`, setUpLimit);
+  await limitRate(deps, `setup ${clientAddress(context, trustedProxies)}`, setUpLimit);
   return createFirstAdministrator(deps, validate(setUpSchema, given));
 }
 

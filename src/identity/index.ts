@@ -25,6 +25,7 @@ export {
 } from './house-account.ts';
 export { openIdentityProvider, type IdentityProvider, type ProviderSettings } from './identity-provider.ts';
 export { loginSchema } from './login.ts';
+export { readNetworks, type Networks } from './networks.ts';
 export {
   changeOwnPassword,
   endOtherSessions,

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.tsx';
-import { client, cookieOf, testApp, type App } from '../support/http.ts';
+import { readNetworks } from '../../src/identity/index.ts';
+import { listen } from '../browser/support/serve.ts';
+import { client, cookieOf, publicUrl, testApp, type App } from '../support/http.ts';
 import type { World } from '../support/world.ts';
 import { goodPassword, login, newPeople, own, text, type People } from './people.ts';
 
@@ -44,6 +46,30 @@ describe('sign-in', () => {
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '60']);
     world.deps.clock.advance({ minutes: 16 });
     expect((await people.signIn(name, 'x')).status).toBe(401);
+  });
+
+  it('limits attempts by the address a trusted proxy names, not by one that anybody can write', async () => {
+    const attempts = async (app: App, forwardedFor: (i: number) => string) => {
+      const { origin, close } = await listen(app);
+      const body = JSON.stringify({
+        code: 'x',
+        login: 'erste',
+        displayName: 'Erste',
+        password: goodPassword,
+      });
+      const statuses: number[] = [];
+      for (let i = 0; i < 11; i += 1) {
+        const headers = { 'Content-Type': 'application/json', 'X-Forwarded-For': forwardedFor(i) };
+        statuses.push((await fetch(`${origin}/api/v1/setup`, { method: 'POST', body, headers })).status);
+      }
+      await close();
+      return statuses.filter((status) => status === 429).length;
+    };
+    const behindProxy = buildApp(world.deps, { publicUrl, trustedProxies: readNetworks('127.0.0.1') });
+    expect(await attempts(behindProxy, () => '203.0.113.1')).toBe(1);
+    expect(await attempts(behindProxy, (i) => `192.0.2.${i}, 203.0.113.2`)).toBe(1);
+    expect(await attempts(behindProxy, (i) => `203.0.113.${10 + i}`)).toBe(0);
+    expect(await attempts(app, (i) => `203.0.113.${30 + i}`)).toBe(1);
   });
 
   it('lets nobody do anything with a one-time password but change it, and not for long', async () => {

@@ -51,7 +51,7 @@ if (setupCode !== null) {
     `Es gibt noch kein Konto. Legen Sie das erste Administrationskonto unter ${config.publicUrl.origin}/einrichtung an. Einrichtungscode: ${setupCode}\n`,
   );
 }
-const jobs = serviceJobs(config);
+const jobs = metrics.observeJobs(serviceJobs(config));
 let stopping = false;
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { StatementListener } from './statements.ts';
 import type { Tables } from './tables.ts';
 
 /** A transaction of the product's schema. A plain connection is never handed out. */
@@ -27,6 +28,15 @@ export const serviceScope = 'service';
 /** `reading`: one state of the database that may be some seconds old (a replica's, where there is one); nothing is written. */
 export type IsolationLevel = 'read committed' | 'repeatable read' | 'reading';
 
+/** How the connections to one server are used at this moment. */
+export interface PoolState {
+  readonly server: 'primary' | 'replica';
+  readonly busy: number;
+  readonly idle: number;
+  /** Transactions that wait for a connection. */
+  readonly waiting: number;
+}
+
 export interface Database {
   readonly kind: 'embedded' | 'postgres';
   /**
@@ -50,6 +60,10 @@ export interface Database {
    * large frame, and for work that nobody waits for.
    */
   takeTime(tx: Tx): Promise<void>;
+  /** The pools of connections; the embedded database has none. */
+  pools(): readonly PoolState[];
+  /** Tells `listener` of every statement from now on. */
+  onStatement(listener: StatementListener): void;
   close(): Promise<void>;
 }
 

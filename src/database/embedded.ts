@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts';
 import type { Database } from './database.ts';
 import { EmbeddedConnection, embeddedDialect } from './embedded-dialect.ts';
 import { enterScope } from './scope.ts';
+import { statementLogger, type StatementListener } from './statements.ts';
 import type { Tables } from './tables.ts';
 
 const copyChunkRows = 20_000;
@@ -31,7 +32,11 @@ export async function openEmbedded(directory?: string, archive?: Blob): Promise<
   });
   await pglite.waitReady;
   const connection = new EmbeddedConnection(module, pglite);
-  const kysely = new Kysely<Tables>({ dialect: embeddedDialect(connection) });
+  let listener: StatementListener = () => {};
+  const kysely = new Kysely<Tables>({
+    dialect: embeddedDialect(connection),
+    log: statementLogger((statement) => listener(statement)),
+  });
 
   // One connection: units of work queue up, each whole.
   let last: Promise<unknown> = Promise.resolve();
@@ -58,6 +63,10 @@ export async function openEmbedded(directory?: string, archive?: Blob): Promise<
       for await (const blob of blobsOfRows(chunks)) await connection.copy(target, blob);
     },
     takeTime: () => Promise.resolve(),
+    pools: () => [],
+    onStatement(heard) {
+      listener = heard;
+    },
     archive: () => inTurn(() => pglite.dumpDataDir('gzip')),
     async close() {
       await inTurn(() => pglite.close());

@@ -4,6 +4,7 @@ export {
   serviceScope,
   type Database,
   type IsolationLevel,
+  type PoolState,
   type Scope,
   type Tx,
 } from './database.ts';
@@ -13,4 +14,5 @@ export { perTransaction } from './per-transaction.ts';
 export { openPostgres, type PostgresOptions } from './postgres.ts';
 export { withReplica, type ReplicaState } from './replica.ts';
 export { elevated } from './scope.ts';
+export type { Statement, StatementListener } from './statements.ts';
 export type { Tables } from './tables.ts';

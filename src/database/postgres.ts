@@ -17,6 +17,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Failure } from '../failure.ts';
 import type { Database, Tx } from './database.ts';
 import { enterScope } from './scope.ts';
+import { statementLogger, type StatementListener } from './statements.ts';
 import type { Tables } from './tables.ts';
 import { valueParser } from './wire-values.ts';
 
@@ -49,6 +50,7 @@ export function openPostgres(options: PostgresOptions): Database {
   // The pool listens to idle connections only. One that is cut before its borrower listens must not end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
   const limit = options.statementLimit ?? null;
+  let listener: StatementListener | null = null;
   const borrowed = new WeakMap<Tx, { client: pg.PoolClient; watch: Watch }>();
 
   return {
@@ -64,7 +66,7 @@ export function openPostgres(options: PostgresOptions): Database {
       let committing = false;
       const attempt = () => {
         committing = false;
-        const begun = overOneClient(client, watch, limit)
+        const begun = overOneClient(client, { watch, limit, listener })
           .transaction()
           .setIsolationLevel(isolation === 'reading' ? 'repeatable read' : isolation);
         // a standby refuses to be asked for «read write», even by a command that only reads
@@ -101,6 +103,17 @@ export function openPostgres(options: PostgresOptions): Database {
       const client = borrowed.get(tx)?.client;
       if (client === undefined) throw new Error('copyIn outside a transaction');
       await pipeline(Readable.from(chunks), client.query(copyFrom(`COPY ${target} FROM STDIN`)));
+    },
+    pools: () => [
+      {
+        server: 'primary',
+        busy: pool.totalCount - pool.idleCount,
+        idle: pool.idleCount,
+        waiting: pool.waitingCount,
+      },
+    ],
+    onStatement(heard) {
+      listener = heard;
     },
     close: () => pool.end(),
   };
@@ -168,8 +181,14 @@ class LimitedDriver extends PostgresDriver {
   }
 }
 
+interface OneClient {
+  readonly watch: Watch;
+  readonly limit: number | null;
+  readonly listener: StatementListener | null;
+}
+
 /** Kysely over one client, so that COPY can use the client of the running transaction. */
-function overOneClient(client: pg.PoolClient, watch: Watch, limit: number | null): Kysely<Tables> {
+function overOneClient(client: pg.PoolClient, { watch, limit, listener }: OneClient): Kysely<Tables> {
   const borrowed = new Proxy(client, {
     get(target, property) {
       if (property === 'release') return () => {};
@@ -185,5 +204,6 @@ function overOneClient(client: pg.PoolClient, watch: Watch, limit: number | null
       createQueryCompiler: () => new PostgresQueryCompiler(),
       createIntrospector: (db) => new PostgresIntrospector(db),
     },
+    ...(listener === null ? {} : { log: statementLogger(listener) }),
   });
 }

@@ -37,6 +37,14 @@ export function withReplica(primary: Database, replica: Database, options: Repli
       await replica.takeTime(tx);
       await primary.takeTime(tx);
     },
+    pools: () => [
+      ...primary.pools(),
+      ...replica.pools().map((pool) => ({ ...pool, server: 'replica' as const })),
+    ],
+    onStatement(listener) {
+      primary.onStatement(listener);
+      replica.onStatement(listener);
+    },
     async close() {
       await replica.close();
       await primary.close();

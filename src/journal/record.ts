@@ -1,4 +1,4 @@
-import { json } from '../database/index.ts';
+import { json, type Tx } from '../database/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import type { JournalAct } from './acts.ts';
 import { entryHash, sortedPairs } from './entry.ts';
@@ -54,8 +54,22 @@ export async function record(
       hash,
     })
     .execute();
+  const recorded = recordedBy.get(tx) ?? [];
+  recorded.push({ act, data });
+  recordedBy.set(tx, recorded);
   return { number: entry.number, hash };
 }
+
+/** What an entry says without whom and what it concerns. */
+export interface RecordedAct {
+  readonly act: JournalAct;
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+const recordedBy = new WeakMap<Tx, RecordedAct[]>();
+
+/** The acts a transaction has recorded: for counting them, once it has committed. */
+export const recordedIn = (tx: Tx): readonly RecordedAct[] => recordedBy.get(tx) ?? [];
 
 /** How long an act may take between its beginning and its entry. */
 const longestAct = 120_000;

@@ -10,6 +10,7 @@ import { startWorkers } from './jobs/index.ts';
 import { ensureSetupCode, openIdentityProvider } from './identity/index.ts';
 import { openKeys } from './keys/index.ts';
 import {
+  bugLog,
   describeBug,
   examine,
   openMetrics,
@@ -60,7 +61,7 @@ const app = buildApp(deps, {
   isStopping: () => stopping,
   observers: [metrics.middleware, requestLog(log)],
   operation: { jobs, examine: () => examine(database, config) },
-  onBug: (error, requestId) => log.error({ bug: describeBug(error), requestId }, 'unexpected error'),
+  onBug: bugLog(log),
 });
 const workers = await startWorkers(deps, jobs, {
   databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
@@ -68,6 +69,11 @@ const workers = await startWorkers(deps, jobs, {
 });
 const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (address) => {
   log.info({ port: address.port, database: config.database.kind }, 'listening');
+});
+// By itself Node would print the error's message, which may hold the line of a case.
+process.on('uncaughtException', (error) => {
+  log.fatal({ bug: describeBug(error) }, 'unexpected end');
+  process.exit(1);
 });
 const metricsServer = config.metricsPort === null ? null : serveMetrics(metrics, config.metricsPort);
 

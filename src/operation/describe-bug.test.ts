@@ -4,7 +4,7 @@ import { describeBug } from './describe-bug.ts';
 describe('a bug in the log', () => {
   it('says what kind it was and where, and nothing of what it stumbled over', () => {
     const fault = Object.assign(
-      new Error('invalid input syntax\n    in COPY line 3, column case_number: "BG-4711"'),
+      new Error('invalid input syntax\n    at COPY line 3, column case_number: "BG-4711"'),
       {
         code: '22P02',
         where: 'COPY delivery_stage, line 3: "BG-4711"',

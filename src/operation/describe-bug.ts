@@ -14,7 +14,9 @@ export interface BugReport {
 export function describeBug(error: unknown): BugReport {
   if (!(error instanceof Error)) return { kind: typeof error, code: null, at: [] };
   const code = 'code' in error && /^[\w-]{1,40}$/.test(String(error.code)) ? String(error.code) : null;
-  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
+  // a message of several lines may look like a place
+  const places = (error.stack ?? '').replace(error.message, '');
+  const at = places.split('\n').filter((line) => /^\s+at \S/.test(line));
   return {
     kind: error.constructor.name,
     code,

@@ -4,6 +4,6 @@ export { describeBug } from './describe-bug.ts';
 export { examine, type Diagnosis } from './doctor.ts';
 export { openMetrics, type Metrics } from './metrics.ts';
 export { move } from './move.ts';
-export { requestLog } from './request-log.ts';
+export { bugLog, requestLog } from './request-log.ts';
 export { serviceJobs } from './service-jobs.ts';
 export { loadShippedCatalogue, shippedSizes } from './shipped-catalogue.ts';

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import type { RequestVariables } from '../http/index.ts';
+import { describeBug } from './describe-bug.ts';
 
 /**
  * One line an answer: request id, method, route pattern, status, milliseconds. No address, no query, no account: a
@@ -24,3 +25,9 @@ export function requestLog(log: Logger): MiddlewareHandler<{ Variables: RequestV
     );
   };
 }
+
+/** One line an unexpected error: where it happened, and the id of the request that met it. */
+export const bugLog =
+  (log: Logger) =>
+  (error: unknown, requestId: string): void =>
+    log.error({ requestId, bug: describeBug(error) }, 'unexpected error');

@@ -4,7 +4,7 @@ import { buildApp } from '../../src/app.tsx';
 import { serviceScope } from '../../src/database/index.ts';
 import { endpoints } from '../../src/endpoints.ts';
 import { startSession } from '../../src/identity/index.ts';
-import { describeBug, requestLog } from '../../src/operation/index.ts';
+import { bugLog, requestLog } from '../../src/operation/index.ts';
 import { pageRoutes } from '../../src/pages/index.ts';
 import { performAsService, type Actor } from '../../src/work.ts';
 import { csvOf, someCases } from '../support/frames.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
     {
       publicUrl,
       observers: [requestLog(log)],
-      onBug: (error, requestId) => log.error({ bug: describeBug(error), requestId }, 'unexpected error'),
+      onBug: bugLog(log),
     },
   );
 });

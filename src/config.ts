@@ -75,7 +75,7 @@ export const environmentSchema = z
       .describe('Port der Prometheus-Messwerte, nur an 127.0.0.1; ohne diesen Wert keine'),
     IKS_OIDC_ISSUER: z
       .url()
-      .refine((value) => isSafe(new URL(value)), 'erwartet wird https://…')
+      .refine((value) => isEncrypted(new URL(value)), 'erwartet wird https://…')
       .optional()
       .describe(
         'Anmeldedienst des Hauses (OpenID Connect), mit https; ohne diesen Wert gibt es nur örtliche Konten',
@@ -143,7 +143,7 @@ export const environmentSchema = z
   );
 
 /** What goes over the network is encrypted; the loopback is for trying out. */
-const isSafe = ({ protocol, hostname }: URL): boolean =>
+export const isEncrypted = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 
 export interface Config {

@@ -1,4 +1,4 @@
-/** `iks doctor`: looks at configuration, database, role, schema, clock, disk and keys; exit 1 when something is wrong. */
+/** `iks doctor`: looks at configuration, database, role, schema, clock, time zone, disk and keys; exit 1 when something is wrong. */
 import { readConfig } from '../config.ts';
 import { openEmbedded, openPostgres } from '../database/index.ts';
 import { examine } from '../operation/index.ts';

@@ -82,6 +82,23 @@ export function openKeys(directory?: string): Keys {
   };
 }
 
+export type KeyState = 'fine' | 'missing' | 'foreign';
+
+/** Whether the year's key lies in `directory` and opens a case number of the database. Makes nothing. */
+export function keyState(
+  directory: string,
+  auditYear: number,
+  sample: { readonly ciphertext: Uint8Array; readonly pseudonym: Uint8Array },
+): KeyState {
+  if (!existsSync(join(directory, `${auditYear}.key`))) return 'missing';
+  try {
+    yearKeys(fileStore(directory).read(String(auditYear))).decrypt(sample.ciphertext, sample.pseudonym);
+    return 'fine';
+  } catch {
+    return 'foreign';
+  }
+}
+
 function yearKeys(secret: Buffer): YearKeys {
   const pseudonymKey = derive(secret, 'pseudonym');
   const cipherKey = derive(secret, 'case-number');

@@ -82,7 +82,7 @@ function watchDatabase(registers: Registry[]): Metrics['observe'] {
     database.onStatement(({ kind, failed, seconds: taken }) =>
       statements.observe({ kind, outcome: failed ? 'refused' : 'answered' }, taken),
     );
-    watchPools(database, registers);
+    for (const registry of registers) registry.registerMetric(poolGauge(database));
     return {
       ...database,
       async transaction(scope, work, isolation) {
@@ -102,13 +102,13 @@ function watchDatabase(registers: Registry[]): Metrics['observe'] {
   };
 }
 
-function watchPools(database: Database, registers: Registry[]): void {
-  // read when Prometheus asks
-  new Gauge({
+/** Reads the pools when Prometheus asks. */
+function poolGauge(database: Database): Gauge {
+  return new Gauge({
     name: 'iks_pool_connections',
     help: 'Connections to the database, and transactions waiting for one',
     labelNames: ['server', 'state'],
-    registers,
+    registers: [],
     collect() {
       for (const { server, busy, idle, waiting } of database.pools()) {
         this.set({ server, state: 'busy' }, busy);

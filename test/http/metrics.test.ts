@@ -83,7 +83,7 @@ describe('the measurements', () => {
         ],
         async () => {
           await insert();
-          await expect(insert()).rejects.toThrow();
+          await expect(insert()).rejects.toThrow('duplicate key');
         },
       ),
     ).toEqual([2, 1, 1, 1, 1]);

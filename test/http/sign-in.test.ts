@@ -49,8 +49,8 @@ describe('sign-in', () => {
   });
 
   it('limits attempts by the address a trusted proxy names, not by one that anybody can write', async () => {
-    const attempts = async (app: App, forwardedFor: (i: number) => string) => {
-      const { origin, close } = await listen(app);
+    const attempts = async (served: App, forwardedFor: (i: number) => string) => {
+      const { origin, close } = await listen(served);
       const body = JSON.stringify({
         code: 'x',
         login: 'erste',

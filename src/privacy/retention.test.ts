@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../test/support/database.ts';
 import { drawn, importedFrame, sealed, someCases } from '../../test/support/frames.ts';
@@ -27,7 +28,8 @@ beforeAll(async () => {
   const fresh = await newWorld(await freshDatabase());
   world = { ...fresh, deps: { ...fresh.deps, keys: openKeys() } };
   content = await teamContent(world, world.teamA, world.leadA, world.areaHead);
-  world.deps.clock.set('2020-04-01T08:00:00Z');
+  // half past midnight in Berlin, of another day and month elsewhere
+  world.deps.clock.set('2020-03-31T22:30:00Z');
   const field = await confirmedField(world, { sampleSize: 6, method: 'stratified', minimumPerStratum: 1 });
   frameId = await importedFrame(world, world.leadA, field.fieldId, someCases(world.teamA.code, 90));
   await sealed(world, world.leadA, frameId);
@@ -66,6 +68,20 @@ const standing = async () => {
 };
 
 describe('retention', () => {
+  it('is due on the same days on a database server in any time zone', async () => {
+    const states = [];
+    for (const zone of ['UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Pacific/Kiritimati']) {
+      states.push(
+        await as(world.oversight, async (work) => {
+          await sql`select set_config('TimeZone', ${zone}, true)`.execute(work.tx);
+          return (await retentionState(work)).states;
+        }),
+      );
+    }
+    expect(states[0]?.find(({ kind }) => kind === 'received-file')?.next).toBe('2020-05-01');
+    for (const state of states) expect(state).toEqual(states[0]);
+  });
+
   it('keeps a received file until thirty days after the draw, and then its checksum', async () => {
     world.deps.clock.set('2020-04-30T08:00:00Z');
     expect(await runRetention(world.deps)).toBeNull();

@@ -87,7 +87,11 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
     name: cookieName(options.publicUrl),
   });
 
-  const view = options.operation ?? { jobs: serviceJobs({ checkpointDirectory: null }), examine: null };
+  const view = options.operation ?? {
+    jobs: serviceJobs({ checkpointDirectory: null }),
+    nextRuns: null,
+    examine: null,
+  };
   const pages = mountPages(app, deps, options, [...pageRoutes, ...operationPages(view)]);
 
   app.notFound((context) => {

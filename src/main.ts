@@ -53,6 +53,10 @@ if (setupCode !== null) {
   );
 }
 const jobs = metrics.observeJobs(serviceJobs(config));
+const workers = await startWorkers(deps, jobs, {
+  databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
+  onFault: (error, job) => log.error({ bug: describeBug(error), job }, 'job failed'),
+});
 let stopping = false;
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
@@ -60,12 +64,8 @@ const app = buildApp(deps, {
   identityProvider: config.identityProvider === null ? null : openIdentityProvider(config.identityProvider),
   isStopping: () => stopping,
   observers: [metrics.middleware, requestLog(log)],
-  operation: { jobs, examine: () => examine(database, config) },
+  operation: { jobs, nextRuns: workers.nextRuns, examine: () => examine(database, config) },
   onBug: bugLog(log),
-});
-const workers = await startWorkers(deps, jobs, {
-  databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
-  onFault: (error, job) => log.error({ bug: describeBug(error), job }, 'job failed'),
 });
 const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (address) => {
   log.info({ port: address.port, database: config.database.kind }, 'listening');

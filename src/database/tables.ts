@@ -609,6 +609,8 @@ export interface JobRunTable {
   finished_at: Timestamp | null;
   outcome: 'done' | 'nothing-to-do' | 'failed' | null;
   summary: string | null;
+  steps_done: number | null;
+  steps: number | null;
 }
 
 export interface JournalCheckpointTable {

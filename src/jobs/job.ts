@@ -1,5 +1,8 @@
 import type { Deps } from '../work.ts';
 
+/** Told how many of so many steps are done. */
+export type Progress = (done: number, steps: number) => Promise<void>;
+
 /**
  * Background work of the service. A job decides itself whether anything is due and may run any number of times:
  * each of its steps is one transaction that does nothing when it was done before. So a run that dies is simply run
@@ -12,5 +15,5 @@ export interface Job {
   /** When to look, in cron's five fields, Europe/Berlin. */
   readonly cron: string;
   /** Answers in a German sentence what it did, or null when nothing was due. */
-  run(deps: Deps): Promise<string | null>;
+  run(deps: Deps, progress: Progress): Promise<string | null>;
 }

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { databaseKind, newServerDatabase } from '../../test/support/database.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
-import { jobStates, runJob, startWorkers, type Job } from './index.ts';
+import { migrate, openPostgres, serviceScope } from '../database/index.ts';
+import { jobStates, runJob, startWorkers, type Job, type JobState } from './index.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -33,9 +36,22 @@ describe('background jobs', () => {
     expect(states.map(({ outcome, summary }) => [outcome, summary])).toEqual([
       ['done', 'Drei Dateien gelöscht.'],
       ['nothing-to-do', null],
-      ['failed', null],
+      ['failed', 'Es ist ein unerwarteter Fehler aufgetreten. Versuchen Sie es später erneut.'],
       [null, null],
     ]);
+  });
+
+  it('show how far they have come, to everybody, while they run', async () => {
+    const seen: (JobState['progress'] | undefined)[] = [];
+    const job = jobOf('steps', async (deps, progress) => {
+      for (const done of [0, 1, 2]) {
+        await progress(done, 2);
+        seen.push((await jobStates(deps, [job]))[0]?.progress);
+      }
+      return null;
+    });
+    await runJob(world.deps, job);
+    expect(seen).toEqual([0, 1, 2].map((done) => ({ done, steps: 2 })));
   });
 
   it('run at the start in this process, and one fault does not keep the others from running', async () => {
@@ -52,8 +68,43 @@ describe('background jobs', () => {
       databaseUrl: null,
       onFault: (_error, job) => faults.push(job),
     });
+    const nextRuns = await workers.nextRuns();
     await workers.stop();
+    expect([...nextRuns.keys()]).toEqual(jobs.map(({ name }) => name));
     expect(ran).toEqual(['second']);
     expect(faults).toEqual([jobs[0]?.name]);
   });
+
+  it.runIf(databaseKind === 'postgres')(
+    'are tried again soon after a fault, of which the queue learns nothing else',
+    async () => {
+      const url = await newServerDatabase();
+      const database = openPostgres({ url, poolSize: 4, waitForConnection: 5000 });
+      await migrate(database);
+      const deps = { ...world.deps, database };
+      const failed = Promise.withResolvers<void>();
+      const broken = jobOf('broken', () => Promise.reject(new Error('in line 3: 54910//0000001')));
+      const idle = jobOf('idle', async () => null);
+      const workers = await startWorkers(deps, [broken, idle], {
+        databaseUrl: url,
+        onFault: () => failed.resolve(),
+      });
+      await failed.promise;
+      const queue = () =>
+        database.transaction(serviceScope, async (tx) => {
+          const { rows } = await sql<{ state: string; output: unknown }>`
+            select state::text, output from pgboss.job where name = ${broken.name}`.execute(tx);
+          return rows;
+        });
+      await expect.poll(async () => (await queue())[0]?.state).toBe('retry');
+      expect(JSON.stringify(await queue())).not.toContain('54910');
+      const next = await workers.nextRuns();
+      await workers.stop();
+      await database.close();
+      const inMinutes = (job: Job) => ((next.get(job.name)?.getTime() ?? 0) - Date.now()) / 60_000;
+      expect(inMinutes(broken)).toBeLessThan(2);
+      expect(inMinutes(idle)).toBeLessThanOrEqual(60);
+      expect(inMinutes(idle)).toBeGreaterThan(-1);
+    },
+  );
 });

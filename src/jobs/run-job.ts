@@ -1,10 +1,12 @@
-import { Failure } from '../failure.ts';
+import { problemOf } from '../http/index.ts';
+import type { Updateable } from 'kysely';
+import type { Tables } from '../database/index.ts';
 import { performAsService, timestamp, type Deps } from '../work.ts';
 import type { Job } from './job.ts';
 
 /**
- * Runs a job once and keeps what became of it. A fault is thrown on, to be retried; of what it says only the sentence
- * of an expected failure is kept.
+ * Runs a job once and keeps how far it comes and what became of it. A fault is thrown on, to be retried; kept of it is
+ * what a person would be told, never its own words.
  */
 export async function runJob(deps: Deps, job: Job): Promise<string | null> {
   const id = crypto.randomUUID();
@@ -14,20 +16,18 @@ export async function runJob(deps: Deps, job: Job): Promise<string | null> {
       .values({ id, job: job.name, started_at: timestamp(now) })
       .execute(),
   );
+  const note = (values: Updateable<Tables['job_run']>): Promise<void> =>
+    performAsService(deps, async ({ tx }) => {
+      await tx.updateTable('job_run').set(values).where('id', '=', id).execute();
+    });
   const finish = (outcome: 'done' | 'nothing-to-do' | 'failed', summary: string | null) =>
-    performAsService(deps, ({ tx, now }) =>
-      tx
-        .updateTable('job_run')
-        .set({ finished_at: timestamp(now), outcome, summary })
-        .where('id', '=', id)
-        .execute(),
-    );
+    note({ finished_at: timestamp(deps.clock.now()), outcome, summary });
   try {
-    const summary = await job.run(deps);
+    const summary = await job.run(deps, (done, steps) => note({ steps_done: done, steps }));
     await finish(summary === null ? 'nothing-to-do' : 'done', summary);
     return summary;
   } catch (error) {
-    await finish('failed', error instanceof Failure ? error.message : null);
+    await finish('failed', problemOf(error).detail);
     throw error;
   }
 }
@@ -39,7 +39,10 @@ export interface JobState {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly outcome: 'done' | 'nothing-to-do' | 'failed' | null;
+  /** What it did, or why it failed. */
   readonly summary: string | null;
+  /** How far the run has come, where it has several steps. */
+  readonly progress: { readonly done: number; readonly steps: number } | null;
 }
 
 /** How every job stands. */
@@ -48,7 +51,7 @@ export async function jobStates(deps: Deps, jobs: readonly Job[]): Promise<JobSt
     tx
       .selectFrom('job_run')
       .distinctOn('job')
-      .select(['job', 'started_at', 'finished_at', 'outcome', 'summary'])
+      .select(['job', 'started_at', 'finished_at', 'outcome', 'summary', 'steps_done', 'steps'])
       .orderBy('job')
       .orderBy('started_at', 'desc')
       .execute(),
@@ -63,6 +66,8 @@ export async function jobStates(deps: Deps, jobs: readonly Job[]): Promise<JobSt
       finishedAt: row?.finished_at?.toISOString() ?? null,
       outcome: row?.outcome ?? null,
       summary: row?.summary ?? null,
+      progress:
+        row?.steps_done == null || row.steps === null ? null : { done: row.steps_done, steps: row.steps },
     };
   });
 }

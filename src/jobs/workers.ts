@@ -1,10 +1,14 @@
+import { CronExpressionParser } from 'cron-parser';
 import { PgBoss } from 'pg-boss';
+import { timeZone } from '../calendar/index.ts';
 import type { Deps } from '../work.ts';
 import type { Job } from './job.ts';
 import { runJob } from './run-job.ts';
 
 /** Background work under way in this process. */
 export interface Workers {
+  /** When each job runs next: by its plan, or earlier because it failed. */
+  nextRuns(): Promise<ReadonlyMap<string, Date>>;
   stop(): Promise<void>;
 }
 
@@ -25,7 +29,9 @@ export function startWorkers(deps: Deps, jobs: readonly Job[], options: WorkerOp
 
 function startInProcess(deps: Deps, jobs: readonly Job[], onFault: WorkerOptions['onFault']): Workers {
   let round = Promise.resolve();
+  let next = new Date();
   const runAll = async (): Promise<void> => {
+    next = new Date(Date.now() + everyHour);
     for (const job of jobs) await runJob(deps, job).catch((error: unknown) => onFault(error, job.name));
   };
   const timer = setInterval(() => {
@@ -34,6 +40,7 @@ function startInProcess(deps: Deps, jobs: readonly Job[], onFault: WorkerOptions
   timer.unref();
   round = runAll();
   return {
+    nextRuns: () => Promise.resolve(new Map(jobs.map(({ name }) => [name, next]))),
     async stop() {
       clearInterval(timer);
       await round;
@@ -61,16 +68,28 @@ async function startPgBoss(
       // a run whose instance died is noticed and begun anew
       heartbeatSeconds: 30,
     });
-    await boss.schedule(job.name, job.cron, null, { tz: 'Europe/Berlin' });
+    await boss.schedule(job.name, job.cron, null, { tz: timeZone });
     await boss.work(job.name, async () => {
-      try {
-        await runJob(deps, job);
-      } catch (error) {
-        onFault(error, job.name);
-        throw error;
-      }
+      const fault = await runJob(deps, job).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      if (fault === null) return;
+      onFault(fault.error, job.name);
+      // not the fault itself: the queue would keep its message, and that may quote a case
+      throw new Error('failed');
     });
     await boss.send(job.name);
   }
-  return { stop: () => boss.stop({ graceful: true, timeout: 8000 }) };
+  return {
+    async nextRuns() {
+      const runs = jobs.map(async ({ name, cron }): Promise<[string, Date]> => {
+        const waiting = (await boss.findJobs(name, { queued: true })).map(({ startAfter }) => startAfter);
+        const planned = CronExpressionParser.parse(cron, { tz: timeZone }).next().toDate();
+        return [name, waiting.reduce((first, date) => (date < first ? date : first), planned)];
+      });
+      return new Map(await Promise.all(runs));
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 8000 }),
+  };
 }

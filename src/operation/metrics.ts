@@ -130,10 +130,10 @@ function watchJobs(registers: Registry[]): Metrics['observeJobs'] {
   return (jobs) =>
     jobs.map((job) => ({
       ...job,
-      async run(deps) {
+      async run(deps, progress) {
         const end = runs.startTimer({ job: job.name });
         try {
-          const summary = await job.run(deps);
+          const summary = await job.run(deps, progress);
           end({ outcome: summary === null ? 'nothing-to-do' : 'done' });
           return summary;
         } catch (error) {

@@ -56,9 +56,9 @@ describe('drafts that appear by themselves', () => {
 
   it('are prepared once an area, also when a run is killed in the middle and repeated', async () => {
     world.deps.clock.set('2020-06-02T06:00:00Z');
-    await expect(job.run(dyingAfter(1))).rejects.toThrow('killed');
+    await expect(job.run(dyingAfter(1), async () => {})).rejects.toThrow('killed');
     expect(await drafts()).toHaveLength(1);
-    await expect(job.run(dyingAfter(3))).rejects.toThrow('killed');
+    await expect(job.run(dyingAfter(3), async () => {})).rejects.toThrow('killed');
     expect(await drafts()).toHaveLength(3);
 
     expect(await runJob(world.deps, job)).toBe('1\u00a0Entwurf erstellt.');

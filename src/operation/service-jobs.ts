@@ -37,8 +37,8 @@ export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] 
     name: 'report-drafts',
     title: 'Fällige Berichte als Entwurf erstellen',
     cron: '30 5 * * *',
-    async run(deps) {
-      const prepared = await prepareDueDrafts(deps);
+    async run(deps, progress) {
+      const prepared = await prepareDueDrafts(deps, progress);
       return prepared === 0 ? null : `${counted(prepared, 'Entwurf', 'Entwürfe')} erstellt.`;
     },
   },

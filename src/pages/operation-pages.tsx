@@ -7,11 +7,12 @@ import {
   type Settings,
 } from '../catalogue/index.ts';
 import { notFound } from '../failure.ts';
-import { date, dateTime } from '../format.ts';
+import { date } from '../format.ts';
 import { validate } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
-import { jobStates, runJob, type Job, type JobState } from '../jobs/index.ts';
+import { jobStates, runJob, type Job } from '../jobs/index.ts';
 import type { Diagnosis } from '../operation/index.ts';
+import { unfinishedReportRuns } from '../reporting/index.ts';
 import {
   Alert,
   Button,
@@ -33,6 +34,7 @@ import {
 import { perform, type Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { home } from './navigation.ts';
+import { BackgroundWork, ReportsUnderWay } from './operation-work.tsx';
 import { formPages, goTo, outsidePage, showPage, type PageRoute, type Visit } from './page-route.ts';
 
 const path = '/betrieb';
@@ -41,7 +43,8 @@ const operation: Link = { label: 'Betrieb', href: path };
 /** What the page of operation looks at besides the database; wired in `main.ts`. */
 export interface OperationView {
   readonly jobs: readonly Job[];
-  /** Null where the process was not started as a server. */
+  /** When each job runs next; null, as `examine`, where the process was not started as a server. */
+  readonly nextRuns: (() => Promise<ReadonlyMap<string, Date>>) | null;
   readonly examine: (() => Promise<readonly Diagnosis[]>) | null;
 }
 
@@ -56,40 +59,17 @@ const readRelease = async (work: Work): Promise<Release> => {
   return { papers: (await settings(work.tx)).operation, locked: await isTrialOperation(work) };
 };
 
-async function showOperation(visit: Visit, { jobs, examine }: OperationView) {
+async function showOperation(visit: Visit, { jobs, nextRuns, examine }: OperationView) {
   const release = await perform(visit.deps, visit.actor, readRelease);
+  const reports = await perform(visit.deps, visit.actor, unfinishedReportRuns);
+  const next = (await nextRuns?.()) ?? new Map<string, Date>();
   const states = await jobStates(visit.deps, jobs);
   const health = examine === null ? [] : await examine();
   return showPage(
-    <Page title="Betrieb" frame={visit.frame} breadcrumbs={[home]}>
+    <Page title="Betrieb" frame={visit.frame} breadcrumbs={[home]} scripts={['auto-refresh.js']}>
       <ReleaseState release={release} />
-      <section>
-        <h2>Aufträge</h2>
-        <DataTable
-          id="auftraege"
-          caption="Was der Dienst von selbst tut"
-          captionHidden
-          narrow="list"
-          rows={states}
-          columns={[
-            { label: 'Auftrag', cell: ({ title }) => title },
-            { label: 'Zuletzt', cell: ({ startedAt }) => (startedAt === null ? '–' : dateTime(startedAt)) },
-            { label: 'Stand', cell: (state) => <JobTag state={state} /> },
-            { label: 'Ergebnis', cell: ({ summary }) => summary ?? '–' },
-            {
-              label: 'Starten',
-              cell: ({ name, title }) => (
-                <Form action={`${path}/auftraege/${name}`} csrf={visit.csrf}>
-                  <Button kind="tertiary" small>
-                    Auftrag starten
-                    <span class="kern-sr-only"> – {title}</span>
-                  </Button>
-                </Form>
-              ),
-            },
-          ]}
-        />
-      </section>
+      <BackgroundWork states={states} next={next} csrf={visit.csrf} path={path} />
+      {reports.length > 0 && <ReportsUnderWay runs={reports} />}
       {health.length > 0 && <Health rows={health} />}
     </Page>,
   );
@@ -129,19 +109,6 @@ const ReleaseState = ({ release: { papers, locked } }: { release: Release }) => 
     )}
   </section>
 );
-
-const JobTag = ({ state: { outcome, startedAt } }: { state: JobState }) => {
-  switch (outcome) {
-    case 'done':
-      return <StatusTag tone="success">erledigt</StatusTag>;
-    case 'nothing-to-do':
-      return <StatusTag>nichts zu tun</StatusTag>;
-    case 'failed':
-      return <StatusTag tone="danger">fehlgeschlagen</StatusTag>;
-    case null:
-      return startedAt === null ? <StatusTag>noch nie</StatusTag> : <StatusTag tone="info">läuft</StatusTag>;
-  }
-};
 
 const Health = ({ rows }: { rows: readonly Diagnosis[] }) => (
   <section>

@@ -136,7 +136,8 @@ const ReportsPage = ({ visit, query, found, runs, known }: ReportsPageProps) => 
   );
 };
 
-const runWords = {
+/** How a report being prepared stands. */
+export const runWords = {
   collecting: { tone: 'info', word: 'wird erstellt' },
   keeping: { tone: 'info', word: 'wird erstellt' },
   done: { tone: 'success', word: 'fertig' },

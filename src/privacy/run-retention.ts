@@ -10,11 +10,16 @@ import { deleteUnnamedNumbers, dueItems, emptying, type StockItem } from './stoc
 /**
  * Deletes what is due and not held, kind by kind and object by object, each in a transaction of its own with its
  * record of deletion and its entry in the journal; a run that dies is simply run again.
+ * @param progress told how many of the kinds are done
  * @returns a German sentence, or null when nothing was due
  */
-export async function runRetention(deps: Deps): Promise<string | null> {
+export async function runRetention(
+  deps: Deps,
+  progress?: (done: number, steps: number) => Promise<void>,
+): Promise<string | null> {
   let deleted = 0;
-  for (const kind of retentionKinds) {
+  for (const [done, kind] of retentionKinds.entries()) {
+    await progress?.(done, retentionKinds.length);
     const due = await performAsService(deps, async ({ tx, now }) =>
       dueItems(tx, kind, (await settings(tx)).retention, now),
     );
@@ -28,6 +33,7 @@ export async function runRetention(deps: Deps): Promise<string | null> {
       });
     }
   }
+  await progress?.(retentionKinds.length, retentionKinds.length);
   await performAsService(deps, ({ tx }) => sumUpEvaluations(tx));
   await destroyKeys(deps);
   return deleted === 0 ? null : `${counted(deleted, 'Löschung', 'Löschungen')} nach Ablauf der Fristen.`;

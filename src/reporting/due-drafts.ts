@@ -8,7 +8,6 @@ import {
   weekPeriod,
   workingDayOnOrAfter,
   type IsoDate,
-  type Month,
   type Period,
 } from '../calendar/index.ts';
 import { calendarOf, settings } from '../catalogue/index.ts';
@@ -17,36 +16,43 @@ import { prepareReport } from './prepare-report.ts';
 import { periodOf, type ReportOrder } from './report-order.ts';
 
 /**
- * The month's jour-fixe report of every area whose plan is in force, where none was prepared yet. Each is an act of its
- * own, so that an interrupted run is simply repeated. Answers how many it prepared.
+ * Prepares everything that is due on this day and was not prepared yet: last month's jour-fixe reports from the first
+ * working day on, and the division report of the last week, or of the last two where the area meets every second week
+ * (after even ISO weeks). Each is an act of its own, so that an interrupted run is simply repeated.
+ * @returns how many it prepared
  */
-async function runMonthlyDrafts(deps: Deps, month: Month): Promise<number> {
-  const areas = await areasWithPlan(deps, Number(month.slice(0, 4)));
-  return prepareMissing(
-    deps,
-    areas.map(({ areaId }) => ({ kind: 'jour-fixe', areaId, month })),
-  );
+export async function prepareDueDrafts(
+  deps: Deps,
+  progress?: (done: number, steps: number) => Promise<void>,
+): Promise<number> {
+  let prepared = 0;
+  const orders = await dueOrders(deps);
+  for (const [done, order] of orders.entries()) {
+    await progress?.(done, orders.length);
+    if (await isPrepared(deps, order)) continue;
+    await prepareReport(deps, null, order);
+    prepared += 1;
+  }
+  return prepared;
 }
 
-/**
- * Everything that is due on this day: last month's jour-fixe reports from the first working day on, and the division
- * report of the last week, or of the last two where the area meets every second week (after even ISO weeks).
- */
-export async function prepareDueDrafts(deps: Deps): Promise<number> {
+async function dueOrders(deps: Deps): Promise<ReportOrder[]> {
   const today = localDate(deps.clock.now());
   const calendar = calendarOf(await performAsService(deps, (work) => settings(work.tx)));
-  const monthly =
-    today >= firstWorkingDay(monthOf(today), calendar)
-      ? await runMonthlyDrafts(deps, previousMonth(monthOf(today)))
-      : 0;
+  const orders: ReportOrder[] = [];
+  if (today >= firstWorkingDay(monthOf(today), calendar)) {
+    const month = previousMonth(monthOf(today));
+    const areas = await areasWithPlan(deps, Number(month.slice(0, 4)));
+    orders.push(...areas.map(({ areaId }): ReportOrder => ({ kind: 'jour-fixe', areaId, month })));
+  }
   const monday = weekPeriod(weekOf(today)).first;
-  if (today < workingDayOnOrAfter(monday, calendar)) return monthly;
-  const areas = await areasWithPlan(deps, Number(today.slice(0, 4)));
-  const orders = areas.map(({ areaId, rhythm }): ReportOrder => {
-    const { first, last } = meetingPeriod(monday, rhythm);
-    return { kind: 'division-meeting', areaId, from: first, to: last };
-  });
-  return monthly + (await prepareMissing(deps, orders));
+  if (today >= workingDayOnOrAfter(monday, calendar)) {
+    for (const { areaId, rhythm } of await areasWithPlan(deps, Number(today.slice(0, 4)))) {
+      const { first, last } = meetingPeriod(monday, rhythm);
+      orders.push({ kind: 'division-meeting', areaId, from: first, to: last });
+    }
+  }
+  return orders;
 }
 
 /** What the division meeting of the week beginning on `monday` looks back on. */
@@ -57,25 +63,17 @@ export function meetingPeriod(monday: IsoDate, rhythm: 'weekly' | 'fortnightly')
   return { first: addDays(last, -13), last };
 }
 
-async function prepareMissing(deps: Deps, orders: readonly ReportOrder[]): Promise<number> {
-  let prepared = 0;
-  for (const order of orders) {
-    const { kind, areaId } = order;
-    const known = await performAsService(deps, ({ tx }) =>
-      tx
-        .selectFrom('report')
-        .select('id')
-        .where('kind', '=', kind)
-        .where('area_id', '=', areaId)
-        .where('period', '=', periodOf(order))
-        .executeTakeFirst(),
-    );
-    if (known !== undefined) continue;
-    await prepareReport(deps, null, order);
-    prepared += 1;
-  }
-  return prepared;
-}
+const isPrepared = (deps: Deps, order: ReportOrder): Promise<boolean> =>
+  performAsService(deps, async ({ tx }) => {
+    const known = await tx
+      .selectFrom('report')
+      .select('id')
+      .where('kind', '=', order.kind)
+      .where('area_id', '=', order.areaId)
+      .where('period', '=', periodOf(order))
+      .executeTakeFirst();
+    return known !== undefined;
+  });
 
 /** Areas whose plan of the year was confirmed, and how often they meet. */
 async function areasWithPlan(

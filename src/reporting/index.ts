@@ -6,7 +6,14 @@ export { proposeNextYear } from './next-year.ts';
 export { prepareReport, type Prepared } from './prepare-report.ts';
 export { printCheckSheets } from './print-check-sheets.ts';
 export { printDrawProtocol } from './print-draw-protocol.ts';
-export { ownReportRuns, reportRun, startReportRun, type ReportRun } from './report-run.ts';
+export {
+  ownReportRuns,
+  reportRun,
+  startReportRun,
+  unfinishedReportRuns,
+  type ReportRun,
+  type UnfinishedRun,
+} from './report-run.ts';
 export { releaseReport } from './release-report.ts';
 export {
   listReports,

@@ -1,4 +1,5 @@
 import { Failure, notFound } from '../failure.ts';
+import { authorize } from '../identity/index.ts';
 import { perform, performAsService, timestamp, type Actor, type Deps, type Work } from '../work.ts';
 import { prepareReport, requireOrder } from './prepare-report.ts';
 import { periodOf, type LivingKind, type ReportOrder } from './report-order.ts';
@@ -84,6 +85,22 @@ export async function ownReportRuns(work: Work): Promise<ReportRun[]> {
     .orderBy('started_at', 'desc')
     .execute();
   return rows.map((row) => toRun(row, work.now));
+}
+
+/** A run with its beginning. */
+export type UnfinishedRun = ReportRun & { readonly startedAt: string };
+
+/** Everybody's runs of the last day that did not end in a report, latest first: for those who look after the service. */
+export async function unfinishedReportRuns(work: Work): Promise<UnfinishedRun[]> {
+  authorize(work.actor, 'operation.manage');
+  const rows = await work.tx
+    .selectFrom('report_run')
+    .selectAll()
+    .where('started_at', '>=', timestamp(work.now.subtract({ hours: 24 })))
+    .where('report_id', 'is', null)
+    .orderBy('started_at', 'desc')
+    .execute();
+  return rows.map((row) => ({ ...toRun(row, work.now), startedAt: row.started_at.toISOString() }));
 }
 
 /** One of the actor's own runs. */

@@ -5,7 +5,7 @@ import { elevated, json, type Tx } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { record } from '../journal/index.ts';
 import type { YearKeys } from '../keys/index.ts';
-import { refuseBadRows } from '../tables/index.ts';
+import { refuseBadRows, type ReadReport } from '../tables/index.ts';
 import { timestamp, type Work } from '../work.ts';
 import {
   periodOf,
@@ -42,12 +42,10 @@ export async function importDelivery(work: Work, order: DeliveryOrder): Promise<
   const profile = await profileFor(tx, source, order, scope);
   const keys = deps.keys.ofYear(scope.auditYear);
   const reading = await readDelivery(source, profile, scope, keys.pseudonymHex);
-  await elevated(tx, () => createStage(tx));
-  for await (const text of copyTexts(reading.batches, keys.encryptAll)) {
-    // nothing will be kept once a row is bad; the rest is read for the report
-    if (reading.report.refusals.length === 0)
-      await elevated(tx, () => deps.database.copyIn(tx, stage, once(text)));
-  }
+  await elevated(tx, async () => {
+    await createStage(tx);
+    await stageCases(work, copyTexts(reading.batches, keys.encryptAll), reading.report);
+  });
   refuseBadRows(reading.report);
   const totals = storedTotals(reading.report.totals);
   const drafts = [...new Set(scope.targets.flatMap(({ frames }) => [...frames.values()]))].filter(
@@ -92,6 +90,26 @@ async function createStage(tx: Tx): Promise<void> {
   await sql`create temporary table delivery_stage (
     frame_id uuid, team_id uuid, case_number text, stratum text, amount_cents bigint, attributes jsonb,
     pseudonym bytea, ciphertext bytea) on commit drop`.execute(tx);
+}
+
+/** The database takes one piece while the next is read. Nothing will be kept once a row is bad; the rest is only read. */
+async function stageCases(
+  { tx, deps }: Work,
+  texts: AsyncIterable<string>,
+  { refusals }: ReadReport,
+): Promise<void> {
+  let copying: Promise<void> = Promise.resolve();
+  try {
+    for await (const text of texts) {
+      await copying;
+      if (refusals.length > 0) continue;
+      copying = deps.database.copyIn(tx, stage, once(text));
+      // a failure is told where it is waited for
+      copying.catch(() => {});
+    }
+  } finally {
+    await copying;
+  }
 }
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {

@@ -21,6 +21,8 @@ import type { Order, Times } from './draws/import-and-seal.ts';
 const large = Number(process.env['IKS_BENCH_FRAME'] ?? 5_500_000);
 const delivered = Number(process.env['IKS_BENCH_ROWS'] ?? 1_000_000);
 const small = 5000;
+/** As `npm start` has them. */
+const flagsOfService = ['--optimize-for-size', '--max-semi-space-size=2'];
 const drawnCases = 60;
 const server = process.env['TEST_DATABASE_URL'];
 
@@ -214,6 +216,7 @@ async function importing(url: string, world: World, directory: string): Promise<
       execFileSync(
         process.execPath,
         [
+          ...flagsOfService,
           '--import',
           'tsx',
           new URL('draws/import-and-seal.ts', import.meta.url).pathname,

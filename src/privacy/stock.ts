@@ -74,9 +74,10 @@ const textStock = (which: RawBuilder<unknown>, period: RawBuilder<unknown>) => s
     (${dayOf('t.created_at')} + ${period})::date as due, ${heldText} as held
   from free_text t where t.deleted_at is null and ${which} group by due, held`;
 
-const heldText = sql<boolean>`(${heldAltogether} or exists (
-  select from free_text_field o join retention_hold h on h.field_id = o.field_id
-  where o.text_id = t.id and h.ended_at is null))`;
+/** Asked of all texts at once: which field a text belongs to is put together from many tables. */
+const heldText = sql<boolean>`(${heldAltogether} or t.id in (
+  select o.text_id from free_text_field o join retention_hold h on h.field_id = o.field_id
+  where h.ended_at is null and o.text_id is not null))`;
 
 /** What is due of a kind now and not held, oldest first. */
 export async function dueItems(

@@ -26,9 +26,8 @@ import {
 import type { Work } from '../work.ts';
 import { optionsOf } from './field-form.tsx';
 import { ExportLinks, exportLimit, exportPages } from './lists.tsx';
-import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { PlanTabs } from './plan-tabs.tsx';
+import { PlanTabs, planWay } from './plan-tabs.tsx';
 
 export const externalList: Link = { label: 'Feststellungen Dritter', href: '/feststellungen-dritter' };
 export const auditorCodes = Object.keys(auditors) as [Auditor, ...Auditor[]];
@@ -66,7 +65,7 @@ async function showAudits(work: Work, visit: Visit, { query }: Input<unknown, Au
     <Page
       title="Feststellungen Dritter"
       frame={visit.frame}
-      breadcrumbs={[home]}
+      breadcrumbs={planWay(visit)}
       actions={
         imports && (
           <ButtonLink href="/feststellungen-dritter/neu" kind="primary">
@@ -173,7 +172,7 @@ async function showAudit(work: Work, visit: Visit, { params }: Input<OfAudit, un
       title={audit.title}
       preline={`${auditors[audit.auditor]}, ${audit.year}`}
       frame={visit.frame}
-      breadcrumbs={[home, externalList]}
+      breadcrumbs={[...planWay(visit), externalList]}
     >
       <SummaryList
         rows={[

@@ -21,9 +21,8 @@ import type { Work } from '../work.ts';
 import { optionsOf } from './field-form.tsx';
 import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportPages } from './lists.tsx';
-import { home } from './navigation.ts';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { PlanTabs } from './plan-tabs.tsx';
+import { PlanTabs, planWay } from './plan-tabs.tsx';
 import { kinds, Reasons, states, StateTag } from './proposal-parts.tsx';
 
 const codesOf = <T extends string>(names: Readonly<Record<T, string>>) => Object.keys(names) as [T, ...T[]];
@@ -86,7 +85,7 @@ async function showProposals(work: Work, visit: Visit, { query }: Input<unknown,
       title={`Vorschläge für ${place.year}`}
       preline={place.area?.name ?? ''}
       frame={visit.frame}
-      breadcrumbs={[home]}
+      breadcrumbs={planWay(visit)}
       actions={<MakeProposals visit={visit} year={place.year} again={rows.length > 0 || active} />}
     >
       <PlanTabs visit={visit} current="/vorschlaege" />

@@ -28,7 +28,7 @@ import { nameOfFieldPath, newFieldValues, readField } from './field-form.tsx';
 import { choicesFor, FormPage } from './field-pages.tsx';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
-import { home } from './navigation.ts';
+import { planWay } from './plan-tabs.tsx';
 import { act, formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { kinds, Reasons, StateTag } from './proposal-parts.tsx';
 import { proposalListPages } from './proposal-list.tsx';
@@ -61,7 +61,7 @@ async function showProposal(
       preline={`Vorschlag für ${proposal.year}`}
       frame={visit.frame}
       form={form}
-      breadcrumbs={[home, listOf(proposal, visit)]}
+      breadcrumbs={[...planWay(visit), listOf(proposal, visit)]}
       actions={<StateTag state={proposal.state} />}
     >
       <SummaryList

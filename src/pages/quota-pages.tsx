@@ -20,9 +20,8 @@ import {
 import type { Work } from '../work.ts';
 import { ExportLinks, exportPages } from './lists.tsx';
 import { teamNames } from './names.ts';
-import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { PlanTabs } from './plan-tabs.tsx';
+import { PlanTabs, planWay } from './plan-tabs.tsx';
 
 const quotasQuery = z.object({
   jahr: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined),
@@ -84,7 +83,7 @@ async function showQuotas(work: Work, visit: Visit, { query }: Input<unknown, Qu
       title={`Quoten ${year}`}
       preline={view.area?.name ?? ''}
       frame={visit.frame}
-      breadcrumbs={[home]}
+      breadcrumbs={planWay(visit)}
       actions={
         imports && (
           <ButtonLink href="/quoten/neu" kind="primary">

@@ -31,9 +31,8 @@ import { percentText } from './field-form.tsx';
 import { visibleField } from './field-pages.tsx';
 import { FormReader } from './form-values.ts';
 import { ExportLinks, exportPages } from './lists.tsx';
-import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { PlanTabs } from './plan-tabs.tsx';
+import { PlanTabs, planWay } from './plan-tabs.tsx';
 
 const typed = z.string().max(40).optional().catch(undefined);
 
@@ -211,7 +210,7 @@ async function showCalculator(work: Work, visit: Visit, { query }: Input<unknown
       {...(start.about === null ? {} : { preline: start.about })}
       frame={visit.frame}
       form={form}
-      breadcrumbs={[home]}
+      breadcrumbs={planWay(visit)}
     >
       <PlanTabs visit={visit} current="/stichprobenrechner" />
       <Filters

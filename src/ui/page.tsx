@@ -98,7 +98,7 @@ export const Page = (props: PageProps) => {
           <a class="iks-skip" href="#inhalt">
             Zum Inhalt springen
           </a>
-          <Header frame={frame} />
+          <Header frame={frame} current={currentEntry(frame, breadcrumbs)} />
           <div class="iks-container">
             {breadcrumbs.length > 0 && <Breadcrumbs links={breadcrumbs} current={title} />}
             <main id="inhalt" class="iks-main" tabindex={-1}>
@@ -125,7 +125,7 @@ const trialWarning = 'Testdatenbank – nicht für den Echtbetrieb';
 const trialOperationWarning = 'Probebetrieb – Falllisten werden nicht übernommen';
 
 /** The narrow menu is a popover, which needs no script; on wide screens the stylesheet lays it open. */
-const Header = ({ frame }: { frame: PageFrame }) => (
+const Header = ({ frame, current }: { frame: PageFrame; current: string | undefined }) => (
   <header class="iks-header">
     {frame.trialDatabase && <p class="iks-trial">{trialWarning}</p>}
     {frame.trialOperation === true && <p class="iks-trial">{trialOperationWarning}</p>}
@@ -147,7 +147,10 @@ const Header = ({ frame }: { frame: PageFrame }) => (
         <ul class="iks-nav__list iks-container">
           {frame.navigation.map(({ label, href }) => (
             <li>
-              <a href={href} aria-current={currency(href, frame)}>
+              <a
+                href={href}
+                aria-current={href !== current ? undefined : href === frame.path ? 'page' : 'true'}
+              >
                 {label}
               </a>
             </li>
@@ -158,15 +161,18 @@ const Header = ({ frame }: { frame: PageFrame }) => (
   </header>
 );
 
-/** The longest address that begins the path is the current one; `page` when it is the page itself. */
-function currency(href: string, { path, navigation }: PageFrame): 'page' | 'true' | undefined {
-  const holds = (address: string): boolean => path === address || path.startsWith(`${address}/`);
-  const best = navigation
-    .map((link) => link.href)
-    .filter(holds)
-    .reduce((longest, address) => (address.length > longest.length ? address : longest), '');
-  if (href !== best) return undefined;
-  return href === path ? 'page' : 'true';
+/** The menu's entry that this page belongs to: by its address, else by the nearest page on the way to it. */
+function currentEntry({ path, navigation }: PageFrame, breadcrumbs: readonly Link[]): string | undefined {
+  const way = [path, ...breadcrumbs.map(({ href }) => href.replace(/\?.*/, '')).toReversed()];
+  const longestOf = (address: string): string | undefined =>
+    navigation
+      .map(({ href }) => href)
+      .filter((href) => address === href || address.startsWith(`${href}/`))
+      .reduce<string | undefined>(
+        (best, href) => (best !== undefined && best.length > href.length ? best : href),
+        undefined,
+      );
+  return way.map(longestOf).find((href) => href !== undefined && (href !== '/' || path === '/'));
 }
 
 const PersonArea = ({ person }: { person: Person }) => (

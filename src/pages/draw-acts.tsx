@@ -15,7 +15,7 @@ import {
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import type { Child } from 'hono/jsx';
-import { ofDraw } from './draw-pages.tsx';
+import { ofDraw } from './draw-page.tsx';
 import { FormReader } from './form-values.ts';
 import { reasonOf } from './frame-pages.tsx';
 import { drawList, home } from './navigation.ts';

@@ -5,7 +5,9 @@ import { auditFilePages } from './audit-file-pages.tsx';
 import { correctionPages } from './correction-pages.tsx';
 import { criterionPages } from './criterion-pages.tsx';
 import { drawActPages } from './draw-acts.tsx';
+import { drawPagesOfOne } from './draw-page.tsx';
 import { drawPages } from './draw-pages.tsx';
+import { recomputationPages } from './draw-recomputation.tsx';
 import { entropyPages } from './entropy-pages.tsx';
 import { errorTypePages } from './error-type-pages.tsx';
 import { evaluationPages } from './evaluation-pages.tsx';
@@ -14,6 +16,7 @@ import { externalPages } from './external-pages.tsx';
 import { fieldPages } from './field-pages.tsx';
 import { findingPages } from './finding-pages.tsx';
 import { exclusionPages } from './frame-exclusion.tsx';
+import { framePagesOfOne } from './frame-page.tsx';
 import { framePages } from './frame-pages.tsx';
 import { sealPages } from './frame-seal.tsx';
 import { hotspotActPages } from './hotspot-acts.tsx';
@@ -23,6 +26,8 @@ import { instructionPages } from './instruction-pages.tsx';
 import { journalPages } from './journal-pages.tsx';
 import { journalVerificationPages } from './journal-verification.tsx';
 import { manageAccountPages } from './manage-accounts.tsx';
+import { measureFormPages } from './measure-form.tsx';
+import { measurePagesOfOne } from './measure-page.tsx';
 import { measurePages } from './measure-pages.tsx';
 import { organisationPages } from './organisation-pages.tsx';
 import { needPages } from './need-pages.tsx';
@@ -43,9 +48,12 @@ import { reportPages } from './report-pages.tsx';
 import { retentionPages } from './retention-pages.tsx';
 import { calculatorPages } from './sample-calculator.tsx';
 import { searchPages } from './search-pages.tsx';
+import { secondCheckPagesOfOne } from './second-check-page.tsx';
 import { secondCheckPages } from './second-check-pages.tsx';
 import { settingPages } from './setting-pages.tsx';
 import { sheetListPages } from './sheet-list.tsx';
+import { workbookPages } from './sheet-workbook.tsx';
+import { deliberateCasePages } from './deliberate-case.tsx';
 import { sheetPages } from './sheet-pages.tsx';
 import { startPages } from './start-pages.tsx';
 import { teamPages } from './team-pages.tsx';
@@ -82,17 +90,25 @@ export const pageRoutes: readonly PageRoute[] = [
   ...quotaImportPages,
   ...uploadPages,
   ...framePages,
+  ...framePagesOfOne,
   ...sealPages,
   ...exclusionPages,
   ...entropyPages,
   ...drawPages,
+  ...drawPagesOfOne,
+  ...recomputationPages,
   ...drawActPages,
   ...voidPages,
   ...sheetListPages,
+  ...deliberateCasePages,
+  ...workbookPages,
   ...sheetPages,
   ...findingPages,
   ...secondCheckPages,
+  ...secondCheckPagesOfOne,
   ...measurePages,
+  ...measureFormPages,
+  ...measurePagesOfOne,
   ...correctionPages,
   ...evaluationPages,
   ...hotspotPages,

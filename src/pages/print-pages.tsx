@@ -1,5 +1,5 @@
 import { printCheckSheets, printDrawProtocol, type ReportFile } from '../reporting/index.ts';
-import { ofDraw } from './draw-pages.tsx';
+import { ofDraw } from './draw-page.tsx';
 import { download, outsidePage, type Answer, type PageRoute } from './page-route.ts';
 
 const pdf = (file: ReportFile): Answer => download({ ...file, contentType: 'application/pdf' });

@@ -1,52 +1,18 @@
 import { z } from 'zod';
 import { sql } from 'kysely';
-import {
-  assignSecondCheck,
-  listSecondChecks,
-  reviewFinding,
-  reviewSchema,
-  secondPersons,
-  severities,
-  severityNames,
-  viewReviewedSheet,
-  type SecondCheckRow,
-} from '../checks/index.ts';
-import { errorTypes, type ErrorType } from '../catalogue/index.ts';
+import { listSecondChecks, type SecondCheckRow } from '../checks/index.ts';
 import { elevated } from '../database/index.ts';
-import { notFound } from '../failure.ts';
-import { dateOf, decimal, month } from '../format.ts';
-import { cutPage, readCursor, validate } from '../http/index.ts';
+import { dateOf, month } from '../format.ts';
+import { cutPage, readCursor } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
-import {
-  Button,
-  ButtonLink,
-  ButtonRow,
-  DataTable,
-  EmptyState,
-  Form,
-  freshForm,
-  HelpText,
-  NumberField,
-  Page,
-  Pager,
-  Radios,
-  Select,
-  StatusTag,
-  Tabs,
-  TextArea,
-  type FieldValues,
-  type FormState,
-  type Link,
-} from '../ui/index.ts';
+import { DataTable, EmptyState, Page, Pager, StatusTag, Tabs, type Link } from '../ui/index.ts';
 import type { Work } from '../work.ts';
-import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
 import { teamNames } from './names.ts';
 import { home } from './navigation.ts';
-import { formPages, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { CaseFacts, SheetReading } from './sheet-parts.tsx';
+import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
-const list: Link = { label: 'Zweitprüfungen', href: '/zweitpruefungen' };
+export const secondCheckList: Link = { label: 'Zweitprüfungen', href: '/zweitpruefungen' };
 
 const views = ['meine', 'offen', 'erledigt'] as const;
 const checksQuery = z.object({
@@ -66,7 +32,7 @@ async function readChecks(work: Work, { ansicht = 'meine', ab }: ChecksQuery, li
 }
 
 /** What a second check is about, without its content: field and month, for whoever assigns it. */
-async function subjectsOf(
+export async function subjectsOf(
   { tx }: Pick<Work, 'tx'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly title: string; readonly month: string }>> {
@@ -81,7 +47,7 @@ async function subjectsOf(
   return new Map(rows.map((row) => [row.id, { title: row.title, month: row.month }]));
 }
 
-const kindWords = { finding: 'Feststellung', recheck: 'blinde Zweitprüfung' } as const;
+export const kindWords = { finding: 'Feststellung', recheck: 'blinde Zweitprüfung' } as const;
 const decisionWords: Readonly<Record<string, string>> = {
   confirmed: 'bestätigt',
   amended: 'geändert bestätigt',
@@ -168,177 +134,6 @@ const CheckState = ({ row }: { row: SecondCheckRow }) =>
     <StatusTag tone="info">zugewiesen</StatusTag>
   );
 
-const ofCheck = z.object({ checkId: z.uuid() });
-type OfCheck = z.infer<typeof ofCheck>;
-
-/** A second check of the actor's team, area or own; a foreign one is missing. */
-async function loadCheck({ tx, actor }: Work, checkId: string) {
-  const row = await tx.selectFrom('second_check').selectAll().where('id', '=', checkId).executeTakeFirst();
-  const reach = reachOf(actor, 'second-check.assign');
-  const near =
-    row !== undefined &&
-    (row.assigned_to === actor.accountId ||
-      (reach === 'own-team' && row.team_id === actor.teamId) ||
-      (reach === 'own-area' && row.area_id === actor.areaId));
-  if (!near) throw notFound('Die Zweitprüfung');
-  return row;
-}
-
-async function showAssignment(
-  work: Work,
-  visit: Visit,
-  { params }: Input<OfCheck, unknown>,
-  form: FormState = freshForm(),
-) {
-  const check = await loadCheck(work, params.checkId);
-  const subject = (await subjectsOf(work, [check.id])).get(check.id);
-  const persons = await secondPersons(work, check.area_id);
-  return (
-    <Page
-      title="Zweitprüfung zuweisen"
-      preline={`${kindWords[check.kind]} · ${subject?.title ?? ''} · ${month(subject?.month ?? '')}`}
-      frame={visit.frame}
-      form={form}
-      breadcrumbs={[home, list]}
-    >
-      <Form action={`/zweitpruefungen/${check.id}/zuweisung`} csrf={visit.csrf}>
-        <Radios
-          form={form}
-          name="accountId"
-          label="Wer prüft?"
-          hint="Wer den Bogen selbst bearbeitet hat, kann ihn nicht zweitprüfen."
-          options={persons
-            .filter(
-              ({ accountId }) => accountId !== visit.actor.accountId || visit.actor.role !== 'team-lead',
-            )
-            .map(({ accountId, displayName }) => ({ value: accountId, label: displayName }))}
-        />
-        <ButtonRow>
-          <Button>Zweitprüfung zuweisen</Button>
-          <ButtonLink href={address('/zweitpruefungen', { ansicht: 'offen' })}>Abbrechen</ButtonLink>
-        </ButtonRow>
-      </Form>
-      <HelpText>Die Person sieht danach diesen einen Fall und sonst keinen.</HelpText>
-    </Page>
-  );
-}
-
-async function showReview(work: Work, visit: Visit, { params }: Input<OfCheck, unknown>, form?: FormState) {
-  const { view, finding } = await viewReviewedSheet(work, params.checkId);
-  const question = view.questions.find(({ id }) =>
-    view.content.results.some((result) => result.criterionId === id && result.finding?.id === finding.id),
-  );
-  const types = await errorTypes(work.tx);
-  const shown =
-    form ??
-    freshForm({
-      errorType: finding.errorType,
-      severity: finding.severity,
-      facts: finding.facts ?? '',
-      over: finding.overpaidCents === 0 ? '' : decimal(finding.overpaidCents / 100, 2),
-      under: finding.underpaidCents === 0 ? '' : decimal(finding.underpaidCents / 100, 2),
-    });
-  return (
-    <Page
-      title="Feststellung zweitprüfen"
-      preline={`${view.subject.fieldTitle} · ${month(view.subject.month)}`}
-      frame={visit.frame}
-      form={shown}
-      breadcrumbs={[home, list]}
-    >
-      <CaseFacts view={view} />
-      <SheetReading view={view} errorTypes={types} />
-      <h2 class="kern-heading-medium">Ihre Entscheidung zu {question?.code}</h2>
-      <p class="kern-body">{question?.question}</p>
-      <DecisionForm visit={visit} action={`/zweitpruefungen/${params.checkId}`} form={shown} types={types} />
-    </Page>
-  );
-}
-
-const DecisionForm = (props: {
-  visit: Visit;
-  action: string;
-  form: FormState;
-  types: readonly ErrorType[];
-}) => {
-  const { visit, form } = props;
-  return (
-    <Form action={props.action} csrf={visit.csrf}>
-      <Radios
-        form={form}
-        name="decision"
-        label="Entscheidung"
-        options={[
-          { value: 'confirmed', label: 'Feststellung bestätigen' },
-          {
-            value: 'amended',
-            label: 'Feststellung ändern',
-            reveals: (
-              <>
-                <TextArea form={form} name="facts" label="Sachverhalt" rows={3} />
-                <Select
-                  form={form}
-                  name="errorType"
-                  label="Fehlerart"
-                  width="medium"
-                  options={props.types.map(({ code, name }) => ({ value: code, label: name }))}
-                />
-                <Select
-                  form={form}
-                  name="severity"
-                  label="Schwere"
-                  width="medium"
-                  options={severities.map((value) => ({ value, label: severityNames[value] }))}
-                />
-                <NumberField form={form} name="over" label="Überzahlung" unit="€" decimals optional />
-                <NumberField form={form} name="under" label="Unterzahlung" unit="€" decimals optional />
-              </>
-            ),
-          },
-          { value: 'rejected', label: 'Feststellung verwerfen' },
-        ]}
-      />
-      <TextArea
-        form={form}
-        name="reason"
-        label="Begründung"
-        hint="Nötig, wenn Sie ändern oder verwerfen. Ohne Namen von Personen"
-        rows={3}
-      />
-      <ButtonRow>
-        <Button>Entscheidung speichern</Button>
-        <ButtonLink href="/zweitpruefungen">Abbrechen</ButtonLink>
-      </ButtonRow>
-      <HelpText>Jede Fassung der Feststellung bleibt erhalten.</HelpText>
-    </Form>
-  );
-};
-
-function readReview(values: FieldValues) {
-  const form = new FormReader(values);
-  const decision = form.oneOf(
-    'decision',
-    ['confirmed', 'amended', 'rejected'],
-    'Wählen Sie eine Entscheidung.',
-  );
-  const reason =
-    decision === 'confirmed'
-      ? form.optional('reason')
-      : form.required('reason', 'Begründen Sie Ihre Entscheidung.');
-  const finding = {
-    errorType: form.text('errorType'),
-    severity: form.text('severity'),
-    facts: decision === 'amended' ? form.required('facts', 'Beschreiben Sie den Sachverhalt.') : '',
-    overpaidCents: form.cents('over'),
-    underpaidCents: form.cents('under'),
-  };
-  form.refuse();
-  return validate(
-    reviewSchema,
-    decision === 'amended' ? { decision, reason, finding } : { decision, reason },
-  );
-}
-
 export const secondCheckPages: readonly PageRoute[] = [
   page({ path: '/zweitpruefungen', act: 'second-check.assign', query: checksQuery, show: showChecks }),
   ...exportPages({
@@ -373,31 +168,5 @@ export const secondCheckPages: readonly PageRoute[] = [
             : (decisionWords[decision] ?? decision),
       },
     ],
-  }),
-  ...formPages({
-    path: '/zweitpruefungen/:checkId',
-    act: 'second-check.do',
-    params: ofCheck,
-    show: showReview,
-    nameOf: (path) =>
-      ({ overpaidCents: 'over', underpaidCents: 'under' })[path.replace('finding.', '')] ??
-      path.replace('finding.', ''),
-    async submit(work, _visit, { params }, values) {
-      await reviewFinding(work, params.checkId, readReview(values));
-      return goTo('/zweitpruefungen', 'Ihre Entscheidung ist gespeichert.');
-    },
-  }),
-  ...formPages({
-    path: '/zweitpruefungen/:checkId/zuweisung',
-    act: 'second-check.assign',
-    params: ofCheck,
-    show: showAssignment,
-    async submit(work, _visit, { params }, values) {
-      const form = new FormReader(values);
-      const accountId = form.required('accountId', 'Wählen Sie eine Person.');
-      form.refuse();
-      await assignSecondCheck(work, { secondCheckId: params.checkId, accountId });
-      return goTo(address('/zweitpruefungen', { ansicht: 'offen' }), 'Die Zweitprüfung ist zugewiesen.');
-    },
   }),
 ];

@@ -1,62 +1,26 @@
 import { z } from 'zod';
-import {
-  addDeliberateCase,
-  deliberateCaseSchema,
-  dispositionNames,
-  exportSheets,
-  groundNames,
-  importSheets,
-  listSheets,
-  sheetRowKey,
-  type SheetRow,
-} from '../checks/index.ts';
-import { fieldsInForce, visiblePlans } from '../audit-plan/index.ts';
-import { localDate, monthOf, monthsOfYear } from '../calendar/index.ts';
-import { drawDetail, listDraws } from '../draws/index.ts';
-import { Failure } from '../failure.ts';
-import { counted, integer, month } from '../format.ts';
-import { cutPage, readCursor, validate } from '../http/index.ts';
+import { dispositionNames, listSheets, sheetRowKey, type SheetRow } from '../checks/index.ts';
+import { listDraws } from '../draws/index.ts';
+import { integer, month } from '../format.ts';
+import { cutPage, readCursor } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
-import { perform, type Work } from '../work.ts';
+import { type Work } from '../work.ts';
 import {
-  Button,
   ButtonLink,
   ButtonRow,
   DataTable,
-  DateField,
   EmptyState,
-  FileField,
   Filters,
-  Form,
   freshForm,
-  HelpText,
   Page,
   Pager,
-  Radios,
   Select,
   StatusTag,
-  TextArea,
-  TextField,
-  UploadState,
-  type FormState,
   type Tone,
 } from '../ui/index.ts';
-import { FormReader } from './form-values.ts';
-import { ofDraw } from './draw-pages.tsx';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
-import { drawList, home } from './navigation.ts';
-import {
-  answerOf,
-  download,
-  formPages,
-  goTo,
-  page,
-  upload,
-  type Input,
-  type PageRoute,
-  type SentFile,
-  type Visit,
-} from './page-route.ts';
+import { home } from './navigation.ts';
+import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const states = { untouched: 'offen', open: 'begonnen', complete: 'abgeschlossen' } as const;
 const tones: Readonly<Record<SheetRow['state'], Tone>> = {
@@ -184,149 +148,6 @@ const SheetTable = ({ rows }: { rows: readonly SheetRow[] }) => (
   />
 );
 
-/** The fields in force that the own team checks. */
-async function ownFields(work: Work) {
-  const found = [];
-  for (const plan of await visiblePlans(work))
-    found.push(...(await fieldsInForce(work.tx, plan.id, work.now)));
-  return found.filter(({ teams }) => teams.some(({ id }) => id === work.actor.teamId));
-}
-
-async function showDeliberate(work: Work, visit: Visit, _input: unknown, form?: FormState) {
-  const fields = await ownFields(work);
-  const thisMonth = monthOf(localDate(work.now));
-  const shown = form ?? freshForm({ month: thisMonth, ground: '' });
-  const years = [...new Set(fields.map(({ year }) => year))];
-  return (
-    <Page
-      title="Gezielten Fall aufnehmen"
-      frame={visit.frame}
-      form={shown}
-      breadcrumbs={[home, { label: 'Prüfbögen', href: '/pruefboegen' }]}
-    >
-      <HelpText>
-        Ein gezielt ausgewählter Fall wird geprüft und gesondert gezeigt. In eine Fehlerquote gehen nur
-        gezogene Fälle ein.
-      </HelpText>
-      <Form action="/pruefboegen/neu" csrf={visit.csrf}>
-        <Select
-          form={shown}
-          name="fieldId"
-          label="Prüffeld"
-          placeholder="Bitte wählen"
-          options={fields.map(({ fieldId, title, year }) => ({
-            value: fieldId,
-            label: `${title} (${year})`,
-          }))}
-        />
-        <Select
-          form={shown}
-          name="month"
-          label="Monat"
-          width="medium"
-          options={years.flatMap((year) =>
-            monthsOfYear(year).map((value) => ({ value, label: month(value) })),
-          )}
-        />
-        <TextField form={shown} name="caseNumber" label="Fallnummer" width="medium" maxLength={100} />
-        <DateField
-          form={shown}
-          name="decisionDate"
-          label="Tag der Entscheidung"
-          hint="TT.MM.JJJJ; nach ihm richtet sich die Fassung der Anweisung"
-          optional
-        />
-        <Radios
-          form={shown}
-          name="ground"
-          label="Anlass"
-          options={Object.entries(groundNames).map(([value, label]) => ({ value, label }))}
-        />
-        <TextArea form={shown} name="reason" label="Begründung" rows={3} />
-        <ButtonRow>
-          <Button>Fall aufnehmen</Button>
-          <ButtonLink href="/pruefboegen">Abbrechen</ButtonLink>
-        </ButtonRow>
-      </Form>
-    </Page>
-  );
-}
-
-const grounds = Object.keys(groundNames) as ['risk', 'complaint', 'external-hint'];
-
-/** Sheets filled away from the network are small. */
-const largestWorkbook = 5_000_000;
-
-async function wholeFile({ content }: SentFile): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of content) {
-    size += piece.length;
-    if (size > largestWorkbook) {
-      throw new Failure('invalid', 'file-too-large', 'Die Datei ist größer als 5 MB.', {
-        fields: [{ path: 'datei', code: 'file-too-large', message: 'Wählen Sie die ausgegebene Datei.' }],
-      });
-    }
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-/** The faults of a file with their rows in the sentence: there is one field to lead to. */
-function namingRows(error: unknown): never {
-  if (!(error instanceof Failure)) throw error;
-  throw new Failure(error.kind, error.code, error.message, {
-    fields: error.fields.map(({ path, code, message }) => ({
-      path: 'datei',
-      code,
-      message: `${path}: ${message}`,
-    })),
-  });
-}
-
-async function showImport(
-  work: Work,
-  visit: Visit,
-  { params }: Input<z.infer<typeof ofDraw>, unknown>,
-  form: FormState = freshForm(),
-) {
-  const draw = await drawDetail(work, params.drawId);
-  return (
-    <Page
-      title="Ausgefüllte Prüfbögen einlesen"
-      preline={`Ziehung ${draw.number}`}
-      frame={visit.frame}
-      form={form}
-      breadcrumbs={[home, drawList, { label: `Ziehung ${draw.number}`, href: `/ziehungen/${draw.id}` }]}
-      scripts={['upload-progress.js']}
-    >
-      <p class="kern-body">
-        Die Datei wird ganz oder gar nicht übernommen. Wurde ein Bogen inzwischen hier gespeichert, nennt
-        Ihnen der Dienst die Zeile.
-      </p>
-      <Form
-        action={`/ziehungen/${draw.id}/arbeitsmappe/einlesen`}
-        csrf={visit.csrf}
-        upload
-        data={{ 'data-upload': '' }}
-      >
-        <FileField
-          form={form}
-          name="datei"
-          label="Datei"
-          hint="Excel oder CSV, höchstens 5 MB"
-          accept=".xlsx,.csv"
-        />
-        <UploadState />
-        <ButtonRow>
-          <Button>Prüfbögen einlesen</Button>
-          <ButtonLink href={address('/pruefboegen', { ziehung: draw.id })}>Abbrechen</ButtonLink>
-        </ButtonRow>
-      </Form>
-    </Page>
-  );
-}
-
 export const sheetListPages: readonly PageRoute[] = [
   page({ path: '/pruefboegen', act: 'check.read', query: sheetsQuery, show: showSheets }),
   ...exportPages({
@@ -348,63 +169,5 @@ export const sheetListPages: readonly PageRoute[] = [
       },
       { header: 'Fehler', kind: 'integer', value: ({ findings }) => findings },
     ],
-  }),
-  ...formPages({
-    path: '/pruefboegen/neu',
-    act: 'check.save',
-    show: showDeliberate,
-    async submit(work, _visit, _input, values) {
-      const form = new FormReader(values);
-      const given = {
-        fieldId: form.required('fieldId', 'Wählen Sie ein Prüffeld.'),
-        teamId: work.actor.teamId,
-        month: form.text('month'),
-        caseNumber: form.required('caseNumber', 'Geben Sie die Fallnummer ein.'),
-        decisionDate: form.optionalDay('decisionDate'),
-        ground: form.oneOf('ground', grounds, 'Wählen Sie den Anlass.'),
-        reason: form.required('reason', 'Begründen Sie die Auswahl.'),
-      };
-      form.refuse();
-      const { id } = await addDeliberateCase(work, validate(deliberateCaseSchema, given));
-      return goTo(`/pruefboegen/deliberate/${id}`, 'Der Fall ist aufgenommen.');
-    },
-  }),
-  answerOf({
-    path: '/ziehungen/:drawId/arbeitsmappe',
-    act: 'check.read',
-    params: ofDraw,
-    answer: async (work, _visit, { params }) =>
-      download({
-        fileName: 'pruefboegen.xlsx',
-        contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        content: await exportSheets(work, params.drawId),
-      }),
-  }),
-  page({
-    path: '/ziehungen/:drawId/arbeitsmappe/einlesen',
-    act: 'check.save',
-    params: ofDraw,
-    show: showImport,
-  }),
-  upload({
-    path: '/ziehungen/:drawId/arbeitsmappe/einlesen',
-    act: 'check.save',
-    params: ofDraw,
-    show: showImport,
-    take: (_visit, file) => wholeFile(file),
-    async outside({ deps, actor }, { params }, _values, file) {
-      if (file === null) {
-        throw new Failure('invalid', 'file-missing', 'Es wurde keine Datei gewählt.', {
-          fields: [{ path: 'datei', code: 'missing', message: 'Wählen Sie die ausgefüllte Datei.' }],
-        });
-      }
-      const { sheets } = await perform(deps, actor, (work) => importSheets(work, params.drawId, file)).catch(
-        namingRows,
-      );
-      return goTo(
-        address('/pruefboegen', { ziehung: params.drawId }),
-        `${counted(sheets, 'Prüfbogen ist', 'Prüfbögen sind')} eingelesen.`,
-      );
-    },
   }),
 ];

@@ -22,7 +22,7 @@ import {
   type Task,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
-import { ofDraw } from './draw-pages.tsx';
+import { ofDraw } from './draw-page.tsx';
 import { reasonOf } from './frame-pages.tsx';
 import { ofFrame } from './frame-seal.tsx';
 import { drawList, home } from './navigation.ts';

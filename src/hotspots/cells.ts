@@ -96,21 +96,25 @@ interface CellSum {
 export async function loadCells(tx: Tx, areaId: string, through: Month): Promise<Cell[]> {
   const { rows } = await sql<SumRow>`
     with draws as materialized (
-      select d.id, e.field_version_id
+      select d.id, e.field_version_id, row_number() over () as place
       from frame f
       join draw d on d.frame_id = f.id
       join seal e on e.id = d.seal_id and e.method in ('simple', 'stratified')
       where f.area_id = ${areaId} and f.state not in ('voided', 'discarded')
         and not exists (select from draw_void w where w.draw_id = d.id and w.confirmed_at is not null)
+    ),
+    sums as (
+      select r.field_id, r.criterion_id, r.team_id, d.field_version_id, sum(r.applicable)::int as applicable,
+        sum(r.faulty)::int as faulty, min(d.place) as first, max(d.place) as last
+      from result_summary r
+      join draws d on d.id = r.draw_id
+      where r.area_id = ${areaId} and r.month between ${`${through.slice(0, 4)}-01`} and ${through}
+        and r.selection = 'random' and r.criterion_id is not null and r.applicable > 0
+      group by r.field_id, r.criterion_id, r.team_id, d.field_version_id
     )
-    select r.field_id, r.criterion_id, r.team_id, d.field_version_id, sum(r.applicable)::int as applicable,
-      sum(r.faulty)::int as faulty, min(r.draw_id::text) as first_draw,
-      case when min(r.draw_id::text) = max(r.draw_id::text) then 1 else 2 end as draws
-    from result_summary r
-    join draws d on d.id = r.draw_id
-    where r.area_id = ${areaId} and r.month between ${`${through.slice(0, 4)}-01`} and ${through}
-      and r.selection = 'random' and r.criterion_id is not null and r.applicable > 0
-    group by r.field_id, r.criterion_id, r.team_id, d.field_version_id`.execute(tx);
+    select s.field_id, s.criterion_id, s.team_id, s.field_version_id, s.applicable, s.faulty, d.id as first_draw,
+      case when s.first = s.last then 1 else 2 end as draws
+    from sums s join draws d on d.place = s.first`.execute(tx);
   const sums = addUp(rows, await loadTerms(tx, rows));
   const sizes = await loadFrameSizes(
     tx,

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../calendar/index.ts';
 import type { Tx } from '../database/index.ts';
-import { emptyLedger, protect, type Facts, type Figure } from '../disclosure/index.ts';
+import { emptyLedger, protection, type Facts, type Figure } from '../disclosure/index.ts';
 import { headcountsOn } from './organisation.ts';
 import { disclosureRulesOf, settings } from './settings.ts';
 
@@ -33,6 +33,7 @@ export async function shownQuotas(
 ): Promise<(row: QuotaCount) => boolean> {
   const rules = { ...disclosureRulesOf(await settings(tx)), reader: 'team-lead' as const };
   const employees = await employeesOf(tx, rows);
+  const { protect } = await protection();
   const shown = new Set<string>();
   for (const ofPlace of Map.groupBy(rows, (row) => nameOf({ ...row, teamId: null })).values()) {
     const { facts, figures } = factsOf(ofPlace, employees);

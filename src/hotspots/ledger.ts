@@ -1,14 +1,7 @@
 import { sql } from 'kysely';
 import { disclosureRulesOf, settings } from '../catalogue/index.ts';
 import { elevated, json, type Tx } from '../database/index.ts';
-import {
-  protect,
-  recordPublication,
-  type Decision,
-  type Facts,
-  type Figure,
-  type Ledger,
-} from '../disclosure/index.ts';
+import { protection, type Decision, type Facts, type Figure, type Ledger } from '../disclosure/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 
 /** One row of the ledger: a figure, and what it rests on as far as no earlier row says it. */
@@ -74,6 +67,7 @@ export async function publishFigures(
   await queueUp(tx, areaId, year);
   const before = await loadLedger(tx, areaId, year);
   const rules = { ...disclosureRulesOf(await settings(tx)), reader: 'team-lead' as const };
+  const { protect, recordPublication } = await protection();
   const published = publishStages(prepare(before), before, ({ facts, figures, ledger }) => {
     const decisions = protect({ facts, figures, ledger, rules });
     const known = new Set(ledger.figures.map(nameOf));

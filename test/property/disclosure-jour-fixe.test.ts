@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import seedrandom from 'seedrandom';
 import { expect, it } from 'vitest';
-import { criteriaLinks, emptyLedger, protect, recordPublication } from '../../src/disclosure/index.ts';
+import { criteriaLinks, emptyLedger } from '../../src/disclosure/index.ts';
+import { protect, recordPublication } from '../../src/disclosure/protect.ts';
 import type { DisclosureRequest, Figure, Ledger } from '../../src/disclosure/index.ts';
 import { canDifferBy } from '../support/independent-solver.ts';
 import { knowledgeOf } from './disclosure-tables.ts';

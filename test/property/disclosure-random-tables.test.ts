@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { defaultDisclosureRules, emptyLedger, protect } from '../../src/disclosure/index.ts';
+import { defaultDisclosureRules, emptyLedger } from '../../src/disclosure/index.ts';
+import { protect } from '../../src/disclosure/protect.ts';
 import type { Atom, DisclosureRequest, Figure, Ledger } from '../../src/disclosure/index.ts';
 import { canDifferBy, rangeOf } from '../support/independent-solver.ts';
 import { knowledgeOf, publish, shapes } from './disclosure-tables.ts';

@@ -1,6 +1,7 @@
 /** Random audit tables, published as the reports would: team × criterion × month, totals, running totals, a correction. */
 import fc from 'fast-check';
-import { criteriaLinks, emptyLedger, protect, recordPublication } from '../../src/disclosure/index.ts';
+import { criteriaLinks, emptyLedger } from '../../src/disclosure/index.ts';
+import { protect, recordPublication } from '../../src/disclosure/protect.ts';
 import type {
   Atom,
   Decision,

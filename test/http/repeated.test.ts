@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { criteria } from '../../src/catalogue/index.ts';
+import { listSheets } from '../../src/checks/index.ts';
 import { endpoints } from '../../src/endpoints.ts';
 import { fileAnswer, forgetAnswers, type Endpoint } from '../../src/http/index.ts';
 import { reachOf } from '../../src/identity/index.ts';
-import { performAsService } from '../../src/work.ts';
+import { perform, performAsService } from '../../src/work.ts';
 import { countRows } from '../support/database.ts';
 import { signedInAs, testApp, type Answer, type Client } from '../support/http.ts';
 import { populatedWorld, type Objects, type PopulatedWorld } from '../support/populated.ts';
@@ -71,6 +73,36 @@ const written: Readonly<Record<string, () => Sent | Promise<Sent>>> = {
     path: `/external-audits?auditor=interne-revision&title=Revision&year=2020&areaId=${world.area.id}`,
     body: bytes('Gegenstand;Betrag\nBetriebskosten;12,50\n'),
   }),
+  '/quota-values/file': async () => {
+    const quota = {
+      code: 'FRIST',
+      name: 'Fristgerecht',
+      population: 'Anträge',
+      instructionId: null,
+      target: 0.9,
+    };
+    await byName.administrator('PUT', '/quotas', quota);
+    const row = `FRIST;29.02.2020;${world.area.code};;18;20`;
+    return {
+      ask: byName.controlling,
+      path: '/quota-values/file',
+      body: bytes(`Quote;Statistiktag;Bereich;Team;Erreicht;Gesamt\n${row}\n`),
+    };
+  },
+  '/draws/{drawId}/sheets.xlsx': async () => {
+    const { drawId } = world.own.drawn;
+    const sheets = await perform(world.deps, world.leadA, (work) => listSheets(work, { drawId, limit: 100 }));
+    const numbers = sheets.filter(({ state }) => state === 'untouched').map(({ caseNumber }) => caseNumber);
+    const [criterion] = await perform(world.deps, world.leadA, ({ tx }) =>
+      criteria(tx, { ids: [text(world.own.objects['criterionId'])] }),
+    );
+    const row = `${text(numbers[0])};vollständig geprüft;${text(criterion?.code)};in Ordnung`;
+    return {
+      ask: byName.lead,
+      path: `/draws/${drawId}/sheets.xlsx`,
+      body: bytes(`Fallnummer;Stand des Falls;Kriterium;Ergebnis\n${row}\n`),
+    };
+  },
   '/reports': () => ({ ask: byName.head, path: '/reports', body: jourFixe('2020-02') }),
   '/reports/{reportId}/release': async () => {
     const { body } = await byName.head('POST', '/reports', jourFixe('2020-02'));

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { serviceScope } from '../database/index.ts';
 import { Failure } from '../failure.ts';
-import { perform, type Actor, type Work } from '../work.ts';
+import { perform, performAsService, type Actor, type Work } from '../work.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import {
@@ -342,9 +342,33 @@ describe('the second check', () => {
   });
 
   it('leaves a summary that a computation from nothing confirms', async () => {
-    const result = await world.deps.database.transaction(serviceScope, (tx) => rebuildSummaries(tx, true));
+    const result = await performAsService(world.deps, (work) => rebuildSummaries(work, true));
     expect(result.scopes).toBeGreaterThan(0);
     expect(result.different).toBe(0);
+  });
+
+  it('lets a spoilt summary be put right, which the journal tells', async () => {
+    const counts = () =>
+      performAsService(world.deps, ({ tx }) =>
+        tx
+          .selectFrom('result_summary')
+          .select(({ fn }) => fn.sum<number>('checked').as('n'))
+          .executeTakeFirst(),
+      );
+    const told = () =>
+      performAsService(world.deps, ({ tx }) =>
+        tx.selectFrom('journal_entry').select('data').where('act', '=', 'summary.rebuilt').execute(),
+      );
+    const [before, entries] = [await counts(), await told()];
+    await performAsService(world.deps, ({ tx }) =>
+      tx.updateTable('result_summary').set({ checked: 0 }).where('area_id', '=', world.area.id).execute(),
+    );
+    const { different } = await performAsService(world.deps, (work) => rebuildSummaries(work, false));
+    expect(different).toBeGreaterThan(0);
+    expect(await counts()).toEqual(before);
+    expect(await told()).toHaveLength(entries.length + 1);
+    await performAsService(world.deps, (work) => rebuildSummaries(work, false));
+    expect(await told()).toHaveLength(entries.length + 1);
   });
 });
 

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { elevated, type Tx } from '../database/index.ts';
-import type { Work } from '../work.ts';
+import { record } from '../journal/index.ts';
+import type { ServiceWork, Work } from '../work.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -155,13 +156,14 @@ const figures = [
 ] as const;
 
 /**
- * Makes all summaries anew (`iks rebuild`), or only counts the scopes whose summary differs (`--check`).
- * Needs a service transaction.
+ * Makes all summaries anew (`iks rebuild`), or only counts the scopes whose summary differs (`--check`). Figures that
+ * were put right stand in the journal. Needs a service transaction.
  */
 export async function rebuildSummaries(
-  tx: Tx,
+  work: Pick<ServiceWork, 'tx' | 'actor' | 'now'>,
   checkOnly: boolean,
 ): Promise<{ scopes: number; different: number }> {
+  const { tx } = work;
   const scopes = await allScopes(tx);
   let different = 0;
   for (const scope of scopes) {
@@ -171,6 +173,8 @@ export async function rebuildSummaries(
     if ((await storedRows(tx, scope)) !== before) different += 1;
     await sql.raw(checkOnly ? 'rollback to savepoint rebuild' : 'release savepoint rebuild').execute(tx);
   }
+  if (different > 0 && !checkOnly)
+    await record(work, 'summary.rebuilt', null, { scopes: scopes.length, different });
   return { scopes: scopes.length, different };
 }
 

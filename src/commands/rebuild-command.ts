@@ -1,5 +1,6 @@
 /** `iks rebuild [--check]`: makes the summaries of all results anew, or only says how many differ. */
 import { parseArgs } from 'node:util';
+import { systemClock } from '../calendar/index.ts';
 import { rebuildSummaries } from '../checks/index.ts';
 import { serviceScope } from '../database/index.ts';
 import { answering } from './terminal.ts';
@@ -12,7 +13,9 @@ export const run = (args: readonly string[]): Promise<number> =>
       options: { check: { type: 'boolean', default: false } },
     });
     const { scopes, different } = await withDatabase((database) =>
-      database.transaction(serviceScope, (tx) => rebuildSummaries(tx, values.check)),
+      database.transaction(serviceScope, (tx) =>
+        rebuildSummaries({ tx, actor: null, now: systemClock.now() }, values.check),
+      ),
     );
     const outcome = values.check ? '' : ' und neu erstellt';
     process.stdout.write(`${scopes} Zusammenfassungen geprüft, ${different} abweichend${outcome}.\n`);

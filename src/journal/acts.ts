@@ -96,6 +96,7 @@ export const acts = {
   'training.cancelled': 'Schulung abgesagt',
   'training.created': 'Schulung angelegt',
   'training.held': 'Schulung durchgeführt',
+  'summary.rebuilt': 'Zusammenfassungen der Ergebnisse neu erstellt',
 } as const;
 
 export type JournalAct = keyof typeof acts;

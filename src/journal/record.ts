@@ -10,7 +10,7 @@ import { entryHash, sortedPairs } from './entry.ts';
  * Returns number and hash of the entry, the journal's new head.
  */
 export async function record(
-  work: Work | ServiceWork,
+  work: Pick<Work | ServiceWork, 'tx' | 'actor' | 'now'>,
   act: JournalAct,
   object: string | null,
   data: Readonly<Record<string, string | number>> = {},

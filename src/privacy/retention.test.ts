@@ -133,7 +133,7 @@ describe('retention', () => {
     );
     for (const row of await rows('deliberate_case')) expect(row).toMatchObject({ pseudonym: null });
     expect(await standing()).toEqual(before);
-    expect(await performAsService(world.deps, ({ tx }) => rebuildSummaries(tx, true))).toMatchObject({
+    expect(await performAsService(world.deps, (work) => rebuildSummaries(work, true))).toMatchObject({
       different: 0,
     });
     const chain = await performAsService(world.deps, async ({ tx }) =>

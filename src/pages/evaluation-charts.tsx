@@ -2,7 +2,7 @@ import { pareto, toSvg, trend } from '../charts/index.ts';
 import { integer, month, NOT_SHOWN, percent, shortMonth } from '../format.ts';
 import { chartOf, errorTypesOf, type ErrorTypeCount, type Trend } from '../hotspots/index.ts';
 import { reachOf } from '../identity/index.ts';
-import { DataTable, Figure, HelpText } from '../ui/index.ts';
+import { DRAWING_WIDTH, DataTable, Figure, HelpText } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { NoFigures } from './evaluation-empty.tsx';
 import { carried, EvaluationPage, rateColumns, rateExport, shownOr } from './evaluation-parts.tsx';
@@ -76,7 +76,7 @@ const TrendFigure = ({ visit, title, index, rows }: TrendFigureProps) => {
       name: month(point.month),
       figure: point.rate,
     })),
-    width: 640,
+    width: DRAWING_WIDTH,
     height: 240,
   });
   return (
@@ -142,7 +142,7 @@ async function showTypes(work: Work, visit: Visit, { query }: Input<unknown, Eva
         <>
           <Figure
             title="Fehler nach Fehlerart, die häufigste zuerst"
-            svg={toSvg(pareto('Fehler nach Fehlerart', bars, 640), 'fehlerarten-bild')}
+            svg={toSvg(pareto('Fehler nach Fehlerart', bars, DRAWING_WIDTH), 'fehlerarten-bild')}
             note="Gezählt sind alle Fehler in zufällig gezogenen Fällen; ein Fall kann mehrere haben."
             table={
               <DataTable

@@ -1,7 +1,7 @@
 import { teamMatrix, toSvg, type ChartRate, type MatrixCell, type MatrixRow } from '../charts/index.ts';
 import { percent } from '../format.ts';
 import { hotspotsOf } from '../hotspots/index.ts';
-import { DataTable, Figure, HelpText } from '../ui/index.ts';
+import { DRAWING_WIDTH, DataTable, Figure, HelpText } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { NoFigures } from './evaluation-empty.tsx';
 import {
@@ -175,7 +175,7 @@ const MatrixFigure = ({
   ) : (
     <Figure
       title={matrix.title}
-      svg={toSvg(teamMatrix(matrix.title, matrix.teams, matrix.rows, 720), `matrix-${index}`)}
+      svg={toSvg(teamMatrix(matrix.title, matrix.teams, matrix.rows, DRAWING_WIDTH), `matrix-${index}`)}
       table={
         <DataTable
           id={`teams-${index}`}

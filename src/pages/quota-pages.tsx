@@ -5,6 +5,7 @@ import { quotaTrend, toSvg } from '../charts/index.ts';
 import { date, integer, NOT_SHOWN, outOf, percent } from '../format.ts';
 import { reachOf } from '../identity/index.ts';
 import {
+  DRAWING_WIDTH,
   ButtonLink,
   DataTable,
   EmptyState,
@@ -203,7 +204,7 @@ const QuotaFigure = ({ rows, index }: { rows: readonly Row[]; index: number }) =
       name: date(statisticsDay),
       figure: reached === null || total === null ? null : { reached, total },
     })),
-    width: 640,
+    width: DRAWING_WIDTH,
     height: 220,
   });
   return (

@@ -14,6 +14,7 @@ import {
   type SamplePower,
 } from '../statistics/index.ts';
 import {
+  DRAWING_WIDTH,
   DataTable,
   Figure,
   Filters,
@@ -326,7 +327,7 @@ const CurveFigure = ({ answer: { terms, power }, found }: { answer: Answer; foun
     tolerable: terms.tolerable,
     curve,
     marks: power.messages,
-    width: 640,
+    width: DRAWING_WIDTH,
     height: 260,
   });
   return (

@@ -4,6 +4,7 @@ import { criteria } from '../catalogue/index.ts';
 import { date, NOT_SHOWN } from '../format.ts';
 import { changeAfterTraining, listTrainings, type Change, type Training } from '../qualification/index.ts';
 import {
+  DRAWING_WIDTH,
   DataTable,
   EmptyState,
   Figure,
@@ -91,7 +92,7 @@ const ChangeFigure = ({ change, index }: { change: ListedChange; index: number }
       </section>
     );
   }
-  const drawing = beforeAfter({ title, trained: { before, after }, comparison, width: 640 });
+  const drawing = beforeAfter({ title, trained: { before, after }, comparison, width: DRAWING_WIDTH });
   return (
     <Figure
       title={title}

@@ -45,6 +45,6 @@ export {
 } from './lists.tsx';
 export { DataTable, Pager, Pagination, type Column } from './table.tsx';
 export { Filters } from './filters.tsx';
-export { Figure } from './figure.tsx';
+export { DRAWING_WIDTH, Figure } from './figure.tsx';
 export { SaveState, SheetBar, SheetQuestion, type KeyedOption } from './sheet.tsx';
 export { Page, productName, type Link, type PageFrame, type PageProps, type Person } from './page.tsx';

@@ -1,9 +1,9 @@
 /** Figures of one measure turned into statements about sets of atoms, and which of them must be withheld. */
 import type { Atom, Figure, Ledger, Lookup } from './figure.ts';
 import type { Measure } from './measure.ts';
-import { partsOf } from './parts.ts';
+import { partsOf, type Rest } from './parts.ts';
 import type { DisclosureRules } from './rules.ts';
-import { enoughBehind } from './threshold.ts';
+import { enoughBehind, standsAlone } from './threshold.ts';
 import { withhold } from './withhold.ts';
 
 /** All figures over one set of atoms: they say the same, so they are shown or withheld together. */
@@ -70,6 +70,31 @@ export function smallRemainders(
   return [...remainders.values()];
 }
 
+/**
+ * What the lead of each team gets by taking the own team, known in full, off a figure over several: where what is left
+ * of the other teams could not be shown by itself, it must stay unknown to that lead.
+ */
+export function restsForLeads(
+  statements: readonly Statement[],
+  { kind }: Measure,
+  facts: Lookup,
+  rules: DisclosureRules,
+): readonly Rest[] {
+  const rests = new Map<string, Rest>();
+  for (const { atoms } of statements) {
+    const teamOf = ({ sample }: Atom): string => facts.sample(sample).team;
+    const teams = new Set(atoms.map(teamOf));
+    if (teams.size < 2) continue;
+    for (const team of teams) {
+      const others = atoms.filter((atom) => teamOf(atom) !== team);
+      const ids = others.map(({ id }) => id);
+      if (!standsAlone({ kind, atoms: ids }, facts, rules))
+        rests.set(`${team} ${nameOf(ids)}`, { team, atoms: others });
+    }
+  }
+  return [...rests.values()];
+}
+
 /** Names of the statements asked for that must be withheld so that no secret can be worked out. */
 export function withholdInLayer(
   statements: readonly Statement[],
@@ -78,8 +103,11 @@ export function withholdInLayer(
   rules: DisclosureRules,
 ): ReadonlySet<string> {
   const withheld = new Set<string>();
-  for (const part of partsOf(statements, smallRemainders(statements, facts, rules), measure, facts)) {
-    const readers = rules.reader === 'public' ? [new Set<number>()] : [...part.teams, new Set<number>()];
+  const remainders = smallRemainders(statements, facts, rules);
+  const isPublic = rules.reader === 'public';
+  const rests = isPublic ? [] : restsForLeads(statements, measure, facts, rules);
+  for (const part of partsOf(statements, { remainders, rests }, measure, facts)) {
+    const readers = [...(isPublic ? [] : part.leads), everybody];
     for (const equation of withhold(part.system, part.asked, part.secrets, readers)) {
       const name = part.names[equation];
       if (name !== undefined) withheld.add(name);
@@ -87,3 +115,6 @@ export function withholdInLayer(
   }
   return withheld;
 }
+
+/** Knows only what is published. */
+const everybody = { known: new Set<number>(), secrets: [] };

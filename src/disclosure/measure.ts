@@ -4,6 +4,7 @@ import type { DisclosureRules } from './rules.ts';
 
 /** What is summed, and what a reader knows of it beforehand. */
 export interface Measure {
+  readonly kind: 'count' | 'euros';
   readonly covers: (figure: Figure) => boolean;
   readonly value: (atom: Atom) => number;
   /** The largest value a reader holds for possible. */
@@ -23,6 +24,7 @@ interface Sources {
 
 /** Faulty cases: whole numbers from 0 to the cases of the heading, under the links every reader knows. */
 export const faultyCases = ({ facts, ledger }: Sources, lookup: Lookup, rules: DisclosureRules): Measure => ({
+  kind: 'count',
   covers: ({ kind }) => kind !== 'euros',
   value: ({ faulty }) => faulty,
   most: ({ most, sample }) => most ?? lookup.sample(sample).checked,
@@ -44,5 +46,5 @@ export function cents({ ledger, figures }: Sources, lookup: Lookup): Measure {
   const atoms = new Set([...ledger.figures, ...figures].filter(covers).flatMap((figure) => figure.atoms));
   const unbounded = 2 * [...atoms].reduce((sum, id) => sum + value(lookup.atom(id)), 0);
   const most = (atom: Atom): number => (value(atom) === 0 ? 0 : unbounded);
-  return { covers, value, most, links: [], span: (size) => size, step: (span) => span };
+  return { kind: 'euros', covers, value, most, links: [], span: (size) => size, step: (span) => span };
 }

@@ -2,7 +2,7 @@
 import type { Atom, Link, Lookup } from './figure.ts';
 import type { Statement } from './layer.ts';
 import type { Measure } from './measure.ts';
-import type { Secret, System } from './system.ts';
+import type { Knowing, Secret, System } from './system.ts';
 
 /** One part in which something new is asked for and something must stay unknown. */
 export interface Part {
@@ -13,15 +13,21 @@ export interface Part {
   readonly asked: readonly Secret[];
   /** What is not shown in any case. */
   readonly secrets: readonly Secret[];
-  /** The unknowns of each team. */
-  readonly teams: readonly ReadonlySet<number>[];
+  /** The lead of each team. */
+  readonly leads: readonly Knowing[];
+}
+
+/** A sum over other teams that the lead of one must not work out. */
+export interface Rest {
+  readonly team: string;
+  readonly atoms: readonly Atom[];
 }
 
 type Atoms = readonly Atom[];
 
 export function partsOf(
   statements: readonly Statement[],
-  remainders: readonly Atoms[],
+  { remainders, rests }: { readonly remainders: readonly Atoms[]; readonly rests: readonly Rest[] },
   measure: Measure,
   facts: Lookup,
 ): readonly Part[] {
@@ -29,10 +35,11 @@ export function partsOf(
   const asked = statements
     .filter(({ state }) => state === 'asked')
     .map((one) => ({ ...one, rest: shorten(one.atoms) }));
-  const secrets = [
-    ...statements.filter(({ state }) => state === 'secret').map(({ atoms }) => atoms),
-    ...remainders,
-  ].map((atoms) => ({ atoms, rest: shorten(atoms) }));
+  const secrets: Hidden[] = [
+    ...statements.filter(({ state }) => state === 'secret').map(({ atoms }) => ({ atoms })),
+    ...remainders.map((atoms) => ({ atoms })),
+    ...rests,
+  ].map((secret) => ({ ...secret, rest: shorten(secret.atoms) }));
   const links = measure.links.map((link) => ({
     link,
     rest: atomsOf(link, facts).filter((atom) => !settled.has(atom)),
@@ -66,6 +73,13 @@ export function partsOf(
       ),
     ];
   });
+}
+
+/** What must stay unknown, shortened; with `team` only to the lead of that one. */
+interface Hidden {
+  readonly team?: string;
+  readonly atoms: Atoms;
+  readonly rest: Atoms;
 }
 
 const atomsOf = ({ smaller, larger }: Link, facts: Lookup): Atoms => [...smaller, ...larger].map(facts.atom);
@@ -105,7 +119,7 @@ function publishedSums(
 function buildPart(
   asked: readonly (Statement & { readonly rest: Atoms })[],
   published: readonly Atoms[],
-  secrets: readonly { readonly atoms: Atoms; readonly rest: Atoms }[],
+  secrets: readonly Hidden[],
   links: readonly Link[],
   settled: ReadonlySet<Atom>,
   measure: Measure,
@@ -122,23 +136,29 @@ function buildPart(
     ...asked.map(({ rest, weight }) => ({ columns: columnsOf(rest), weight })),
     ...published.map((rest) => ({ columns: columnsOf(rest), weight: undefined })),
   ];
-  const secretOf = ({ atoms, rest }: { readonly atoms: Atoms; readonly rest: Atoms }): Secret => {
+  const secretOf = ({ atoms, rest }: Hidden): Secret => {
     const span = measure.span(atoms.reduce((sum, atom) => sum + measure.value(atom), 0));
     return { columns: columnsOf(rest), span, step: measure.step(span) };
   };
-  const hidden = secrets.map(secretOf);
+  const hidden = secrets.map(({ team, ...secret }) => ({ team, secret: secretOf(secret) }));
+  const hiddenFrom = (team: string | undefined): readonly Secret[] =>
+    hidden.flatMap((one) => (one.team === team ? one.secret : []));
   const known = links.map(({ smaller, larger, plus = 0 }) => ({
     smaller: columnsOf(smaller.map(facts.atom)),
     larger: columnsOf(larger.map(facts.atom)),
     plus,
   }));
   const atoms = [...columns.keys()];
-  const teams = Map.groupBy(atoms.keys(), (column) => facts.sample(atoms[column]?.sample ?? '').team);
+  const teamAt = (column: number): string => facts.sample(atoms[column]?.sample ?? '').team;
+  const teams = new Set([...atoms.keys().map(teamAt), ...secrets.flatMap(({ team }) => team ?? [])]);
   return {
     names: asked.map(({ name }) => name),
     asked: asked.map(secretOf),
-    secrets: hidden,
-    teams: [...teams.values()].map((members) => new Set(members)),
+    secrets: hiddenFrom(undefined),
+    leads: [...teams].map((team) => ({
+      known: new Set(atoms.keys().filter((column) => teamAt(column) === team)),
+      secrets: hiddenFrom(team),
+    })),
     system: {
       truth: atoms.map(measure.value),
       least: atoms.map((atom) => (settled.has(atom) ? measure.value(atom) : 0)),

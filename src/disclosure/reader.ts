@@ -3,12 +3,14 @@ import { exchangeIn } from './exchange.ts';
 import type { Exchange, ExchangeStep } from './exchange.ts';
 import { cheapestWorld, extremeWorld } from './solver.ts';
 import { holds, isPossible, narrowBounds, sumOf } from './system.ts';
-import type { Bounds, Published, Secret, System, World } from './system.ts';
+import type { Bounds, Knowing, Published, Secret, System, World } from './system.ts';
 
 /** A reader: what the reader knows beforehand, and what is possible under the equations published now. */
 export interface Reader {
   readonly system: System;
   readonly exchange: ExchangeStep;
+  /** What must stay unknown to this reader, besides what must to all. */
+  readonly secrets: readonly Secret[];
   /** Spans that not even silence would reach, e.g. because of what was published before. */
   readonly attainable: Map<Secret, number>;
   now: View;
@@ -32,21 +34,23 @@ interface Reach {
   seen: number;
 }
 
-/** One reader for each set of columns known beforehand. What one finds possible, all learn for whom it is. */
-export function openReaders(system: System, known: readonly ReadonlySet<number>[]): readonly Reader[] {
+/** One reader of each kind. What one finds possible, all learn for whom it is. */
+export function openReaders(system: System, kinds: readonly Knowing[]): readonly Reader[] {
   const { truth } = system;
-  const readers = known.map((columns): Reader => {
+  const readers = kinds.map(({ known, secrets }): Reader => {
     const settle = (bounds: readonly number[]): readonly number[] =>
-      bounds.map((bound, column) => (columns.has(column) ? (truth[column] ?? 0) : bound));
+      bounds.map((bound, column) => (known.has(column) ? (truth[column] ?? 0) : bound));
     const own = { ...system, least: settle(system.least), most: settle(system.most) };
     return {
       system: own,
       exchange: exchangeIn(own),
+      secrets,
       attainable: new Map(),
       now: { found: [truth], reaches: new Map(), bounds: undefined },
       learn: (world) => {
         readers.forEach(({ now }, position) => {
-          const fits = known[position]?.values().every((column) => world[column] === truth[column]) ?? true;
+          const fits =
+            kinds[position]?.known.values().every((column) => world[column] === truth[column]) ?? true;
           if (fits) now.found.push(world);
         });
       },

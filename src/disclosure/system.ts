@@ -33,6 +33,12 @@ export interface Secret {
   readonly step: number;
 }
 
+/** A kind of reader: the columns known beforehand, and what must stay unknown to this one besides. */
+export interface Knowing {
+  readonly known: ReadonlySet<number>;
+  readonly secrets: readonly Secret[];
+}
+
 /** Which equations of a system are published. */
 export type Published = (equation: number) => boolean;
 

@@ -21,7 +21,11 @@ export function enoughBehind(atoms: readonly Atom[], facts: Lookup, rules: Discl
 }
 
 /** Whether the figure may be shown as far as the figure itself goes (rules 24 and 26). */
-export function standsAlone(figure: Figure, facts: Lookup, rules: DisclosureRules): boolean {
+export function standsAlone(
+  figure: Pick<Figure, 'kind' | 'atoms'>,
+  facts: Lookup,
+  rules: DisclosureRules,
+): boolean {
   const atoms = figure.atoms.map(facts.atom);
   if (!enoughBehind(atoms, facts, rules)) return false;
   if (figure.kind !== 'count' && surelyFaulty(atoms) < rules.minimumFaultyForSums) return false;

@@ -9,7 +9,7 @@ import type { Exchange } from './exchange.ts';
 import { certify, isKept, leap, narrowView, openReaders, reachOf } from './reader.ts';
 import type { Reader } from './reader.ts';
 import { holds } from './system.ts';
-import type { Published, Secret, System } from './system.ts';
+import type { Knowing, Published, Secret, System } from './system.ts';
 
 /** That a secret keeps its span for a reader. */
 interface Claim {
@@ -26,21 +26,25 @@ const prices = [4, 1, 0.2];
 /**
  * The equations to withhold, by index.
  * @param asked for each equation with a weight, in order, the secret it is once withheld
- * @param secrets sums that are not shown whatever happens
- * @param known for each kind of reader the columns whose true value that reader knows
+ * @param secrets sums that are not shown whatever happens, to no reader
+ * @param kinds the kinds of readers
  */
 export function withhold(
   system: System,
   asked: readonly Secret[],
   secrets: readonly Secret[],
-  known: readonly ReadonlySet<number>[],
+  kinds: readonly Knowing[],
 ): ReadonlySet<number> {
   const withheld = new Map<number, Secret>();
   /** Who would learn what by publishing an equation again, as last seen; looked at first. */
   const causes = new Map<number, Claim>();
-  const readers = openReaders(system, known);
+  const readers = openReaders(system, kinds);
   const isPublished: Published = (equation) => !withheld.has(equation);
-  const all = (): readonly Secret[] => [...secrets, ...withheld.values()];
+  const secretsOf = (reader: Reader): readonly Secret[] => [
+    ...secrets,
+    ...reader.secrets,
+    ...withheld.values(),
+  ];
   const weightOf = (index: number): number => system.equations[index]?.weight ?? 0;
   const loss = ({ broken }: Exchange): number => broken.reduce((sum, index) => sum + weightOf(index), 0);
 
@@ -78,9 +82,9 @@ export function withhold(
       }
       return isKept(reader, other, isPublished);
     };
-    const claims = readers.flatMap((reader) => all().map((other) => ({ reader, secret: other })));
+    const claims = readers.flatMap((reader) => secretsOf(reader).map((other) => ({ reader, secret: other })));
     const cause = causes.get(index);
-    const isCurrent = cause !== undefined && all().includes(cause.secret);
+    const isCurrent = cause !== undefined && secretsOf(cause.reader).includes(cause.secret);
     const lost = isCurrent && !stillKept(cause) ? cause : claims.find((claim) => !stillKept(claim));
     if (lost === undefined) return;
     causes.set(index, lost);
@@ -90,10 +94,10 @@ export function withhold(
 
   for (let before = -1; before < withheld.size;) {
     before = withheld.size;
-    for (const reader of readers) for (const secret of all()) secure(reader, secret);
+    for (const reader of readers) for (const secret of secretsOf(reader)) secure(reader, secret);
   }
   const dearestFirst = [...withheld].sort(([one], [other]) => weightOf(other) - weightOf(one) || one - other);
   for (const [index, secret] of dearestFirst) publishAgain(index, secret);
-  for (const reader of readers) certify(reader, all(), isPublished);
+  for (const reader of readers) certify(reader, secretsOf(reader), isPublished);
   return new Set(withheld.keys());
 }

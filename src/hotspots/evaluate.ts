@@ -231,7 +231,7 @@ export async function publishEvaluated(
       const stages = ranks.map((rank) => (isShown: IsShown) => {
         const isAsked = ({ one, small }: (typeof offered)[number], id: string): boolean => {
           if (rankOf(one, id) === rank)
-            return rank < 3 || isShown(figureId(one.row, 'faulty')) || isApart(id);
+            return rank < 3 || one.row.rate === null || isShown(figureId(one.row, 'faulty')) || isApart(id);
           // What can't be shown must be protected from the first rank on.
           return isRate(id) && rank < 3 && small;
         };

@@ -142,7 +142,14 @@ describe('the jour-fixe report', () => {
         amounts: { shown: false as const },
         withReplacements: null,
       })),
+      quotas: jourFixe.quotas.map((row) => ({ ...row, count: { shown: false as const } })),
     });
+    expect(tableWith(bare, 'Quote', 'Stichtag')[1]?.slice(2)).toEqual([
+      '–',
+      '–',
+      'nicht ausgewiesen',
+      '80,0 %',
+    ]);
     for (const row of tableWith(bare, 'Prüffeld', 'Fehlerquote').slice(1)) {
       expect(row.slice(1, 5)).toEqual(['–', '–', '–', 'nicht ausgewiesen']);
     }

@@ -5,6 +5,7 @@ import { progressBars } from '../../src/charts/progress-bars.ts';
 import { teamMatrix } from '../../src/charts/team-matrix.ts';
 import { trend } from '../../src/charts/trend.ts';
 import {
+  counted,
   date,
   enumeration,
   euro,
@@ -120,12 +121,12 @@ function besides(row: FieldResultRow): string[] {
   }
   if (row.extension !== null) {
     sentences.push(
-      `${name}: nachträgliche Erweiterung um ${integer(row.extension.checked)} Fälle, davon fehlerhaft: ${countCell(row.extension.faulty)}; nicht in der Fehlerquote enthalten.`,
+      `${name}: nachträgliche Erweiterung um ${counted(row.extension.checked, 'Fall', 'Fälle')}, davon fehlerhaft: ${countCell(row.extension.faulty)}; nicht in der Fehlerquote enthalten.`,
     );
   }
   if (row.chosen !== null) {
     sentences.push(
-      `${name}: ${integer(row.chosen.checked)} gezielt ausgewählte Fälle geprüft, davon fehlerhaft: ${countCell(row.chosen.faulty)}; nicht in der Fehlerquote enthalten.`,
+      `${name}: ${counted(row.chosen.checked, 'gezielt ausgewählter Fall', 'gezielt ausgewählte Fälle')} geprüft, davon fehlerhaft: ${countCell(row.chosen.faulty)}; nicht in der Fehlerquote enthalten.`,
     );
   }
   return sentences;
@@ -185,14 +186,20 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       ),
     });
   }
+  const withAmounts = rows.some(({ amounts }) => amounts.shown);
   heading(paper, 3, 'Fehler, Beträge und noch offene Zweitprüfungen');
+  if (!withAmounts) paragraph(paper, `Über- und Unterzahlungen: ${NOT_SHOWN}.`, 'note', true);
   table(paper, {
     columns: [
       { head: 'Prüffeld', width: 12 },
       { head: 'Auswahl', width: 9.5 },
       { head: 'einzelne Fehler', width: 7, ...RIGHT },
-      { head: 'Überzahlung', width: 9, ...RIGHT },
-      { head: 'Unterzahlung', width: 9, ...RIGHT },
+      ...(withAmounts
+        ? [
+            { head: 'Überzahlung', width: 9, ...RIGHT },
+            { head: 'Unterzahlung', width: 9, ...RIGHT },
+          ]
+        : []),
       { head: 'Zweitprüfung offen', width: 8, ...RIGHT },
       { head: 'nicht prüfbar', width: 6, ...RIGHT },
       { head: 'außerhalb', width: 7, ...RIGHT },
@@ -201,8 +208,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       fieldName(row.field),
       methodWord[row.method],
       countCell(row.defects),
-      overpaidCell(row.amounts),
-      underpaidCell(row.amounts),
+      ...(withAmounts ? [overpaidCell(row.amounts), underpaidCell(row.amounts)] : []),
       row.estimate.type === 'rate' && row.estimate.figure.shown
         ? unreviewedCell(row.estimate.figure.unreviewed)
         : NONE,
@@ -364,13 +370,17 @@ export function quotaSection(paper: Paper, quotas: readonly QuotaRow[]): void {
       { head: 'Quote', width: 2.5, ...RIGHT },
       { head: 'Ziel', width: 2.5, ...RIGHT },
     ],
-    rows: quotas.map((row) => [
-      row.label,
-      date(row.statisticsDay),
-      integer(row.numerator),
-      integer(row.denominator),
-      row.denominator === 0 ? NONE : percent(row.numerator / row.denominator),
-      percent(row.target),
+    rows: quotas.map(({ label, statisticsDay, count, target }) => [
+      label,
+      date(statisticsDay),
+      ...(count.shown
+        ? [
+            integer(count.numerator),
+            integer(count.denominator),
+            count.denominator === 0 ? NONE : percent(count.numerator / count.denominator),
+          ]
+        : [NONE, NONE, NOT_SHOWN]),
+      percent(target),
     ]),
   });
 }

@@ -62,7 +62,7 @@ export {
 } from './organisation.ts';
 export { importQuotas, previewQuotas } from './import-quotas.ts';
 export { readQuotaFile } from './quota-file.ts';
-export { quotaValues, quotaYears, type QuotaValue } from './quota-values.ts';
+export { areaQuotaValues, quotaValues, quotaYears, type QuotaValue } from './quota-values.ts';
 export { fraction, quotaRowSchema, quotas, type Quota, type QuotaRow } from './quotas.ts';
 export {
   calendarOf,

@@ -14,9 +14,6 @@ export interface QuotaCount {
   readonly total: number;
 }
 
-/** What an area must not lose for the sake of a small team; teams weigh as much as they count. */
-const areaWeight = 1e9;
-
 const nameOf = ({ quotaId, statisticsDay, areaId, teamId }: Omit<QuotaCount, 'reached' | 'total'>): string =>
   [quotaId, statisticsDay, areaId, teamId ?? ''].join('/');
 
@@ -84,14 +81,18 @@ function factsOf(
     id: nameOf(row),
     kind: 'count',
     atoms: [nameOf(row)],
-    weight: 1 + row.total,
+    weight: weightOf(row),
   }));
   if (area !== undefined) {
     const id = nameOf(area);
-    figures.push({ id, kind: 'count', atoms: parts.map(nameOf), weight: areaWeight });
+    const weight = 1 + teams.reduce((sum, row) => sum + weightOf(row), 0);
+    figures.push({ id, kind: 'count', atoms: parts.map(nameOf), weight });
   }
   return { facts: { samples, atoms, links: [] }, figures };
 }
+
+/** Large teams weigh more; the area, more than all of them, is not lost for the sake of a small one. */
+const weightOf = ({ total }: QuotaCount): number => Math.sqrt(1 + total);
 
 function restOf(
   area: QuotaCount | undefined,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { IsoDate } from '../calendar/index.ts';
+import type { Tx } from '../database/index.ts';
 import { authorize } from '../identity/index.ts';
 import type { Work } from '../work.ts';
 import { noteEvaluation } from './evaluation-register.ts';
@@ -43,11 +44,21 @@ export async function quotaValues(
   await noteEvaluation(work, 'quotas');
   const areaId = reach === 'own-area' ? actor.areaId : (filter.areaId ?? null);
   if (filter.areaId !== undefined && filter.areaId !== areaId) return [];
-  const rows = withAreas(await storedValues(work, { ...filter, areaId }));
+  const rows = withAreas(await storedValues(work.tx, { ...filter, areaId }));
   const isShown = await shownQuotas(work.tx, rows);
   const seesFully = ({ teamId }: Stored): boolean =>
     actor.role === 'auditor' || (teamId !== null && teamId === actor.teamId);
   return rows.map((row) => disclosed(row, seesFully(row) || isShown(row)));
+}
+
+/** The values of an area as a whole, as they leave it: for papers, whoever reads them. Latest day first. */
+export async function areaQuotaValues(
+  tx: Tx,
+  place: { readonly areaId: string; readonly first: IsoDate; readonly last: IsoDate },
+): Promise<QuotaValue[]> {
+  const rows = withAreas(await storedValues(tx, place));
+  const isShown = await shownQuotas(tx, rows);
+  return rows.filter(({ teamId }) => teamId === null).map((row) => disclosed(row, isShown(row)));
 }
 
 /** The years that have values the actor may see, latest first. */
@@ -63,7 +74,7 @@ export async function quotaYears(work: Work): Promise<number[]> {
 }
 
 async function storedValues(
-  { tx }: Work,
+  tx: Tx,
   filter: { readonly areaId: string | null; readonly first: IsoDate; readonly last: IsoDate },
 ): Promise<Stored[]> {
   let query = tx

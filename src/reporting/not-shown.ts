@@ -8,6 +8,7 @@ const places: Readonly<Record<string, string>> = {
   trends: 'Verlauf der Fehlerquoten',
   matrix: 'Prüfkriterien und Teams',
   errorTypes: 'Fehlerarten',
+  quotas: 'Quoten über alle Kundinnen und Kunden',
   hotspots: 'Fehlerschwerpunkte',
   corrections: 'Fallkorrekturen',
   measures: 'Maßnahmen',

@@ -345,8 +345,7 @@ export const jourFixe: JourFixe = {
     {
       label: 'Abgeschlossene Eingliederungsvereinbarungen',
       statisticsDay: '2020-03-12',
-      numerator: 2514,
-      denominator: 3018,
+      count: { shown: true, numerator: 2514, denominator: 3018 },
       target: 0.8,
     },
   ],

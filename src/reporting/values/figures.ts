@@ -64,6 +64,12 @@ export const rateFigure = z.discriminatedUnion('shown', [
 ]);
 export type RateFigure = Fixed<z.infer<typeof rateFigure>>;
 
+/** Customers who meet a quota, of all who count; withheld together. */
+export const quotaCount = z.discriminatedUnion('shown', [
+  z.strictObject({ shown: z.literal(true), numerator: whole, denominator: whole }),
+  notShown,
+]);
+
 /** Over- and underpayment found in the checked cases; never netted. */
 export const amountFigure = z.discriminatedUnion('shown', [
   z.strictObject({ shown: z.literal(true), overpaidCents: cents, underpaidCents: cents }),

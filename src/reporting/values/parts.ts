@@ -14,6 +14,7 @@ import {
   isoMonth,
   judgement,
   origin,
+  quotaCount,
   rateFigure,
   severity,
   text,
@@ -208,8 +209,7 @@ export type TrainingRow = Fixed<z.infer<typeof trainingRow>>;
 export const quotaRow = z.strictObject({
   label: text,
   statisticsDay: isoDate,
-  numerator: whole,
-  denominator: whole,
+  count: quotaCount,
   target: fraction,
 });
 export type QuotaRow = Fixed<z.infer<typeof quotaRow>>;

@@ -85,10 +85,15 @@ function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
   };
 }
 
-const countCard = (label: string, { now, before, tolerable }: Headline['exceeded']): Card => ({
+const countCard = (
+  label: string,
+  { now, before, tolerable }: Headline['exceeded'],
+  isPart = false,
+): Card => ({
   label,
   value: integer(now),
   lines: [
+    ...(isPart ? ['ohne nicht ausgewiesene'] : []),
     before === null ? 'kein Vormonat' : `Vormonat ${integer(before)} (${signed(now - before)})`,
     `Toleranz ${integer(tolerable)}`,
     now > tolerable ? '▲ über der Toleranz' : '✓ innerhalb der Toleranz',
@@ -107,7 +112,11 @@ export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
     checkedCard(checked),
     faultyCard(faulty),
     countCard('Prüffelder nachweislich überschritten', exceeded),
-    countCard('Maßnahmen und Fallkorrekturen überfällig', overdue),
+    countCard(
+      'Maßnahmen und Fallkorrekturen überfällig',
+      overdue,
+      value.corrections.some((row) => !row.overdue.shown),
+    ),
     countCard('Bestehende Fehler\u00adschwerpunkte', hotspots),
   ]);
 

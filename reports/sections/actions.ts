@@ -147,6 +147,14 @@ export function correctionTable(paper: Paper, rows: readonly CorrectionRow[]): v
   });
 }
 
+/** Another remedy has no date, nor has what was declined. */
+const periodOf = ({ state, year, quarter: number }: TrainingRow): string =>
+  number !== null
+    ? quarter(year, number)
+    : state === 'other-remedy' || state === 'declined'
+      ? NONE
+      : `${year}, offen`;
+
 const targetOf = (row: TrainingRow): string => [row.targetFunction, ...row.teams].join(', ');
 
 export function trainingTable(paper: Paper, rows: readonly TrainingRow[]): void {
@@ -163,7 +171,7 @@ export function trainingTable(paper: Paper, rows: readonly TrainingRow[]): void 
       row.topic,
       row.need,
       `${row.format}\n${targetOf(row)}`,
-      row.quarter === null ? `${row.year}, offen` : quarter(row.year, row.quarter),
+      periodOf(row),
       row.seats === null ? NONE : integer(row.seats),
       [
         row.reason === null ? trainingStateWord[row.state] : `${trainingStateWord[row.state]}: ${row.reason}`,

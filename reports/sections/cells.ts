@@ -35,9 +35,9 @@ export const overpaidCell = (figure: AmountFigure): string =>
 export const underpaidCell = (figure: AmountFigure): string =>
   figure.shown ? euro(figure.underpaidCents) : NOT_SHOWN;
 
-/** „Schulung Kosten der Unterkunft, bis 30.06.2020, terminiert“ */
-export const remedyText = ({ label, due, state }: Remedy): string =>
-  [label, ...(due === null ? [] : [`bis ${date(due)}`]), state].join(', ');
+/** „Maßnahme, bis 30.06.2020, offen“; a training took place on its day. */
+export const remedyText = ({ kind, label, due, state }: Remedy): string =>
+  [label, ...(due === null ? [] : [`${kind === 'training' ? 'am' : 'bis'} ${date(due)}`]), state].join(', ');
 
 /** „GA 02/2018 Kundenkontaktdichte-Konzept, Nr. 3.1“ */
 export const basisCell = (criterion: {

@@ -50,6 +50,7 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
   paper.startPage(0.6);
   heading(paper, 2, 'Methode und Nachweise');
   list(paper, METHOD, { kind: 'note' });
+  journalFacts(paper, head);
   part(
     paper,
     'Ziehungen',
@@ -119,5 +120,4 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
     ],
     evidence.notShown.map(({ place, count }) => [place, integer(count)]),
   );
-  journalFacts(paper, head);
 }

@@ -1,5 +1,5 @@
 /** Everything needed to repeat a draw, as the protocol's JSON says it, with the functions that acted. */
-import { date, dateTime, integer, period } from '../../src/format.ts';
+import { counted, date, dateTime, integer, period } from '../../src/format.ts';
 import type { DrawProtocol } from '../../src/reporting/values/draw-protocol.ts';
 import type { Act } from '../../src/reporting/values/figures.ts';
 import { actorName, fieldName, methodWord, rankKindWord } from '../../src/reporting/values/words.ts';
@@ -92,7 +92,7 @@ function requestPart(paper: Paper, { requests }: DrawProtocol, level: Level): vo
     rows: requests.map((request) => [
       request.kind === 'extension' ? 'Erweiterung' : 'Ersatzfall',
       request.kind === 'extension'
-        ? `um ${integer(request.count)} Fälle`
+        ? `um ${counted(request.count, 'Fall', 'Fälle')}`
         : `für Rang ${integer(request.lostRank ?? 0)}${request.stratum === null ? '' : `, Schicht ${request.stratum}`}`,
       request.reason,
       actText(request.act),

@@ -1,3 +1,4 @@
+import { counted } from '../../../src/format.ts';
 import { endsQuarter, fixedClock, isoDate, monthsOfYear, type Month } from '../../../src/calendar/index.ts';
 import {
   isTrialOperation,
@@ -60,8 +61,11 @@ export async function playYear(
     months.set(month, played);
     if (month === '2020-02') await playDeclaredHotspot(stage, known(fields, 'LE-01'));
     if (endsQuarter(month))
-      tell(`${month}: ${await playQuarter(stage, month)} Fehlerschwerpunkte statistisch festgestellt.`);
-    if (month === '2020-05') tell(`${await holdTrainings(stage)} Schulungen durchgeführt.`);
+      tell(
+        `${month}: ${counted(await playQuarter(stage, month), 'Fehlerschwerpunkt', 'Fehlerschwerpunkte')} statistisch festgestellt.`,
+      );
+    if (month === '2020-05')
+      tell(`${counted(await holdTrainings(stage), 'Schulung', 'Schulungen')} durchgeführt.`);
     reports.push(...(await playReports(stage, month, reportDirectory)));
     tell(
       `${month}: ${played.rows} Fälle geliefert, ${played.draws} Stichproben gezogen, ${played.checked} Fälle geprüft, ` +

@@ -57,7 +57,12 @@ function hotspotSentence(value: JourFixe): string {
     'Auffälligkeit ist',
     'Auffälligkeiten sind',
   );
-  const news = value.hotspots.length === 0 ? '' : `, davon ${fresh === 0 ? 'keiner' : integer(fresh)} neu`;
+  const news =
+    value.hotspots.length === 0
+      ? ''
+      : value.hotspots.length === 1
+        ? `, er ist ${fresh === 1 ? 'neu' : 'nicht neu'}`
+        : `, davon ${fresh === 0 ? 'keiner' : integer(fresh)} neu`;
   return `${hotspots}${news}; ${anomalies} im Monat hinzugekommen.`;
 }
 
@@ -66,11 +71,10 @@ function measureSentence(value: JourFixe): string {
   const overdue = open.filter((measure) => measure.overdueWorkingDays > 0).length;
   const measures = some(open.length, 'Keine Maßnahme ist', 'Maßnahme ist', 'Maßnahmen sind');
   const counts = value.corrections.map((row) => row.overdue);
-  const corrections = counts.every((count) => count.shown)
-    ? sum(counts.map((count) => (count.shown ? count.value : 0)))
-    : null;
+  const corrections = sum(counts.map((count) => (count.shown ? count.value : 0)));
+  const withheld = counts.filter((count) => !count.shown).length;
   const late =
-    corrections === null
+    withheld > 0 && withheld === counts.length
       ? 'die Zahl der überfälligen Fallkorrekturen wird nicht ausgewiesen'
       : some(
           corrections,
@@ -78,8 +82,17 @@ function measureSentence(value: JourFixe): string {
           'Fallkorrektur ist überfällig',
           'Fallkorrekturen sind überfällig',
         );
-  const part = open.length === 0 ? '' : `, davon ${overdue === 0 ? 'keine' : integer(overdue)} überfällig`;
-  return `${measures} offen${part}; ${late}.`;
+  const rest =
+    withheld === 0 || withheld === counts.length
+      ? ''
+      : `, in ${counted(withheld, 'weiteren Prüffeld', 'weiteren Prüffeldern')} wird ihre Zahl nicht ausgewiesen`;
+  const part =
+    open.length === 0
+      ? ''
+      : open.length === 1
+        ? `, sie ist ${overdue === 1 ? 'überfällig' : 'nicht überfällig'}`
+        : `, davon ${overdue === 0 ? 'keine' : integer(overdue)} überfällig`;
+  return `${measures} offen${part}; ${late}${rest}.`;
 }
 
 function decisionSentence(value: JourFixe): string {

@@ -26,7 +26,7 @@ export async function lockField(work: Work, fieldId: string): Promise<FieldVersi
     .selectFrom('audit_field')
     .select('area_id')
     .where('id', '=', fieldId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (field === undefined || field.area_id !== work.actor.areaId) throw notFound('Das Prüffeld');
   return loadVersions(work.tx, { fieldIds: [fieldId] });

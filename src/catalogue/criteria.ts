@@ -130,18 +130,20 @@ export async function addCriterion(
     .select('id')
     .where('code', '=', code)
     .executeTakeFirst();
-  if (known !== undefined) {
-    const message = `Ein Kriterium „${code}“ gibt es schon. Legen Sie eine neue Fassung davon an.`;
-    throw new Failure('conflict', 'criterion-exists', message, {
-      fields: [{ path: 'code', code: 'criterion-exists', message }],
-    });
-  }
-  return insert(work, code, 1, command);
+  if (known !== undefined) throw criterionExists(code);
+  return insert(work, code, 1, command, criterionExists);
+}
+
+function criterionExists(code: string): Failure {
+  const message = `Ein Kriterium „${code}“ gibt es schon. Legen Sie eine neue Fassung davon an.`;
+  return new Failure('conflict', 'criterion-exists', message, {
+    fields: [{ path: 'code', code: 'criterion-exists', message }],
+  });
 }
 
 /**
  * A new wording: a new version, while the one before ends the day before. Fields and checks keep the version they
- * were made with.
+ * were made with. @throws Failure `version-not-later`, `criterion-changed` when somebody was faster
  */
 export async function reviseCriterion(work: Work, code: string, command: Wording): Promise<{ id: string }> {
   authorize(work.actor, 'catalogue.write');
@@ -164,8 +166,15 @@ export async function reviseCriterion(work: Work, code: string, command: Wording
   if (last.valid_to === null || last.valid_to > dayBefore) {
     await work.tx.updateTable('criterion').set({ valid_to: dayBefore }).where('id', '=', last.id).execute();
   }
-  return insert(work, code, last.version + 1, command);
+  return insert(work, code, last.version + 1, command, criterionChanged);
 }
+
+const criterionChanged = (code: string): Failure =>
+  new Failure(
+    'conflict',
+    'criterion-changed',
+    `Das Kriterium „${code}“ hat inzwischen eine neue Fassung. Sehen Sie sie an, bevor Sie eine weitere anlegen.`,
+  );
 
 /** Ends a criterion without a successor; fields and checks keep it. */
 export async function endCriterion(work: Work, code: string, lastDay: IsoDate): Promise<void> {
@@ -182,10 +191,17 @@ export async function endCriterion(work: Work, code: string, lastDay: IsoDate): 
   await endVersion(work, 'criterion', last, lastDay);
 }
 
-async function insert(work: Work, code: string, version: number, command: Wording): Promise<{ id: string }> {
+/** @param overtaken what to say when the code has this version by now */
+async function insert(
+  work: Work,
+  code: string,
+  version: number,
+  command: Wording,
+  overtaken: (code: string) => Failure,
+): Promise<{ id: string }> {
   await refuseUnknown(work.tx, command);
   const id = crypto.randomUUID();
-  await work.tx
+  const inserted = await work.tx
     .insertInto('criterion')
     .values({
       id,
@@ -202,7 +218,10 @@ async function insert(work: Work, code: string, version: number, command: Wordin
       valid_from: command.validFrom,
       valid_to: command.validTo,
     })
-    .execute();
+    .onConflict((conflict) => conflict.columns(['code', 'version']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (inserted === undefined) throw overtaken(code);
   await record(work, 'catalogue.changed', id, { version });
   return { id };
 }

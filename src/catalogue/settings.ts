@@ -140,10 +140,15 @@ export async function releaseOperation(
   papers: NonNullable<Settings['operation']>,
 ): Promise<void> {
   authorize(work.actor, 'operation.manage');
-  if ((await settings(work.tx)).operation !== null) {
+  const inserted = await work.tx
+    .insertInto('house_setting')
+    .values({ key: 'operation', value: json(papers) })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  if (inserted === undefined) {
     throw new Failure('conflict', 'operation-released', 'Der Echtbetrieb ist bereits freigegeben.');
   }
-  await store(work.tx, { operation: papers });
   await record(work, 'operation.released', null);
 }
 

@@ -164,8 +164,8 @@ export async function reviewFinding(work: Work, secondCheckId: string, review: R
     .set({ decision: review.decision, done_by: work.actor.accountId, done_at: timestamp(now) })
     .where('id', '=', assigned.id)
     .execute();
-  await elevated(tx, () => refreshOf(work, assigned.sheet_id));
   await record(work, `finding.${review.decision}`, finding.finding_id, { version });
+  await elevated(tx, () => refreshOf(work, assigned.sheet_id));
 }
 
 async function refreshOf(work: Work, sheetId: string): Promise<void> {

@@ -31,7 +31,10 @@ export async function refreshSummary(work: Work, subject: Subject): Promise<void
   await elevated(work.tx, () => writeSummary(work.tx, scope));
 }
 
-/** Replaces the rows of one scope by what its sheets say now. */
+/**
+ * Replaces the rows of one scope by what its sheets say now. Comes after the act's entry in the journal, which makes
+ * the acts on one scope take turns.
+ */
 export async function writeSummary(tx: Tx, scope: SummaryScope): Promise<void> {
   await (
     scope.kind === 'draw'

@@ -8,7 +8,7 @@ import type { Frame } from './frame.ts';
 /** The frame, for reading only or held until the end of the transaction so that acts on it queue up. */
 export async function loadFrame(tx: Tx, frameId: string, lock: 'read' | 'lock'): Promise<Frame> {
   const query = tx.selectFrom('frame').selectAll().where('id', '=', frameId);
-  const row = await (lock === 'lock' ? query.forUpdate() : query).executeTakeFirst();
+  const row = await (lock === 'lock' ? query.forNoKeyUpdate() : query).executeTakeFirst();
   if (row === undefined) throw notFound('Die Grundgesamtheit');
   const teams = await tx
     .selectFrom('frame_team')

@@ -11,7 +11,7 @@ export interface LivingFrame {
 
 /**
  * Finds them. The same cases drawn a second time would be a quiet redraw, so a delivery is refused while there is
- * one; `lock` holds the fields, so that two deliveries queue up.
+ * one; `lock` holds the fields, so that two deliveries queue up while the fields' cases are checked.
  */
 export async function livingFrames(
   tx: Tx,
@@ -27,7 +27,7 @@ export async function livingFrames(
       .select('id')
       .where('id', 'in', fieldIds)
       .orderBy('id')
-      .forUpdate()
+      .forNoKeyUpdate()
       .execute();
   }
   const frames = await tx

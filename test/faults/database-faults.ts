@@ -43,6 +43,7 @@ export async function harmDatabase(cluster: Cluster, harms: readonly Harm[]): Pr
     tell(told);
     return [
       ...faults,
+      ...service.bugs(),
       ...(code === 0 ? [] : [`the service ended with ${code}: ${service.lines.slice(-12).join('\n')}`]),
       ...(told.unanswered === 0 ? [] : [`${told.unanswered} requests got no answer`]),
       ...harms.flatMap((harm) => harm.expected?.(told) ?? []),

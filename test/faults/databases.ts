@@ -22,14 +22,15 @@ export async function newDatabase(
 
 export const nameOf = (url: string): string => new URL(url).pathname.slice(1);
 
-export const dropDatabase = (cluster: Cluster, url: string): Promise<void> =>
+export const dropDatabase = (cluster: Cluster, url: string): Promise<number> =>
   onServer(cluster.url, `drop database ${nameOf(url)} with (force)`);
 
-export async function onServer(url: string, statement: string): Promise<void> {
+/** Answers how many rows the statement gave or touched. */
+export async function onServer(url: string, statement: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement)).rowCount ?? 0;
   } finally {
     await client.end();
   }

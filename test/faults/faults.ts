@@ -1,5 +1,5 @@
 /**
- * `npm run test:faults [-- --full] [-- --only name]`: the service as real processes on a PostgreSQL of its own, harmed
+ * `npm run test:faults [-- --full] [-- --only name [--route route …]]`: the service as real processes on a PostgreSQL of its own, harmed
  * in every way that an operator may meet. What was acknowledged must be there, once and whole, and nothing is mended
  * by hand. The last line is «N passed, N failed».
  */
@@ -15,6 +15,7 @@ import {
   restart,
   silence,
 } from './database-faults.ts';
+import { fillDisk } from './disk-full.ts';
 import { killEmbedded, killOnPostgres } from './kills.ts';
 import {
   migrateHouses,
@@ -23,9 +24,14 @@ import {
   refuseNewerSchema,
   rollOver,
 } from './instances.ts';
+import { raceActs } from './races.ts';
 
 const { values } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+  options: {
+    full: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    route: { type: 'string', multiple: true, default: [] },
+  },
 });
 const many = values.full;
 
@@ -63,6 +69,12 @@ const faults: readonly Fault[] = [
   { name: 'kill -9 on PostgreSQL', run: (cluster) => killOnPostgres(cluster, many ? 200 : 1) },
   { name: 'kill -9 on the embedded database', run: () => killEmbedded(many ? 100 : 2), inFullOnly: true },
   { name: 'clock jumps', run: jumpClock, inFullOnly: true },
+  { name: 'disk full during import and reports', run: fillDisk, inFullOnly: true },
+  {
+    name: 'two instances race on every act',
+    run: (cluster) => raceActs(cluster, values.route),
+    inFullOnly: true,
+  },
   ...(many || values.only !== '' ? oneByOne : [inARow]),
 ];
 

@@ -14,18 +14,19 @@ import { startSession } from '../../src/identity/index.ts';
 import { journalHead, readJournal, verifyChain } from '../../src/journal/index.ts';
 import { openKeys } from '../../src/keys/index.ts';
 import { placeHold } from '../../src/privacy/index.ts';
-import { perform, performAsService } from '../../src/work.ts';
+import { perform, performAsService, type Actor } from '../../src/work.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../support/drawn.ts';
 import { newWorld, type World } from '../support/world.ts';
 import type { Cluster } from './cluster.ts';
 import { newDatabase } from './databases.ts';
 
-/** A drawn sample in a database on disk, and a lead who is signed in to check it. */
+/** A drawn sample in a database on disk, a lead who is signed in to check it, and the area head. */
 export interface Office {
   readonly world: World;
   readonly environment: Readonly<Record<string, string>>;
   readonly drawn: DrawnSample;
   readonly cookie: string;
+  readonly headCookie: string;
 }
 
 /** Where an office lies: the directory of an embedded database, or the address of a PostgreSQL one. */
@@ -48,14 +49,14 @@ export async function newOffice(place: Place, sampleSize: number): Promise<Offic
     // the cases are of 2020 and the processes live today
     const hold = { fieldId: null, reason: 'Die Fälle werden noch geprüft.' };
     await perform(world.deps, world.auditor, (work) => placeHold(work, hold));
-    const token = await performAsService({ ...world.deps, clock: systemClock }, (work) =>
-      startSession(work, world.leadA.accountId),
-    );
+    const signIn = ({ accountId }: Actor): Promise<string> =>
+      performAsService({ ...world.deps, clock: systemClock }, (work) => startSession(work, accountId));
     const where = 'url' in place ? { DATABASE_URL: place.url } : { IKS_EMBEDDED_DIRECTORY: place.embedded };
     return {
       world,
       drawn,
-      cookie: `iks=${token}`,
+      cookie: `iks=${await signIn(world.leadA)}`,
+      headCookie: `iks=${await signIn(world.areaHead)}`,
       environment: { ...where, IKS_KEY_DIRECTORY: keyDirectory },
     };
   } finally {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { freePort } from './cluster.ts';
 
@@ -9,11 +10,17 @@ export interface Service {
   readonly process: ChildProcess;
   /** Every line it wrote. */
   readonly lines: readonly string[];
+  /** What it logged as a bug of its own. */
+  bugs(): string[];
   /** kill −9. */
   kill(): Promise<void>;
   /** SIGTERM; answers the exit code and how long it took. */
   stop(): Promise<{ code: number | null; milliseconds: number }>;
 }
+
+/** What `npm start` gives to node. */
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+const [, ...startArguments] = scripts.start.split(' ');
 
 /** None outlives the test. */
 const running = new Set<ChildProcess>();
@@ -28,7 +35,7 @@ export async function startService(
 ): Promise<Service> {
   const at = port ?? (await freePort());
   const url = `http://127.0.0.1:${at}`;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, startArguments, {
     env: { PATH: process.env['PATH'], IKS_PUBLIC_URL: url, ...environment, IKS_PORT: String(at) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -48,6 +55,7 @@ export async function startService(
     url,
     process: child,
     lines,
+    bugs: () => lines.filter((line) => line.includes('unexpected error')).slice(0, 3),
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -1,3 +1,4 @@
+import { ask } from './ask.ts';
 import { pause } from './expect.ts';
 import type { Office } from './office.ts';
 
@@ -67,39 +68,23 @@ async function save(
   baseVersion: number,
   key: string,
 ): Promise<{ answer: string; code?: string }> {
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(`${url}/api/v1/sheets`, {
-      method: 'POST',
-      headers: {
-        Cookie: office.cookie,
-        'Sec-Fetch-Site': 'same-origin',
-        'Content-Type': 'application/json',
-        'Idempotency-Key': key,
-      },
-      body: JSON.stringify({
-        subject: { kind: 'item', id: item },
-        baseVersion,
-        complete: false,
-        disposition: null,
-        note: `Fassung ${baseVersion + 1}`,
-        results: office.drawn.field.criteria.map(({ criterionId }) => ({ criterionId, result: 'ok' })),
-      }),
-      signal: AbortSignal.timeout(20_000),
-    });
-    text = await response.text();
-  } catch {
-    return { answer: 'unanswered' };
-  }
-  const wrong = (answer: string) => ({ answer });
-  if (response.status === 503) {
-    if (response.headers.get('Retry-After') === null) return wrong(`503 without Retry-After: ${text}`);
-    const { code } = JSON.parse(text) as { code: string };
-    return { answer: 'postponed', code };
-  }
-  if (!response.ok) return wrong(`${response.status} ${text}`);
-  const { version } = JSON.parse(text) as { version: number };
-  if (version !== baseVersion + 1) return wrong(`told version ${version} instead of ${baseVersion + 1}`);
-  return { answer: 'saved' };
+  const answer = await ask(url, {
+    cookie: office.cookie,
+    path: '/sheets',
+    headers: { 'Idempotency-Key': key },
+    body: {
+      subject: { kind: 'item', id: item },
+      baseVersion,
+      complete: false,
+      disposition: null,
+      note: `Fassung ${baseVersion + 1}`,
+      results: office.drawn.field.criteria.map(({ criterionId }) => ({ criterionId, result: 'ok' })),
+    },
+  }).catch(() => null);
+  if (answer === null) return { answer: 'unanswered' };
+  const { status, code, body, postponed, said } = answer;
+  if (postponed) return { answer: 'postponed', ...(code === null ? {} : { code }) };
+  if (status >= 300) return { answer: said };
+  if (body['version'] === baseVersion + 1) return { answer: 'saved' };
+  return { answer: `told version ${String(body['version'])} instead of ${baseVersion + 1}` };
 }

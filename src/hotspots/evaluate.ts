@@ -222,7 +222,8 @@ export async function publishEvaluated(
       const isEnough = mayStandAlone(facts, rules);
       const asked = evaluated.map((one) => {
         const figures = figuresOf(one);
-        return { one, figures, small: figures.some(({ id, atoms }) => isRate(id) && !isEnough(atoms)) };
+        const small = figures.some(({ id, atoms }) => isMain(one, id) && !isEnough(atoms));
+        return { one, figures, small };
       });
       const mergedUp = new Set(
         asked.flatMap(({ one, small }) => (small && isByTeam(one) ? [one.row.key.fieldId] : [])),
@@ -252,6 +253,9 @@ export async function publishEvaluated(
 const ranks = [0, 1, 2, 3] as const;
 
 const isByTeam = ({ row }: Evaluated): boolean => row.key.teamId !== null;
+/** The figure that a row stands or falls with; monetary-unit draws have no rate. */
+const isMain = ({ row }: Evaluated, id: string): boolean =>
+  row.method === 'monetary-unit' ? id.endsWith('/defects') : isRate(id);
 const isRate = (id: string): boolean => id.endsWith('/faulty');
 const isApart = (id: string): boolean => /\/(replacement|.*extension|deliberate)$/.test(id);
 

@@ -1,8 +1,9 @@
-import { date, euro, integer, rateWithInterval } from '../format.ts';
+import { date, euro, integer, month, outOf, rateWithInterval } from '../format.ts';
 import type { CountFigure, RateFigure } from './values/figures.ts';
 import type { ReportChange } from './values/head.ts';
 import type {
   CorrectionRow,
+  Decision,
   FieldEstimate,
   FieldRef,
   FieldResultRow,
@@ -39,6 +40,7 @@ function statementsOf(value: ReportValue): Statement[] {
       return [
         ...progressOf(value.progress),
         ...resultsOf(value.results),
+        ...patternsOf(value, value.month),
         ...hotspotsOf(value.hotspots),
         ...value.anomalies.map((row): Statement => [
           `Auffälligkeit, ${row.criterion}, ${row.team ?? 'alle Teams'}`,
@@ -47,14 +49,17 @@ function statementsOf(value: ReportValue): Statement[] {
         ...measuresOf(value.measures),
         ...correctionsOf(value.corrections),
         ...trainingsOf(value.trainings),
+        ...decisionsOf(value.decisions),
       ];
     case 'annual-report':
       return [
         ...progressOf(value.progress),
         ...resultsOf(value.results),
+        ...patternsOf(value, null),
         ...hotspotsOf(value.hotspots),
         ...correctionsOf(value.corrections),
         ...trainingsOf(value.trainings),
+        ...decisionsOf(value.decisions),
       ];
     case 'division-meeting':
       return [
@@ -66,6 +71,7 @@ function statementsOf(value: ReportValue): Statement[] {
           [`Fehlerquote, ${nameOf(row.field)}`, rateText(row.cumulative)],
         ]),
         ...measuresOf(value.measuresDue),
+        ...decisionsOf(value.decisions),
       ];
     case 'qualification-plan':
       return [
@@ -117,6 +123,45 @@ const resultsOf = (rows: readonly FieldResultRow[]): Statement[] =>
         : notShown,
     ],
   ]);
+
+/** What stands beside the results: second checks, quotas, other months, criteria and teams, error types. */
+function patternsOf(
+  value: Extract<ReportValue, { readonly kind: 'jour-fixe' | 'annual-report' }>,
+  ownMonth: string | null,
+): Statement[] {
+  const { secondChecks, quotas, trends, matrix, errorTypes } = value;
+  const { findings, unreviewed, overlooked } = secondChecks;
+  return [
+    ['Zweitprüfungen', `Feststellungen ${countText(findings)}, offen ${countText(unreviewed)}`],
+    ...overlooked.map(({ field, figure }): Statement => [
+      `Übersehene Fehler, ${nameOf(field)}`,
+      rateText(figure),
+    ]),
+    ...quotas.map(({ label, statisticsDay, count }): Statement => [
+      `Quote, ${label}`,
+      `${date(statisticsDay)}: ${count.shown ? outOf(count.numerator, count.denominator) : notShown}`,
+    ]),
+    ...trends.flatMap(({ field, points }) =>
+      points
+        .filter((point) => point.month !== ownMonth)
+        .map((point): Statement => [
+          `Verlauf, ${nameOf(field)}, ${month(point.month)}`,
+          rateText(point.figure),
+        ]),
+    ),
+    ...(matrix?.rows ?? []).flatMap(({ criterion, cells, overall }): Statement[] => [
+      ...cells.map((cell, index): Statement => [
+        `${criterion}, ${matrix?.teams[index] ?? ''}`,
+        rateText(cell?.figure ?? null),
+      ]),
+      [`${criterion}, alle Teams`, rateText(overall)],
+    ]),
+    ...errorTypes.map(({ errorType, defects }): Statement => [`Fehlerart, ${errorType}`, countText(defects)]),
+  ];
+}
+
+const decisionsOf = (rows: readonly Decision[]): Statement[] =>
+  rows.map(({ subject, request, reason }) => [`Entscheidung, ${subject}`, `${request} ${reason}`]);
 
 const hotspotsOf = (rows: readonly HotspotRow[]): Statement[] =>
   rows.map((row) => [

@@ -50,7 +50,7 @@ export async function collectAnnualReport(
     hotspots,
     quotas: await collectQuotas(work.tx, areaId, period),
     measures: { ...(await countMeasures(work, figures)) },
-    corrections: await collectCorrections(work, figures),
+    corrections: await collectCorrections(work, figures, period.first),
     trainings: await trainingRows(work, directory, null),
     thirdParty: await thirdParties(work, areaId, year),
     proposals: (await proposalsOf(work.tx, year + 1, areaId)).map(proposalRow),

@@ -43,7 +43,7 @@ export async function collectJourFixe(
   const hotspots = await hotspotRows(work, figures, open, newSince);
   const anomalies = await anomalyRows(work, query, figures, open);
   const { measures, measuresTaken } = await collectMeasures(work, figures, firstDayOfMonth(month));
-  const corrections = await collectCorrections(work, figures);
+  const corrections = await collectCorrections(work, figures, firstDayOfMonth(month));
   const results = resultRows(figures, month);
   const value = {
     kind: 'jour-fixe' as const,

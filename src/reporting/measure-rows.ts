@@ -1,7 +1,6 @@
 import {
   addDays,
   addWorkingDays,
-  firstDayOfMonth,
   isoDate,
   localDate,
   month,
@@ -124,18 +123,18 @@ const dueSoon = 10;
 
 /**
  * Cases put right, per field: those of randomly drawn cases, so that a count says nothing that the field's defects do
- * not say; shown where these are. Done since the first day of `through`.
+ * not say; shown where these are. Done since the first day of the report's period.
  */
 export async function collectCorrections(
   work: Work | ServiceWork,
   figures: AreaFigures,
+  since: IsoDate,
 ): Promise<CorrectionRow[]> {
   const { directory, through, find } = figures;
   const house = await settings(work.tx);
   const today = localDate(work.now);
   const soon = addWorkingDays(today, dueSoon, calendarOf(house));
   const remindFrom = addDays(today, house.withdrawalReminderDays);
-  const first = firstDayOfMonth(through);
   const corrections = await elevated(work.tx, () =>
     work.tx
       .selectFrom('case_correction as k')
@@ -164,7 +163,7 @@ export async function collectCorrections(
       open: count(isWrong),
       due: count((one) => isWrong(one) && one.correct_by >= today && one.correct_by <= soon),
       overdue: count((one) => isWrong(one) && one.correct_by < today),
-      done: count(({ state, done_on }) => state !== 'failed-recheck' && done_on !== null && done_on >= first),
+      done: count(({ state, done_on }) => state !== 'failed-recheck' && done_on !== null && done_on >= since),
       withdrawal: count(
         (one) => isWrong(one) && one.withdrawal_until !== null && one.withdrawal_until <= remindFrom,
       ),

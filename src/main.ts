@@ -70,6 +70,7 @@ const app = buildApp(deps, {
 const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (address) => {
   log.info({ port: address.port, database: config.database.kind }, 'listening');
 });
+process.on('warning', (warning) => log.warn({ bug: describeBug(warning) }, 'warning'));
 // By itself Node would print the error's message, which may hold the line of a case.
 process.on('uncaughtException', (error) => {
   log.fatal({ bug: describeBug(error) }, 'unexpected end');

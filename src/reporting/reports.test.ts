@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopRendering } from '../../reports/render-worker.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
 import { freshDatabase } from '../../test/support/database.ts';
 import { confirmedField } from '../../test/support/plan.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
-import { month } from '../calendar/index.ts';
+import { fixedClock, isoDate, month } from '../calendar/index.ts';
 import { saveCheck, saveCheckSchema } from '../checks/index.ts';
 import { serviceScope, type Database } from '../database/index.ts';
-import { perform, type Deps } from '../work.ts';
+import { perform, performAsService, type Deps } from '../work.ts';
+import { collectReport } from './collect-report.ts';
 import {
   listReports,
   prepareDueDrafts,
@@ -110,6 +112,29 @@ describe('a report', () => {
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
   let first: { reportId: string; valueHash: string };
   let released: Uint8Array;
+
+  it('is collected alike whatever time zone the database server keeps', async () => {
+    // half past midnight in Berlin, of another day elsewhere
+    const deps = { ...world.deps, clock: fixedClock('2020-05-04T22:30:00Z') };
+    const week = { from: isoDate('2020-04-27'), to: isoDate('2020-05-03') };
+    const orders = [order(), { kind: 'division-meeting' as const, areaId: order().areaId, ...week }];
+    const collected = [];
+    for (const zone of ['UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Pacific/Kiritimati']) {
+      for (const wanted of orders) {
+        const value = await performAsService(
+          deps,
+          async (work) => {
+            await sql`select set_config('TimeZone', ${zone}, true)`.execute(work.tx);
+            return collectReport(work, wanted, { reportId: drawn.drawId, correction: null });
+          },
+          'repeatable read',
+        );
+        collected.push(value);
+      }
+    }
+    expect(collected[0]).toMatchObject({ kind: 'jour-fixe', month: '2020-02' });
+    for (const [i, value] of collected.entries()) expect(value).toEqual(collected[i % orders.length]);
+  });
 
   it('is a draft under a watermark until it is released as it was seen', async () => {
     const { deps, areaHead } = world;

@@ -43,7 +43,7 @@ export async function newCluster(): Promise<Cluster> {
     '--locale',
     'C.UTF-8',
   ]);
-  const settings = ['fsync = off', 'max_connections = 60'];
+  const settings = ['fsync = off', 'max_connections = 200'];
   await writeFile(join(directory, 'data', 'postgresql.auto.conf'), `${settings.join('\n')}\n`);
   const cluster = clusterIn(directory, await freePort());
   await cluster.start();

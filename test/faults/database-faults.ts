@@ -82,9 +82,9 @@ export const cutConnections = (cuts: number): Harm => ({
 /** The connection goes when the database has committed and before it can say so: nobody may claim either. */
 export const loseCommits: Harm = {
   async run({ line }) {
-    line.loseCommits(true);
+    line.onCommitted(() => true);
     await pause(1000);
-    line.loseCommits(false);
+    line.onCommitted(() => false);
   },
   expected: ({ codes }) =>
     codes.has('outcome-unknown') ? [] : ['nobody was told that the outcome is unknown'],

@@ -26,11 +26,18 @@ export const dropDatabase = (cluster: Cluster, url: string): Promise<number> =>
   onServer(cluster.url, `drop database ${nameOf(url)} with (force)`);
 
 /** Answers how many rows the statement gave or touched. */
-export async function onServer(url: string, statement: string): Promise<number> {
+export const onServer = async (url: string, statement: string): Promise<number> =>
+  (await run(url, statement)).rowCount ?? 0;
+
+/** Answers the rows of a query. */
+export const rowsOn = async <Row extends pg.QueryResultRow>(url: string, query: string): Promise<Row[]> =>
+  (await run<Row>(url, query)).rows;
+
+async function run<Row extends pg.QueryResultRow>(url: string, statement: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query(statement)).rowCount ?? 0;
+    return await client.query<Row>(statement);
   } finally {
     await client.end();
   }

@@ -25,12 +25,12 @@ export function tell(told: Told, before = ''): void {
   );
 }
 
-/** Waits until `is` holds, at most so many milliseconds. */
-export async function until(is: () => Promise<boolean>, milliseconds: number): Promise<boolean> {
+/** Waits until `is` holds, at most so many milliseconds; looks again after `every`. */
+export async function until(is: () => Promise<boolean>, milliseconds: number, every = 50): Promise<boolean> {
   const end = performance.now() + milliseconds;
   while (performance.now() < end) {
     if (await is().catch(() => false)) return true;
-    await pause(50);
+    await pause(every);
   }
   return false;
 }

@@ -16,6 +16,7 @@ import {
   silence,
 } from './database-faults.ts';
 import { fillDisk } from './disk-full.ts';
+import { killAtEveryStep } from './job-kills.ts';
 import { killEmbedded, killOnPostgres } from './kills.ts';
 import {
   migrateHouses,
@@ -68,6 +69,7 @@ const faults: readonly Fault[] = [
   { name: 'PgBouncer in transaction mode', run: readThroughBouncer, inFullOnly: true },
   { name: 'kill -9 on PostgreSQL', run: (cluster) => killOnPostgres(cluster, many ? 200 : 1) },
   { name: 'kill -9 on the embedded database', run: () => killEmbedded(many ? 100 : 2), inFullOnly: true },
+  { name: 'job worker killed at every step', run: killAtEveryStep, inFullOnly: true },
   { name: 'clock jumps', run: jumpClock, inFullOnly: true },
   { name: 'disk full during import and reports', run: fillDisk, inFullOnly: true },
   {

@@ -106,9 +106,11 @@ export async function lookAt(place: Place): Promise<Found> {
         .groupBy('s.item_id')
         .execute();
       const { rows } = await sql<{ half: number }>`
-        select (select count(*) from check_version v where
-            (select count(*) from journal_entry j where j.act = 'check.saved' and j.object = v.sheet_id) <>
-            (select count(*) from check_version w where w.sheet_id = v.sheet_id))
+        select (select count(*)
+            from (select sheet_id, count(*) as n from check_version group by sheet_id) v
+            full join (select object, count(*) as n from journal_entry where act = 'check.saved' group by object) j
+              on j.object = v.sheet_id
+            where j.n is distinct from v.n)
           + (select count(*) from check_version v where not exists
             (select from check_result r where r.sheet_id = v.sheet_id and r.version = v.version)) as half`.execute(
         tx,

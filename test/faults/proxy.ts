@@ -11,14 +11,14 @@ export interface Line {
   freeze(): void;
   /** What waited passes, and what comes. */
   thaw(): void;
-  /** Cuts each connection as soon as the server answers a COMMIT; the answer does not arrive. */
-  loseCommits(lose: boolean): void;
+  /** Asked whenever the server has answered a COMMIT whether to cut the connection; the answer then does not arrive. */
+  onCommitted(lose: () => boolean): void;
   close(): Promise<void>;
 }
 
 export async function lineTo(databaseUrl: string): Promise<Line> {
   const target = new URL(databaseUrl);
-  const state = { delay: 0, frozen: Promise.resolve(), losing: false };
+  const state = { delay: 0, frozen: Promise.resolve(), lose: () => false };
   let thaw = () => {};
   const sockets = new Set<Socket>();
 
@@ -49,10 +49,14 @@ export async function lineTo(databaseUrl: string): Promise<Line> {
       socket.on('close', () => sockets.delete(socket));
     }
     void pass(client, database, (packet) => {
-      committing = state.losing && packet.includes('commit\0');
+      committing = packet.includes('commit\0');
       return true;
     });
-    void pass(database, client, () => !committing);
+    void pass(database, client, () => {
+      const lost = committing && state.lose();
+      committing = false;
+      return !lost;
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -70,8 +74,8 @@ export async function lineTo(databaseUrl: string): Promise<Line> {
       });
     },
     thaw: () => thaw(),
-    loseCommits(lose) {
-      state.losing = lose;
+    onCommitted(lose) {
+      state.lose = lose;
     },
     async close() {
       thaw();

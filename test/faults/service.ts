@@ -32,6 +32,7 @@ process.once('exit', () => {
 export async function startService(
   environment: Readonly<Record<string, string>>,
   port?: number,
+  onSpawned: (child: ChildProcess) => void = () => {},
 ): Promise<Service> {
   const at = port ?? (await freePort());
   const url = `http://127.0.0.1:${at}`;
@@ -40,6 +41,7 @@ export async function startService(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  onSpawned(child);
   child.once('exit', () => running.delete(child));
   const lines: string[] = [];
   const ended = once(child, 'exit');

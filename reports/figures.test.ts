@@ -139,7 +139,7 @@ describe('the jour-fixe report', () => {
             ? { ...row.estimate, figure: withheld, judgement: null }
             : { type: 'amount-bound' as const, figure: { shown: false as const } },
         defects: { shown: false as const },
-        amounts: { shown: false as const },
+        amounts: { overpaid: { shown: false as const }, underpaid: { shown: false as const } },
         withReplacements: null,
       })),
       quotas: jourFixe.quotas.map((row) => ({ ...row, count: { shown: false as const } })),

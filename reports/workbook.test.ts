@@ -39,7 +39,7 @@ describe('the workbook of a report', () => {
       tolerierbar: 0.05,
     });
     expect(third).toMatchObject({ 'Schätzung – Fehlerquote': 'nicht ausgewiesen' });
-    expect(fourth).toMatchObject({ 'Beträge – Überzahlung (EUR)': 1234.56 });
+    expect(fourth).toMatchObject({ 'Beträge – Überzahlung – EUR': 1234.56 });
   });
 
   it('names the team of every cell of the matrix', async () => {

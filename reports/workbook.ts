@@ -23,7 +23,7 @@ const columnWord = (key: string): string => COLUMN_WORDS[key] ?? key;
 const named = (path: readonly string[]): string => path.map(columnWord).join(' – ');
 
 function cellOf(key: string, value: string | number | boolean | null): Cell {
-  if (typeof value === 'number') return key.endsWith('Cents') ? value / 100 : value;
+  if (typeof value === 'number') return /cents$/i.test(key) ? value / 100 : value;
   if (typeof value === 'boolean') return value ? 'ja' : 'nein';
   if (value === null) return null;
   if (isoDate.safeParse(value).success) return new Date(`${value}T00:00:00Z`);
@@ -149,7 +149,7 @@ function addSheet(book: ExcelJS.Workbook, name: string, rows: readonly Row[]): v
     width: Math.min(48, Math.max(12, head.length + 2)),
     style: {
       alignment: { vertical: 'top', wrapText: true },
-      ...(isFraction(head) ? { numFmt: '0.0%' } : head.endsWith('(EUR)') ? { numFmt: '#,##0.00' } : {}),
+      ...(isFraction(head) ? { numFmt: '0.0%' } : /EUR\)?$/.test(head) ? { numFmt: '#,##0.00' } : {}),
     },
   }));
   sheet.getRow(1).font = { bold: true };

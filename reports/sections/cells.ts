@@ -1,7 +1,7 @@
 /** Figures as they stand in cells and sentences of every report. */
 import { date, euro, integer, interval, NOT_SHOWN, outOf, percent } from '../../src/format.ts';
 import type {
-  AmountFigure,
+  CentsFigure,
   CountFigure,
   InstructionRef,
   RateFigure,
@@ -30,10 +30,7 @@ export const rateWithCountsCell = (figure: RateFigure | null): string =>
 export const rateInSentence = (figure: RateFigure | null): string =>
   rateWithCountsCell(figure).replace('\n', ' ').replaceAll('\n', ', ');
 
-export const overpaidCell = (figure: AmountFigure): string =>
-  figure.shown ? euro(figure.overpaidCents) : NOT_SHOWN;
-export const underpaidCell = (figure: AmountFigure): string =>
-  figure.shown ? euro(figure.underpaidCents) : NOT_SHOWN;
+export const centsCell = (figure: CentsFigure): string => (figure.shown ? euro(figure.cents) : NOT_SHOWN);
 
 /** „Maßnahme, bis 30.06.2020, offen“; a training took place on its day. */
 export const remedyText = ({ kind, label, due, state }: Remedy): string =>

@@ -36,15 +36,7 @@ import { heading, list, paragraph } from '../document/blocks.ts';
 import { figure, figures } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
 import { table } from '../document/table.ts';
-import {
-  countCell,
-  NONE,
-  overpaidCell,
-  rateCell,
-  rateInSentence,
-  rateWithCountsCell,
-  underpaidCell,
-} from './cells.ts';
+import { centsCell, countCell, NONE, rateCell, rateInSentence, rateWithCountsCell } from './cells.ts';
 
 const RIGHT = { align: 'right' } as const;
 
@@ -186,7 +178,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       ),
     });
   }
-  const withAmounts = rows.some(({ amounts }) => amounts.shown);
+  const withAmounts = rows.some(({ amounts }) => amounts.overpaid.shown || amounts.underpaid.shown);
   heading(paper, 3, 'Fehler, Beträge und noch offene Zweitprüfungen');
   if (!withAmounts) paragraph(paper, `Über- und Unterzahlungen: ${NOT_SHOWN}.`, 'note', true);
   table(paper, {
@@ -208,7 +200,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       fieldName(row.field),
       methodWord[row.method],
       countCell(row.defects),
-      ...(withAmounts ? [overpaidCell(row.amounts), underpaidCell(row.amounts)] : []),
+      ...(withAmounts ? [centsCell(row.amounts.overpaid), centsCell(row.amounts.underpaid)] : []),
       row.estimate.type === 'rate' && row.estimate.figure.shown
         ? unreviewedCell(row.estimate.figure.unreviewed)
         : NONE,

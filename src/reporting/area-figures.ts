@@ -10,7 +10,7 @@ import {
 } from '../hotspots/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import { loadDirectory, type Directory } from './directory.ts';
-import { countFigure, estimateOf, rateFigure, rateOrNull, unreviewedOf } from './figures-of.ts';
+import { centsFigure, countFigure, estimateOf, rateFigure, rateOrNull, unreviewedOf } from './figures-of.ts';
 import type {
   ErrorTypeRow,
   FieldResultRow,
@@ -124,10 +124,7 @@ export function resultRow(
     extension: apart(row.undeclaredExtension),
     chosen: apart(row.deliberate),
     defects: countFigure(row.defects),
-    amounts:
-      overpaid?.shown === true && underpaid?.shown === true
-        ? { shown: true, overpaidCents: overpaid.cents, underpaidCents: underpaid.cents }
-        : { shown: false },
+    amounts: { overpaid: centsFigure(overpaid), underpaid: centsFigure(underpaid) },
     outOfScope: row.outOfScope,
     uncheckable: row.notCheckable,
     thirdParty: (find('field', { fieldId })?.thirdParty ?? []).map(({ auditor, findings }) => ({

@@ -1,5 +1,5 @@
 import { date, euro, integer, month, outOf, rateWithInterval } from '../format.ts';
-import type { CountFigure, RateFigure } from './values/figures.ts';
+import type { CentsFigure, CountFigure, RateFigure } from './values/figures.ts';
 import type { ReportChange } from './values/head.ts';
 import type {
   CorrectionRow,
@@ -97,6 +97,8 @@ const rateText = (figure: RateFigure | null): string => {
 
 const countText = (count: CountFigure): string => (count.shown ? integer(count.value) : notShown);
 
+const centsText = (figure: CentsFigure): string => (figure.shown ? euro(figure.cents) : notShown);
+
 function estimateText(estimate: FieldEstimate): string {
   if (estimate.type === 'rate') {
     const judged = estimate.judgement === null ? '' : `, ${judgementWord[estimate.judgement]}`;
@@ -118,9 +120,7 @@ const resultsOf = (rows: readonly FieldResultRow[]): Statement[] =>
     [`Einzelne Fehler, ${nameOf(row.field)}`, countText(row.defects)],
     [
       `Beträge, ${nameOf(row.field)}`,
-      row.amounts.shown
-        ? `Überzahlung ${euro(row.amounts.overpaidCents)}, Unterzahlung ${euro(row.amounts.underpaidCents)}`
-        : notShown,
+      `Überzahlung ${centsText(row.amounts.overpaid)}, Unterzahlung ${centsText(row.amounts.underpaid)}`,
     ],
   ]);
 

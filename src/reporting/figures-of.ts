@@ -1,5 +1,5 @@
 import type { EvaluationRow, Shown } from '../hotspots/index.ts';
-import type { CountFigure, RateFigure } from './values/figures.ts';
+import type { CentsFigure, CountFigure, RateFigure } from './values/figures.ts';
 import type { FieldEstimate } from './values/parts.ts';
 
 /** Figures of an evaluation as papers hold them. What is withheld stays withheld; nothing is computed anew. */
@@ -34,6 +34,10 @@ export const countFigure = (count: Shown<{ readonly value: number }> | null): Co
     : count.shown
       ? { shown: true, value: count.value }
       : { shown: false };
+
+/** A sum of euros; where no case was checked there is nothing to show. */
+export const centsFigure = (euros: Shown<{ readonly cents: number }> | null): CentsFigure =>
+  euros?.shown === true ? { shown: true, cents: euros.cents } : { shown: false };
 
 /** Findings behind the row's rate that await their second check. */
 export function unreviewedOf(row: EvaluationRow | null): CountFigure {

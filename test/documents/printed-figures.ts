@@ -1,5 +1,5 @@
 /** Every figure that a report prints, by the names of what it is about. */
-import type { AmountFigure, CountFigure, RateFigure } from '../../src/reporting/values/figures.ts';
+import type { CountFigure, RateFigure } from '../../src/reporting/values/figures.ts';
 import type {
   ErrorTypeRow,
   FieldTrend,
@@ -92,13 +92,10 @@ const ofRate = (place: Place, figure: RateFigure | null): Printed[] =>
 const ofCount = (place: Place, part: string, count: CountFigure): Printed[] =>
   count.shown && count.value > 0 ? [{ ...place, part, value: count.value }] : [];
 
-const ofAmounts = (place: Place, amounts: AmountFigure): Printed[] =>
-  amounts.shown
-    ? [
-        { ...place, part: 'overpaid-cents', value: amounts.overpaidCents },
-        { ...place, part: 'underpaid-cents', value: amounts.underpaidCents },
-      ].filter(({ value }) => value > 0)
-    : [];
+const ofAmounts = (place: Place, { overpaid, underpaid }: FieldResultRow['amounts']): Printed[] =>
+  Object.entries({ 'overpaid-cents': overpaid, 'underpaid-cents': underpaid }).flatMap(([part, figure]) =>
+    figure.shown && figure.cents > 0 ? [{ ...place, part, value: figure.cents }] : [],
+  );
 
 const ofProgress = ({ field, year }: PlanProgressRow): Printed[] => {
   const place = { split: 'field', field: field.code };

@@ -28,7 +28,7 @@ function scalar(key: string, value: string | number): string[] {
     if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return [dateOf(value)];
     return /^\d{4}-\d{2}$/.test(value) ? [] : [value];
   }
-  if (key.endsWith('Cents')) return [euro(value)];
+  if (/cents$/i.test(key)) return [euro(value)];
   if (['tolerable', 'target', 'errorAgreement'].includes(key)) return [percent(value)];
   if (['kappa', 'gIndex'].includes(key)) return [value.toFixed(2).replace('.', ',')];
   return [key === 'year' || key === 'version' ? String(value) : integer(value)];

@@ -90,7 +90,7 @@ const result = (
   extension: null,
   chosen: null,
   defects: figure.shown ? count(figure.faulty + 2) : { shown: false },
-  amounts: { shown: false },
+  amounts: { overpaid: { shown: false }, underpaid: { shown: false } },
   outOfScope: 0,
   uncheckable: 0,
   thirdParty: [],
@@ -111,7 +111,7 @@ export const results: readonly FieldResultRow[] = [
   result(fields.data, rate(0, 120, 4951), 'met', {
     uncheckable: 1,
     extension: { checked: 20, faulty: count(0) },
-    amounts: { shown: true, overpaidCents: 123_456, underpaidCents: 4_550 },
+    amounts: { overpaid: { shown: true, cents: 123_456 }, underpaid: { shown: true, cents: 4_550 } },
   }),
   {
     ...result(fields.risk, withheld, null),

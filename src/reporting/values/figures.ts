@@ -70,12 +70,12 @@ export const quotaCount = z.discriminatedUnion('shown', [
   notShown,
 ]);
 
-/** Over- and underpayment found in the checked cases; never netted. */
-export const amountFigure = z.discriminatedUnion('shown', [
-  z.strictObject({ shown: z.literal(true), overpaidCents: cents, underpaidCents: cents }),
+/** A sum of euros found in the checked cases that may be withheld. */
+export const centsFigure = z.discriminatedUnion('shown', [
+  z.strictObject({ shown: z.literal(true), cents }),
   notShown,
 ]);
-export type AmountFigure = Fixed<z.infer<typeof amountFigure>>;
+export type CentsFigure = Fixed<z.infer<typeof centsFigure>>;
 
 /** The only thing a monetary-unit draw says: at most so many cents overpaid (Stringer). */
 export const amountBoundFigure = z.discriminatedUnion('shown', [

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import {
   act,
   amountBoundFigure,
-  amountFigure,
+  centsFigure,
   countFigure,
   digest,
   drawMethod,
@@ -71,7 +71,8 @@ export const fieldResultRow = z.strictObject({
   /** Deliberately chosen cases, shown apart. */
   chosen: z.strictObject({ checked: whole, faulty: countFigure }).nullable(),
   defects: countFigure,
-  amounts: amountFigure,
+  /** Never netted: three cases may stand behind one and too few behind the other. */
+  amounts: z.strictObject({ overpaid: centsFigure, underpaid: centsFigure }),
   outOfScope: whole,
   uncheckable: whole,
   /** Findings of third parties in the same matter: own column, never inside the own rate. */

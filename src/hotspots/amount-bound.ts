@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { elevated, type Tx } from '../database/index.ts';
-import { stringer } from '../statistics/index.ts';
+import * as statistics from '../statistics/index.ts';
+import { rememberingAnswers } from './known-answers.ts';
 import type { Drawn, Piece } from './piece.ts';
+
+const stringer = rememberingAnswers(statistics.stringer);
 
 /** One case of a monetary-unit draw: how many of the drawn units fell on it, and its overpaid share. */
 export interface TaintedCase {

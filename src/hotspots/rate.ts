@@ -1,12 +1,13 @@
-import {
-  clopperPearson,
-  combineFrames,
-  estimateRate,
-  judge,
-  twoStage,
-  type Judgement,
-} from '../statistics/index.ts';
+import * as statistics from '../statistics/index.ts';
+import type { Judgement } from '../statistics/index.ts';
+import { rememberingAnswers } from './known-answers.ts';
 import { countsOf, doneOf, pendingOf, type Drawn, type Piece } from './piece.ts';
+
+const { judge } = statistics;
+const clopperPearson = rememberingAnswers(statistics.clopperPearson);
+const combineFrames = rememberingAnswers(statistics.combineFrames);
+const estimateRate = rememberingAnswers(statistics.estimateRate);
+const twoStage = rememberingAnswers(statistics.twoStage);
 
 /** How an interval came about (rules 12–15); `summed-bounds`: exact ones of tiny strata, added up. */
 export type RateKind = 'exact' | 'two-stage' | 'clopper-pearson' | 'approximate' | 'summed-bounds';

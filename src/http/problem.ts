@@ -42,10 +42,10 @@ const titles: Readonly<Record<ProblemStatus, string>> = {
 
 /**
  * The one place that turns what was thrown into an answer: a Failure keeps its code and sentence, faults of the
- * database that pass by themselves become 503, everything else is a bug and says nothing of itself.
+ * database that pass by themselves become 503, text that it cannot hold is invalid, everything else is a bug and says nothing of itself.
  */
 export function problemOf(error: unknown): Problem & { status: ProblemStatus } {
-  const failure = error instanceof Failure ? error : passingFault(error);
+  const failure = error instanceof Failure ? error : (passingFault(error) ?? unstorableText(error));
   if (failure === null) {
     return {
       type: 'urn:iks:problem:internal',
@@ -69,12 +69,15 @@ export function problemOf(error: unknown): Problem & { status: ProblemStatus } {
   };
 }
 
+const codeOf = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : '';
+
 /** Connection lost, shutting down, too many connections, disk full, timeouts of locks, statements and pauses. */
 const passingCodes = /^(08|53|57P0|55P03|57014|25P03|40001|40P01)/;
 
 function passingFault(error: unknown): Failure | null {
   if (!(error instanceof Error)) return null;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   const passing =
     passingCodes.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'ENOSPC'].includes(code) ||
@@ -87,3 +90,13 @@ function passingFault(error: unknown): Failure | null {
       )
     : null;
 }
+
+/** PostgreSQL takes every character but NUL, neither in text nor in JSON; no field of ours needs it. */
+const unstorableText = (error: unknown): Failure | null =>
+  error instanceof Error && ['22021', '22P05'].includes(codeOf(error))
+    ? new Failure(
+        'invalid',
+        'text-unstorable',
+        'Die Eingabe enthält unsichtbare Steuerzeichen, die nicht gespeichert werden können. Entfernen Sie diese.',
+      )
+    : null;

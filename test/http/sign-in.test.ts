@@ -34,6 +34,11 @@ describe('sign-in', () => {
     expect((await people.signIn(name, oneTimePassword)).status).toBe(201);
   });
 
+  it('refuses text that the database cannot hold as invalid', async () => {
+    const { status, body } = await people.signIn('a\u0000b', 'x');
+    expect([status, body['code']]).toEqual([422, 'text-unstorable']);
+  });
+
   it('limits attempts on one account, known or not, over all instances', async () => {
     const name = login('opfer');
     const codes: unknown[] = [];

@@ -243,11 +243,7 @@ export async function showControllingStart(work: Work, visit: Visit) {
             columns={[
               {
                 label: 'Datei',
-                cell: ({ id, fileName }) => (
-                  <a class="kern-link" href={`/lieferungen/${id}`}>
-                    {fileName}
-                  </a>
-                ),
+                cell: ({ fileName }) => fileName,
               },
               { label: 'Zeitraum', cell: ({ firstDay, lastDay }) => period(firstDay, lastDay) },
               { label: 'Fälle', cell: ({ rows }) => integer(rows), numeric: true },

@@ -24,6 +24,16 @@ const stopWithin = 10_000;
 /** How long a stopping instance says so at /ready and still serves, until the balancer sends nothing more. */
 const announceFor = 2_000;
 
+/**
+ * A gigabyte over a slow line takes more than the five minutes that Node allows a request; it holds one piece in memory
+ * and nothing in the database. Headers are short whatever the line.
+ */
+const serverOptions = {
+  requestTimeout: 3_600_000,
+  headersTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
+};
+
 const read = readConfig(process.env);
 if (!read.ok) {
   process.stderr.write(
@@ -67,8 +77,9 @@ const app = buildApp(deps, {
   operation: { jobs, nextRuns: workers.nextRuns, examine: () => examine(database, config) },
   onBug: bugLog(log),
 });
-const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (address) => {
-  log.info({ port: address.port, database: config.database.kind }, 'listening');
+const address = { hostname: config.host, port: config.port };
+const server = serve({ fetch: app.fetch, ...address, serverOptions }, ({ port }) => {
+  log.info({ port, database: config.database.kind }, 'listening');
 });
 process.on('warning', (warning) => log.warn({ bug: describeBug(warning) }, 'warning'));
 // By itself Node would print the error's message, which may hold the line of a case.

@@ -1,5 +1,5 @@
 /** How many answers of one function are kept; the one given first gives way. */
-const mostKnown = 20_000;
+const mostKnown = 2_000;
 
 /**
  * `compute` for arguments that are plain values, each answered once: most intervals of a year are those of the

@@ -64,7 +64,7 @@ export const FieldPage = ({ visit, versions, latest, inForce, breadcrumbs }: Fie
       {latest.agreements.length > 1 && <Agreements field={latest} />}
       {versions.length > 1 && <History versions={versions} />}
       <ButtonRow>
-        {inForce !== undefined && (
+        {inForce !== undefined && reachOf(visit.actor, 'draw.read') !== null && (
           <ButtonLink href={address('/ziehungen', { feld: latest.fieldId })}>Ziehungen ansehen</ButtonLink>
         )}
         <ButtonLink href={address('/stichprobenrechner', { feld: latest.fieldId })} kind="tertiary">

@@ -18,9 +18,9 @@ import { EntropyForms, openEntropy, type OpenEntropy } from './entropy-pages.tsx
 import { ofFrame } from './frame-seal.tsx';
 import { address } from './lists.tsx';
 import { fieldTitle } from './names.ts';
-import { drawList, home } from './navigation.ts';
+import { drawList, drawsWay, home } from './navigation.ts';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { periodName, FrameStateTag } from './frame-pages.tsx';
+import { FrameStateTag, periodName } from './frame-pages.tsx';
 
 type OfFrame = z.infer<typeof ofFrame>;
 
@@ -70,7 +70,7 @@ const FramePage = ({ visit, frame, title, size, drawn, entropy }: FramePageProps
     title={`Grundgesamtheit ${periodName(frame.firstDay, frame.lastDay)}`}
     preline={title}
     frame={visit.frame}
-    breadcrumbs={[home, drawList]}
+    breadcrumbs={drawsWay(visit.actor)}
     actions={<FrameStateTag state={frame.state} />}
   >
     {frame.void !== null && <VoidNotice visit={visit} frame={frame} />}
@@ -84,9 +84,13 @@ const FramePage = ({ visit, frame, title, size, drawn, entropy }: FramePageProps
         {drawn.map(({ id, number }, index) => (
           <>
             {index > 0 && ', '}
-            <a class="kern-link" href={`/ziehungen/${id}`}>
-              {number}
-            </a>
+            {reachOf(visit.actor, 'draw.read') === null ? (
+              number
+            ) : (
+              <a class="kern-link" href={`/ziehungen/${id}`}>
+                {number}
+              </a>
+            )}
           </>
         ))}
       </p>

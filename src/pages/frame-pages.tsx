@@ -8,7 +8,7 @@ import { DataTable, EmptyState, Page, Pager, StatusTag, type Tone } from '../ui/
 import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
-import { drawList, home } from './navigation.ts';
+import { drawsWay } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const stateWords: Readonly<Record<FrameRow['state'], { tone: Tone; word: string }>> = {
@@ -43,7 +43,7 @@ const read = (work: Work, query: FramesQuery, limit: number) =>
 async function showFrames(work: Work, visit: Visit, { query }: Input<unknown, FramesQuery>) {
   const { items, next } = await read(work, query, 50);
   return (
-    <Page title="Grundgesamtheiten" frame={visit.frame} breadcrumbs={[home, drawList]}>
+    <Page title="Grundgesamtheiten" frame={visit.frame} breadcrumbs={drawsWay(visit.actor)}>
       {items.length === 0 ? (
         <EmptyState title="Noch keine Grundgesamtheit">
           Eine Grundgesamtheit entsteht, wenn eine Fallliste übernommen wird.

@@ -7,6 +7,10 @@ export const home: Link = { label: 'Start', href: '/' };
 
 export const drawList: Link = { label: 'Ziehungen', href: '/ziehungen' };
 
+/** The way to what lies before a draw: over the draws, for those who may see them. */
+export const drawsWay = (actor: Pick<Actor, 'role'>): Link[] =>
+  reachOf(actor, 'draw.read') === null ? [home] : [home, drawList];
+
 /** The functions as screens call them. */
 export const roleNames: Readonly<Record<Role, string>> = {
   'team-lead': 'Teamleitung',

@@ -171,7 +171,7 @@ const PlanPage = ({
         />
       )}
       <PlanState view={view} />
-      {inForce.length > 0 && <Overview view={view} />}
+      {inForce.length > 0 && <Overview visit={visit} view={view} />}
       {pending.length > 0 && <Pending fields={pending} />}
       {inForce.length > 0 && (
         <>
@@ -196,8 +196,9 @@ const PlanState = ({ view: { versions, inForce, pending } }: { view: PlanView })
 };
 
 /** Fields × months: planned, drawn, checked. */
-const Overview = ({ view: { plan, inForce, progress, today } }: { view: PlanView }) => {
+const Overview = ({ visit, view: { plan, inForce, progress, today } }: { visit: Visit; view: PlanView }) => {
   const months = monthsOfYear(plan.year);
+  const linked = reachOf(visit.actor, 'draw.read') !== null;
   const columns: Column<FieldVersion>[] = [
     {
       label: 'Prüffeld',
@@ -209,7 +210,9 @@ const Overview = ({ view: { plan, inForce, progress, today } }: { view: PlanView
     },
     ...months.map((month): Column<FieldVersion> => ({
       label: shortMonth(month),
-      cell: (field) => <MonthCell field={field} month={month} progress={progress} today={today} />,
+      cell: (field) => (
+        <MonthCell field={field} month={month} progress={progress} today={today} linked={linked} />
+      ),
     })),
   ];
   return (
@@ -228,16 +231,20 @@ const MonthCell = (props: {
   month: string;
   progress: readonly FieldMonth[];
   today: string;
+  /** Whether the reader may open draws. */
+  linked: boolean;
 }) => {
   const { field, month, today } = props;
   const due = plannedPeriods(field, field.year).find(({ period }) => monthOf(period.last) === month);
   const drawn = props.progress.find((entry) => entry.fieldId === field.fieldId && entry.month === month);
   if (drawn !== undefined) {
+    const progress = outOf(drawn.checked, drawn.cases);
+    if (!props.linked) return <>{progress}</>;
     const href =
       drawn.draws === 1 ? `/ziehungen/${drawn.drawId}` : address('/ziehungen', { feld: field.fieldId });
     return (
       <a class="kern-link" href={href}>
-        {outOf(drawn.checked, drawn.cases)}
+        {progress}
       </a>
     );
   }

@@ -108,13 +108,15 @@ async function showSettings(work: Work, visit: Visit) {
         />
       ))}
       <SettingTable visit={visit} code="aufbewahrung" title="Aufbewahrung" rows={periodRows(house)} />
-      <p class="kern-body">
-        Was wann gelöscht wurde und als Nächstes fällig ist, steht unter{' '}
-        <a class="kern-link" href="/loeschungen">
-          Löschungen
-        </a>
-        .
-      </p>
+      {reachOf(visit.actor, 'retention.read') !== null && (
+        <p class="kern-body">
+          Was wann gelöscht wurde und als Nächstes fällig ist, steht unter{' '}
+          <a class="kern-link" href="/loeschungen">
+            Löschungen
+          </a>
+          .
+        </p>
+      )}
       <ExportLinks path={path} />
     </Page>
   );

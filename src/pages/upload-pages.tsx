@@ -38,7 +38,7 @@ import {
 import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
-import { drawList, home } from './navigation.ts';
+import { drawsWay } from './navigation.ts';
 import { formPages, goTo, page, upload, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { ofUpload, orderOf, orderQuery, type OrderQuery } from './upload-order.ts';
 import { showReport } from './upload-report.tsx';
@@ -114,7 +114,7 @@ async function showStart(work: Work, visit: Visit, { query }: Input<unknown, Sta
 }
 
 const NothingToDraw = ({ visit }: { visit: Visit }) => (
-  <Page title="Stichprobe ziehen" frame={visit.frame} breadcrumbs={[home, drawList]}>
+  <Page title="Stichprobe ziehen" frame={visit.frame} breadcrumbs={drawsWay(visit.actor)}>
     <EmptyState
       title="Kein Prüffeld in Kraft"
       action={
@@ -147,7 +147,7 @@ const StartPage = ({ visit, fields, team, profiles, form }: StartProps) => {
       title="Stichprobe ziehen"
       frame={visit.frame}
       form={form}
-      breadcrumbs={[home, drawList]}
+      breadcrumbs={drawsWay(visit.actor)}
       scripts={['upload-progress.js']}
     >
       <p class="kern-body">

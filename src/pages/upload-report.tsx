@@ -16,7 +16,7 @@ import {
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { address } from './lists.tsx';
-import { drawList, home } from './navigation.ts';
+import { drawsWay } from './navigation.ts';
 import type { Input, Visit } from './page-route.ts';
 import { orderOf, type OrderQuery } from './upload-order.ts';
 
@@ -55,7 +55,7 @@ const again = (query: OrderQuery): string =>
   address('/ziehungen/neu', { feld: query.feld, von: query.von, bis: query.bis });
 
 const UnreadablePage = ({ visit, query, title, failure }: ReportProps & { failure: Failure }) => (
-  <Page title="Datei nicht lesbar" preline={title} frame={visit.frame} breadcrumbs={[home, drawList]}>
+  <Page title="Datei nicht lesbar" preline={title} frame={visit.frame} breadcrumbs={drawsWay(visit.actor)}>
     <Alert tone="danger" title="Es wurde nichts gespeichert">
       <p class="kern-body">{failure.message}</p>
     </Alert>
@@ -80,7 +80,7 @@ const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
       preline={`${title} · ${period(query.von, query.bis)}`}
       frame={visit.frame}
       {...(props.form === undefined ? {} : { form: props.form })}
-      breadcrumbs={[home, drawList, { label: 'Stichprobe ziehen', href: again(query) }]}
+      breadcrumbs={[...drawsWay(visit.actor), { label: 'Stichprobe ziehen', href: again(query) }]}
     >
       <Verdict preview={preview} cases={cases} inTheWay={inTheWay} />
       {usable && query.anzahl > cases && (

@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { serviceScope } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { perform, performAsService, type Actor, type Work } from '../work.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
+import { freshDatabase } from '../../test/support/database.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import {
   addDeliberateCase,
@@ -223,8 +224,10 @@ describe('the second check', () => {
   let drawn: DrawnSample;
   let findingId: string;
   let secondCheckId: string;
+  afterAll(() => world.deps.database.close());
   beforeAll(async () => {
-    world = await newWorld();
+    // one where no other test has planted summaries without sheets
+    world = await newWorld(await freshDatabase());
     drawn = await drawnSample(world, {
       cases: casesOf(world.teamA, 40),
       sampleSize: 12,

@@ -9,6 +9,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import { inTurns } from './in-turn.ts';
 import { valueParser, wireValue } from './wire-values.ts';
 
 /** So many statements stay prepared; the one longest unused makes room. */
@@ -39,7 +40,10 @@ export function embeddedDialect(connection: EmbeddedConnection): Dialect {
   };
 }
 
-/** The one connection. Its transactions are opened by their first statement. */
+/**
+ * The one connection. Its transactions are opened by their first statement. Statements of one transaction queue up:
+ * PGlite itself would let one begin within another, and rows would be lost without an error.
+ */
 export class EmbeddedConnection implements DatabaseConnection {
   readonly #pglite: Embedded.PGlite;
   readonly #serialize: typeof Embedded.protocol.serialize;
@@ -48,6 +52,7 @@ export class EmbeddedConnection implements DatabaseConnection {
   readonly #names = new Map<string, string>();
   #made = 0;
   #opening: string | null = null;
+  readonly #inTurn = inTurns();
 
   constructor({ protocol }: typeof Embedded, pglite: Embedded.PGlite) {
     this.#pglite = pglite;
@@ -55,7 +60,11 @@ export class EmbeddedConnection implements DatabaseConnection {
     this.#Parser = protocol.Parser;
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#inTurn(() => this.#execute<R>(query));
+  }
+
+  async #execute<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const said: Uint8Array[] = this.#openingMessages();
     const name = this.#prepare(sql, said);
     said.push(
@@ -83,17 +92,21 @@ export class EmbeddedConnection implements DatabaseConnection {
     this.#opening = `begin isolation level ${isolationLevel} ${accessMode}`;
   }
 
-  async end(how: 'commit' | 'rollback'): Promise<void> {
-    const unopened = this.#opening !== null;
-    this.#opening = null;
-    if (!unopened) await this.#send(this.#serialize.query(how));
+  end(how: 'commit' | 'rollback'): Promise<void> {
+    return this.#inTurn(async () => {
+      const unopened = this.#opening !== null;
+      this.#opening = null;
+      if (!unopened) await this.#send(this.#serialize.query(how));
+    });
   }
 
   /** COPY as it takes a file: from a Blob, in the running transaction. */
-  async copy(target: string, blob: Blob): Promise<void> {
-    const opening = this.#openingMessages();
-    if (opening.length > 0) await this.#send(joined(opening));
-    await this.#pglite.query(`COPY ${target} FROM '/dev/blob'`, [], { blob });
+  copy(target: string, blob: Blob): Promise<void> {
+    return this.#inTurn(async () => {
+      const opening = this.#openingMessages();
+      if (opening.length > 0) await this.#send(joined(opening));
+      await this.#pglite.query(`COPY ${target} FROM '/dev/blob'`, [], { blob });
+    });
   }
 
   #openingMessages(): Uint8Array[] {

@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import { Failure } from '../failure.ts';
 import type { Database } from './database.ts';
 import { EmbeddedConnection, embeddedDialect } from './embedded-dialect.ts';
+import { inTurns } from './in-turn.ts';
 import { enterScope } from './scope.ts';
 import { statementLogger, type StatementListener } from './statements.ts';
 import type { Tables } from './tables.ts';
@@ -39,12 +40,7 @@ export async function openEmbedded(directory?: string, archive?: Blob): Promise<
   });
 
   // One connection: units of work queue up, each whole.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => {});
-    return turn;
-  };
+  const inTurn = inTurns();
 
   return {
     kind: 'embedded',

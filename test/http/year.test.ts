@@ -81,7 +81,10 @@ async function download(path: string): Promise<{ type: string; bytes: Uint8Array
     headers: { Authorization: `Bearer ${token}` },
   });
   expect(response.status).toBe(200);
-  return { type: response.headers.get('Content-Type') ?? '', bytes: await response.bytes() };
+  return {
+    type: response.headers.get('Content-Type') ?? '',
+    bytes: new Uint8Array(await response.arrayBuffer()),
+  };
 }
 
 beforeAll(async () => {

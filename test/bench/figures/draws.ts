@@ -22,7 +22,7 @@ const large = Number(process.env['IKS_BENCH_FRAME'] ?? 5_500_000);
 const delivered = Number(process.env['IKS_BENCH_ROWS'] ?? 1_000_000);
 const small = 5000;
 /** As `npm start` has them. */
-const flagsOfService = ['--optimize-for-size', '--max-semi-space-size=2'];
+const flagsOfService = ['--max-semi-space-size=4'];
 const drawnCases = 60;
 const server = process.env['TEST_DATABASE_URL'];
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { roles, type Actor, type Role } from '../../src/work.ts';
+import { roles } from '../../src/work.ts';
 import type { PopulatedWorld } from '../support/populated.ts';
+import { personOf } from '../support/world.ts';
 import type { Page } from './support/browser.ts';
 import { fullWorld, pagesOf, type KnownPage } from './support/every-page.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
@@ -15,18 +16,6 @@ beforeAll(async () => {
   ({ world, pages: known } = await fullWorld(office.world));
 });
 afterAll(() => office.close());
-
-const person = (role: Role): Actor =>
-  ({
-    'team-lead': world.leadA,
-    'area-head': world.areaHead,
-    management: world.management,
-    'personnel-development': world.personnelDevelopment,
-    controlling: world.controlling,
-    auditor: world.auditor,
-    oversight: world.oversight,
-    administrator: world.administrator,
-  })[role];
 
 /** What the page says, with what a screen reader says beside it. */
 const textOf = (page: Page): Promise<string> =>
@@ -82,7 +71,7 @@ describe('every page', () => {
 
   test.each(roles)('for %s', { timeout: 600_000 }, async (role) => {
     const { looked, read } = pagesOf(role, known);
-    const page = await signedInPage(office, person(role));
+    const page = await signedInPage(office, personOf(world, role));
     const titles = new Map<string, string>();
     for (const one of looked) {
       const answer = await page.goto(one.address);

@@ -1,9 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { startSession } from '../../src/identity/index.ts';
 import { pageRoutes } from '../../src/pages/index.ts';
-import { performAsService, roles, type Actor, type Role } from '../../src/work.ts';
+import { performAsService, roles } from '../../src/work.ts';
 import { publicUrl, testApp, type App } from '../support/http.ts';
 import { populatedWorld, type PopulatedWorld } from '../support/populated.ts';
+import { personOf } from '../support/world.ts';
 
 /* Whoever follows the links of the pages, from the first one on, gets somewhere. */
 
@@ -14,18 +15,6 @@ beforeAll(async () => {
   app = testApp(world.deps);
 });
 
-const person = (role: Role): Actor =>
-  ({
-    'team-lead': world.leadA,
-    'area-head': world.areaHead,
-    management: world.management,
-    'personnel-development': world.personnelDevelopment,
-    controlling: world.controlling,
-    auditor: world.auditor,
-    oversight: world.oversight,
-    administrator: world.administrator,
-  })[role];
-
 const routes = pageRoutes
   .filter(({ method }) => method === 'get')
   .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`) }));
@@ -33,7 +22,9 @@ const routeOf = (address: string): string =>
   routes.find(({ pattern }) => pattern.test(address.replace(/\?.*/, '')))?.path ?? address;
 
 it.each(roles)('of the pages of %s', { timeout: 120_000 }, async (role) => {
-  const token = await performAsService(world.deps, (work) => startSession(work, person(role).accountId));
+  const token = await performAsService(world.deps, (work) =>
+    startSession(work, personOf(world, role).accountId),
+  );
   /** Where each kind of link was found first: from one page to another. */
   const found = new Map([['start', '/']]);
   const opened = new Set<string>();

@@ -176,3 +176,16 @@ export async function newWorld(database?: Database): Promise<World> {
     };
   });
 }
+
+/** Somebody of each function; the lead and the head of the world's own team and area. */
+export const personOf = (world: World, role: Role): Actor =>
+  ({
+    'team-lead': world.leadA,
+    'area-head': world.areaHead,
+    management: world.management,
+    'personnel-development': world.personnelDevelopment,
+    controlling: world.controlling,
+    auditor: world.auditor,
+    oversight: world.oversight,
+    administrator: world.administrator,
+  })[role];

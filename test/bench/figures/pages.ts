@@ -10,7 +10,6 @@ import { playYear } from '../../../seeds/example-year/play/play-year.ts';
 import { stopRendering } from '../../../reports/render-worker.ts';
 import { buildApp } from '../../../src/app.tsx';
 import { fixedClock } from '../../../src/calendar/index.ts';
-import { serviceScope } from '../../../src/database/index.ts';
 import { startSession } from '../../../src/identity/index.ts';
 import { openKeys } from '../../../src/keys/index.ts';
 import { pageRoutes } from '../../../src/pages/index.ts';
@@ -86,7 +85,6 @@ const appOf = (deps: Deps) =>
 
 async function onTheServer(deps: Deps, cookies: ReadonlyMap<string, string>): Promise<Figure[]> {
   const app = appOf(deps);
-  await deps.database.transaction(serviceScope, async () => {});
   const all: Measured[] = [];
   for (const cookie of cookies.values())
     all.push(...(await follow(async (address) => app.request(address, { headers: { Cookie: cookie } }))));

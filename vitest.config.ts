@@ -9,7 +9,7 @@ const shared = {
 
 /** Suites that speak to the database: the gate runs them once more on PostgreSQL (`--project database`). */
 const databaseTests = [
-  'src/{journal,identity,catalogue,audit-plan,frames,draws,checks,measures,hotspots,qualification,reporting,privacy,jobs,http}/**/*.test.{ts,tsx}',
+  'src/{journal,identity,errands,catalogue,audit-plan,frames,draws,checks,measures,hotspots,qualification,reporting,privacy,jobs,http}/**/*.test.{ts,tsx}',
   'test/{http,database}/**/*.test.{ts,tsx}',
 ];
 

@@ -17,7 +17,7 @@ export const layers: readonly (readonly string[])[] = [
   ['identity'],
   ['config'],
   ['http'],
-  ['ui'],
+  ['ui', 'errands'],
   ['catalogue'],
   ['audit-plan'],
   ['frames'],

@@ -13,6 +13,7 @@ import { buildApp } from '../src/app.tsx';
 import { fixedClock } from '../src/calendar/index.ts';
 import { migrate, openEmbedded } from '../src/database/index.ts';
 import { openKeys } from '../src/keys/index.ts';
+import { noErrands } from '../src/errands/index.ts';
 import { software } from '../src/software.ts';
 import { launchChromium } from '../test/browser/support/launch.ts';
 
@@ -71,6 +72,7 @@ const app = buildApp(
     clock: fixedClock('2020-07-15T07:30:00Z'),
     keys: openKeys(`${year}keys`),
     randomBytes,
+    errands: noErrands,
     software,
   },
   { publicUrl: new URL('http://127.0.0.1'), onBug: (error) => console.error(error) },

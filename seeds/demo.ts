@@ -12,6 +12,8 @@ import { systemClock } from '../src/calendar/index.ts';
 import { migrate, openEmbedded } from '../src/database/index.ts';
 import { Failure } from '../src/failure.ts';
 import { openKeys } from '../src/keys/index.ts';
+import { inProcessErrands } from '../src/errands/index.ts';
+import { serviceErrands } from '../src/operation/index.ts';
 import { software } from '../src/software.ts';
 import { demoAccounts, demoPassword } from './example-year/play/people.ts';
 import { playYear } from './example-year/play/play-year.ts';
@@ -42,7 +44,14 @@ async function demo(): Promise<void> {
     rmSync(directory, { recursive: true, force: true });
   const start = performance.now();
   const database = await openEmbedded(directory);
-  const deps = { database, clock: systemClock, keys: openKeys(`${directory}/keys`), randomBytes, software };
+  const deps = {
+    database,
+    clock: systemClock,
+    keys: openKeys(`${directory}/keys`),
+    randomBytes,
+    errands: inProcessErrands(serviceErrands, (error) => console.error(error)),
+    software,
+  };
   tell(`${software} – Testdatenbank (PGlite) unter var/demo, nicht für den Echtbetrieb.`);
   await migrate(database);
   if (existsSync(played)) {

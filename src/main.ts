@@ -6,7 +6,7 @@ import { buildApp } from './app.tsx';
 import { systemClock } from './calendar/index.ts';
 import { readConfig, type Config } from './config.ts';
 import { migrate, openEmbedded, openPostgres, withReplica } from './database/index.ts';
-import { startWorkers } from './jobs/index.ts';
+import { openWorkers } from './jobs/index.ts';
 import { ensureSetupCode, openIdentityProvider } from './identity/index.ts';
 import { openKeys } from './keys/index.ts';
 import {
@@ -15,6 +15,7 @@ import {
   examine,
   openMetrics,
   requestLog,
+  serviceErrands,
   serviceJobs,
   type Metrics,
 } from './operation/index.ts';
@@ -49,11 +50,17 @@ const database =
     : openServer(config.database);
 await migrate(database);
 const metrics = openMetrics();
+const workers = openWorkers({
+  databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
+  errandKinds: serviceErrands,
+  onFault: (error, job) => log.error({ bug: describeBug(error), job }, 'job failed'),
+});
 const deps = {
   database: metrics.observe(database),
   clock: systemClock,
   keys: openKeys(config.keyDirectory),
   randomBytes,
+  errands: workers.errands,
   software,
 };
 const setupCode = await ensureSetupCode(deps);
@@ -63,10 +70,7 @@ if (setupCode !== null) {
   );
 }
 const jobs = metrics.observeJobs(serviceJobs(config));
-const workers = await startWorkers(deps, jobs, {
-  databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
-  onFault: (error, job) => log.error({ bug: describeBug(error), job }, 'job failed'),
-});
+const running = await workers.start(deps, jobs);
 let stopping = false;
 const app = buildApp(deps, {
   publicUrl: config.publicUrl,
@@ -74,7 +78,7 @@ const app = buildApp(deps, {
   identityProvider: config.identityProvider === null ? null : openIdentityProvider(config.identityProvider),
   isStopping: () => stopping,
   observers: [metrics.middleware, requestLog(log)],
-  operation: { jobs, nextRuns: workers.nextRuns, examine: () => examine(database, config) },
+  operation: { jobs, nextRuns: running.nextRuns, examine: () => examine(database, config) },
   onBug: bugLog(log),
 });
 const address = { hostname: config.host, port: config.port };
@@ -94,7 +98,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const deadline = setTimeout(() => process.exit(1), stopWithin);
     deadline.unref();
     stopping = true;
-    const jobsEnd = workers.stop();
+    const jobsEnd = running.stop();
     // First the balancer learns of it; then no new requests; those under way end, then the jobs, then the database.
     setTimeout(() => {
       server.close(() => {

@@ -25,6 +25,14 @@ export interface Actor {
   readonly onBehalfOf: string | null;
 }
 
+/** Where work that people order waits until an instance takes it up (`src/errands`). */
+export interface ErrandQueue {
+  /** Puts it into the queue, in the transaction that orders it. */
+  add(tx: Tx, kind: string, errandId: string): Promise<void>;
+  /** Says that it is ordered for good: begin as soon as there is room. */
+  begin(deps: Deps, kind: string, errandId: string): void;
+}
+
 /** What use cases need from outside; wired once in `main.ts`, overridden in tests. */
 export interface Deps {
   readonly database: Database;
@@ -32,6 +40,7 @@ export interface Deps {
   readonly keys: Keys;
   /** Random values of draws and re-checks: so many bytes of the operating system's generator. */
   readonly randomBytes: (size: number) => Uint8Array;
+  readonly errands: ErrandQueue;
   /** Name and version of the program, as printed in protocols and reports. */
   readonly software: string;
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../calendar/index.ts';
 import { migrate } from '../database/index.ts';
 import { openKeys } from '../keys/index.ts';
 import { loadShippedCatalogue, shippedSizes } from '../operation/index.ts';
+import { noErrands } from '../errands/index.ts';
 import { software } from '../software.ts';
 import { performAsService } from '../work.ts';
 import { answering } from './terminal.ts';
@@ -14,7 +15,14 @@ export const run = (): Promise<number> =>
     await withDatabase(async (database) => {
       await migrate(database);
       // Nothing in the catalogue is pseudonymised or encrypted: keys in memory do.
-      const deps = { database, clock: systemClock, keys: openKeys(), randomBytes, software };
+      const deps = {
+        database,
+        clock: systemClock,
+        keys: openKeys(),
+        randomBytes,
+        errands: noErrands,
+        software,
+      };
       await performAsService(deps, loadShippedCatalogue);
     });
     const { instructions, criteria } = shippedSizes;

@@ -300,6 +300,22 @@ export interface EntropyEntryTable {
   confirmed_at: Timestamp | null;
 }
 
+export interface ErrandTable {
+  id: string;
+  kind: 'delivery' | 'report';
+  command: Json;
+  account_id: string;
+  grant_id: string;
+  on_behalf_of: string | null;
+  ordered_at: Timestamp;
+  attempts: Generated<number>;
+  steps_done: number | null;
+  steps: number | null;
+  finished_at: Timestamp | null;
+  result: Json | null;
+  problem: Json | null;
+}
+
 export interface ErrorTypeTable {
   code: string;
   name: string;
@@ -752,19 +768,6 @@ export interface ReportTable {
   prepared_on_behalf_of: string | null;
 }
 
-export interface ReportRunTable {
-  id: string;
-  kind: 'jour-fixe' | 'division-meeting' | 'qualification-plan' | 'annual-report';
-  area_id: string;
-  period: string;
-  started_by: string;
-  started_at: Timestamp;
-  collected_at: Timestamp | null;
-  finished_at: Timestamp | null;
-  report_id: string | null;
-  failure: string | null;
-}
-
 export interface ResultSummaryTable {
   id: string;
   field_id: string;
@@ -1014,6 +1017,7 @@ export interface Tables {
   draw_request: DrawRequestTable;
   draw_void: DrawVoidTable;
   entropy_entry: EntropyEntryTable;
+  errand: ErrandTable;
   error_type: ErrorTypeTable;
   evaluation_run: EvaluationRunTable;
   excluded_case: ExcludedCaseTable;
@@ -1057,7 +1061,6 @@ export interface Tables {
   rate_limit: RateLimitTable;
   recheck_selection: RecheckSelectionTable;
   report: ReportTable;
-  report_run: ReportRunTable;
   result_summary: ResultSummaryTable;
   retention_deletion: RetentionDeletionTable;
   retention_hold: RetentionHoldTable;

@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import type { Failure } from '../failure.ts';
+import { errandOf, unfinishedErrands, type ErrandState } from '../errands/index.ts';
 import { endpoint, outsideEndpoint, pageQuery, type Endpoint } from '../http/index.ts';
 import { columnProfileSchema } from '../tables/index.ts';
 import { text } from '../text.ts';
-import { perform, type Actor, type Deps } from '../work.ts';
 import { columnProfiles, savedProfileSchema, saveColumnProfile } from './column-profiles.ts';
-import { deliveryOrderSchema, fieldDeliverySchema, importedDeliverySchema } from './delivery.ts';
+import {
+  deliveryOrderSchema,
+  fieldDeliverySchema,
+  importedDeliverySchema,
+  type DeliveryOrder,
+  type ImportedDelivery,
+} from './delivery.ts';
+import { deliveryErrand, dropRefused, orderDelivery } from './delivery-errand.ts';
 import { deliveryDetail, deliveryDetailSchema, deliveryPage, listDeliveries } from './delivery-lists.ts';
 import { importDelivery } from './import-delivery.ts';
 import { previewDelivery, previewSchema } from './preview-delivery.ts';
@@ -14,16 +20,6 @@ import { deleteUpload, ownUpload, receiveUpload } from './uploads.ts';
 const uploadSchema = z
   .object({ id: z.uuid(), fileName: z.string(), size: z.int(), sha256: z.string() })
   .meta({ id: 'Upload' });
-
-/** A delivery that is refused as wrong leaves nothing, not even its upload; whose that is, `ownUpload` checks. */
-async function dropRefused(
-  { deps, actor }: { deps: Deps; actor: Actor },
-  uploadId: string,
-  { kind }: Failure,
-): Promise<void> {
-  if (kind !== 'invalid') return;
-  await perform(deps, actor, async (work) => deleteUpload(work.tx, (await ownUpload(work, uploadId)).id));
-}
 
 const uploads: readonly Endpoint[] = [
   outsideEndpoint({
@@ -57,6 +53,66 @@ const uploads: readonly Endpoint[] = [
 
 async function* emptyBody(): AsyncGenerator<Uint8Array> {}
 
+const deliveryRunSchema = z
+  .object({
+    id: z.uuid(),
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+    orderedAt: z.iso.datetime(),
+    state: z
+      .enum(['waiting', 'running', 'done', 'failed'])
+      .describe('waiting: wartet; running: läuft; done: übernommen; failed: abgewiesen oder gescheitert'),
+    progress: z
+      .object({ done: z.int(), steps: z.int() })
+      .nullable()
+      .describe('gelesene und alle Teile der Datei; null, solange noch nichts gelesen ist'),
+    imported: importedDeliverySchema.nullable(),
+    problem: z
+      .object({ code: z.string(), detail: z.string(), details: z.record(z.string(), z.unknown()) })
+      .nullable(),
+  })
+  .meta({ id: 'DeliveryRun' });
+
+const runOf = ({ command, result, ...state }: ErrandState<DeliveryOrder, ImportedDelivery>) => ({
+  ...state,
+  firstDay: command.firstDay,
+  lastDay: command.lastDay,
+  imported: result,
+});
+
+/** The same as `POST /deliveries` for who would rather not wait. */
+const runs: readonly Endpoint[] = [
+  outsideEndpoint({
+    method: 'post',
+    path: '/deliveries/runs',
+    act: 'delivery.create',
+    summary: 'Bestellt die Übernahme einer Fallliste und antwortet sofort; sie läuft im Hintergrund weiter.',
+    body: deliveryOrderSchema,
+    status: 202,
+    answer: z.object({ deliveryRunId: z.uuid() }),
+    handle: async ({ deps, actor }, { body }) => ({
+      deliveryRunId: await orderDelivery(deps, actor, body),
+    }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/deliveries/runs',
+    act: 'delivery.create',
+    summary: 'Die eigenen bestellten Übernahmen des letzten Tages, die nicht fertig sind.',
+    answer: z.object({ items: z.array(deliveryRunSchema) }),
+    handle: async (work) => ({ items: (await unfinishedErrands(work, deliveryErrand)).map(runOf) }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/deliveries/runs/{deliveryRunId}',
+    act: 'delivery.create',
+    summary: 'Wie weit eine bestellte Übernahme ist, und was daraus geworden ist.',
+    params: z.object({ deliveryRunId: z.uuid() }),
+    answer: deliveryRunSchema,
+    handle: async (work, { params }) => runOf(await errandOf(work, deliveryErrand, params.deliveryRunId)),
+  }),
+];
+
 const deliveries: readonly Endpoint[] = [
   endpoint({
     method: 'post',
@@ -77,7 +133,7 @@ const deliveries: readonly Endpoint[] = [
     status: 201,
     answer: importedDeliverySchema,
     handle: (work, { body }) => importDelivery(work, body),
-    afterRefusal: (refused, { body }, failure) => dropRefused(refused, body.uploadId, failure),
+    afterRefusal: ({ deps, actor }, { body }, failure) => dropRefused(deps, actor, body.uploadId, failure),
   }),
   endpoint({
     method: 'post',
@@ -89,7 +145,7 @@ const deliveries: readonly Endpoint[] = [
     status: 201,
     answer: importedDeliverySchema,
     handle: (work, { params, body }) => importDelivery(work, { ...body, fieldIds: [params.fieldId] }),
-    afterRefusal: (refused, { body }, failure) => dropRefused(refused, body.uploadId, failure),
+    afterRefusal: ({ deps, actor }, { body }, failure) => dropRefused(deps, actor, body.uploadId, failure),
   }),
   endpoint({
     method: 'get',
@@ -132,4 +188,4 @@ const profiles: readonly Endpoint[] = [
   }),
 ];
 
-export const deliveryEndpoints: readonly Endpoint[] = [...uploads, ...deliveries, ...profiles];
+export const deliveryEndpoints: readonly Endpoint[] = [...uploads, ...runs, ...deliveries, ...profiles];

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { sql } from 'kysely';
 import { requireRealOperation } from '../catalogue/index.ts';
 import { elevated, json, type Tx } from '../database/index.ts';
+import type { Progress } from '../errands/index.ts';
 import { Failure } from '../failure.ts';
 import { record } from '../journal/index.ts';
 import type { YearKeys } from '../keys/index.ts';
@@ -19,7 +20,7 @@ import { deliveryScope, type FrameDraft } from './delivery-targets.ts';
 import { countCases } from './frame-store.ts';
 import { livingFrames } from './living-frames.ts';
 import { readDelivery, type AssignedCase } from './read-delivery.ts';
-import { ownUpload, uploadSource } from './uploads.ts';
+import { chunksOf, ownUpload, uploadSource } from './uploads.ts';
 
 /** Bytes of COPY text sent at a time. */
 const PIECE = 1 << 19;
@@ -29,16 +30,23 @@ const PIECE = 1 << 19;
  * through a temporary table, in which the database sorts them by the bytes of the plain case numbers; what stays
  * holds them encrypted, once and apart. Any bad row refuses the whole file.
  *
+ * @param progress told how much is read; as many steps again are to be done then
  * @throws Failure `trial-operation`, `rows-refused` with the first hundred refusals, `frame-exists`, `no-case-for-any-field` …
  */
-export async function importDelivery(work: Work, order: DeliveryOrder): Promise<ImportedDelivery> {
+export async function importDelivery(
+  work: Work,
+  order: DeliveryOrder,
+  progress: Progress = () => Promise.resolve(),
+): Promise<ImportedDelivery> {
   const { tx, deps } = work;
   const period = periodOf(order);
   await requireRealOperation(work);
   await deps.database.takeTime(tx);
   const scope = await deliveryScope(work, { period, fieldIds: order.fieldIds ?? null });
   const upload = await ownUpload(work, order.uploadId);
-  const source = uploadSource(tx, deps.keys, upload.id);
+  const chunks = chunksOf(upload);
+  // half of the time goes into reading, half into sorting and storing
+  const source = uploadSource(tx, deps.keys, upload.id, (number) => progress(number, 2 * chunks));
   const profile = await profileFor(tx, source, order, scope);
   const keys = deps.keys.ofYear(scope.auditYear);
   const reading = await readDelivery(source, profile, scope, keys.pseudonymHex);

@@ -8,6 +8,7 @@ export {
   type ImportedDelivery,
   type StoredTotals,
 } from './delivery.ts';
+export { deliveryErrand, orderDelivery } from './delivery-errand.ts';
 export { deliveryDetail, listDeliveries } from './delivery-lists.ts';
 export { discardFrame } from './discard-frame.ts';
 export { canonicalCsv, reducedCsv } from './export-frame.ts';

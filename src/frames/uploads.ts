@@ -146,8 +146,19 @@ export async function ownUpload({ tx, actor, now }: Work, uploadId: string): Pro
   return { id: row.id, fileName: row.file_name, size: row.size, sha256: row.sha256 };
 }
 
-/** The plain bytes of an upload, as often as asked, one chunk at a time; its owner's transaction reads them. */
-export function uploadSource(tx: Tx, keys: Keys, uploadId: string): () => AsyncIterable<Uint8Array> {
+/** In how many chunks a file is stored. */
+export const chunksOf = ({ size }: Pick<Upload, 'size'>): number => Math.ceil(size / CHUNK);
+
+/**
+ * The plain bytes of an upload, as often as asked, one chunk at a time; its owner's transaction reads them.
+ * @param onChunk told the number of each chunk, from 1, as it is read
+ */
+export function uploadSource(
+  tx: Tx,
+  keys: Keys,
+  uploadId: string,
+  onChunk: (number: number) => Promise<void> = () => Promise.resolve(),
+): () => AsyncIterable<Uint8Array> {
   return async function* readChunks() {
     for (let number = 1; ; number += 1) {
       const row = await tx
@@ -157,6 +168,7 @@ export function uploadSource(tx: Tx, keys: Keys, uploadId: string): () => AsyncI
         .where('number', '=', number)
         .executeTakeFirst();
       if (row === undefined) return;
+      await onChunk(number);
       const chunk = keys.decryptBytes(row.content);
       for (let at = 0; at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
     }

@@ -1,3 +1,3 @@
-export type { Job, Progress } from './job.ts';
+export type { Job } from './job.ts';
 export { jobStates, runJob, type JobState } from './run-job.ts';
-export { startWorkers, type Workers } from './workers.ts';
+export { openWorkers, type Workers } from './workers.ts';

@@ -1,7 +1,5 @@
+import type { Progress } from '../errands/index.ts';
 import type { Deps } from '../work.ts';
-
-/** Told how many of so many steps are done. */
-export type Progress = (done: number, steps: number) => Promise<void>;
 
 /**
  * Background work of the service. A job decides itself whether anything is due and may run any number of times:

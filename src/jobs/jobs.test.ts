@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { databaseKind, newServerDatabase } from '../../test/support/database.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import { migrate, openPostgres, serviceScope } from '../database/index.ts';
-import { jobStates, runJob, startWorkers, type Job, type JobState } from './index.ts';
+import { jobStates, runJob, openWorkers, type Job, type JobState } from './index.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -64,10 +64,11 @@ describe('background jobs', () => {
         return null;
       }),
     ];
-    const workers = await startWorkers(world.deps, jobs, {
+    const workers = await openWorkers({
       databaseUrl: null,
+      errandKinds: [],
       onFault: (_error, job) => faults.push(job),
-    });
+    }).start(world.deps, jobs);
     const nextRuns = await workers.nextRuns();
     await workers.stop();
     expect([...nextRuns.keys()]).toEqual(jobs.map(({ name }) => name));
@@ -85,10 +86,11 @@ describe('background jobs', () => {
       const failed = Promise.withResolvers<void>();
       const broken = jobOf('broken', () => Promise.reject(new Error('in line 3: 54910//0000001')));
       const idle = jobOf('idle', async () => null);
-      const workers = await startWorkers(deps, [broken, idle], {
+      const workers = await openWorkers({
         databaseUrl: url,
+        errandKinds: [],
         onFault: () => failed.resolve(),
-      });
+      }).start(deps, [broken, idle]);
       await failed.promise;
       const queue = () =>
         database.transaction(serviceScope, async (tx) => {

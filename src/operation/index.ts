@@ -5,5 +5,5 @@ export { examine, type Diagnosis } from './doctor.ts';
 export { openMetrics, type Metrics } from './metrics.ts';
 export { move } from './move.ts';
 export { bugLog, requestLog } from './request-log.ts';
-export { serviceJobs } from './service-jobs.ts';
+export { serviceErrands, serviceJobs } from './service-jobs.ts';
 export { loadShippedCatalogue, shippedSizes } from './shipped-catalogue.ts';

@@ -1,10 +1,11 @@
+import { forgetErrands, type AnyErrandKind } from '../errands/index.ts';
 import { counted } from '../format.ts';
-import { deleteExpiredUploads } from '../frames/index.ts';
+import { deleteExpiredUploads, deliveryErrand } from '../frames/index.ts';
 import { takeDueLooks } from '../hotspots/index.ts';
 import { forgetAnswers } from '../http/index.ts';
 import type { Job } from '../jobs/index.ts';
 import { makeCheckpoint, runRetention } from '../privacy/index.ts';
-import { prepareDueDrafts } from '../reporting/index.ts';
+import { prepareDueDrafts, reportErrand } from '../reporting/index.ts';
 import { performAsService } from '../work.ts';
 
 /** Where jobs put what lies outside the database. */
@@ -12,6 +13,9 @@ export interface JobPlaces {
   /** Null: checkpoints are kept in the database only. */
   readonly checkpointDirectory: string | null;
 }
+
+/** What people order and need not wait for. */
+export const serviceErrands: readonly AnyErrandKind[] = [deliveryErrand, reportErrand];
 
 /** Everything the service does without being asked. */
 export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] => [
@@ -26,11 +30,14 @@ export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] 
   },
   {
     name: 'earlier-answers',
-    title: 'Antworten früherer Anfragen löschen',
+    title: 'Antworten früherer Anfragen und erledigte Bestellungen löschen',
     cron: '27 * * * *',
     async run(deps) {
-      const deleted = await performAsService(deps, forgetAnswers);
-      return deleted === 0 ? null : `${counted(deleted, 'Antwort', 'Antworten')} gelöscht.`;
+      const answers = await performAsService(deps, forgetAnswers);
+      const errands = await performAsService(deps, forgetErrands);
+      return answers + errands === 0
+        ? null
+        : `${counted(answers, 'Antwort', 'Antworten')} und ${counted(errands, 'Bestellung', 'Bestellungen')} gelöscht.`;
     },
   },
   {

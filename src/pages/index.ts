@@ -60,6 +60,7 @@ import { teamPages } from './team-pages.tsx';
 import { trainingChangePages } from './training-change.tsx';
 import { trainingPages } from './training-pages.tsx';
 import { trainingPlanPages } from './training-plan.tsx';
+import { deliveryRunPages } from './delivery-run-page.tsx';
 import { uploadPages } from './upload-pages.tsx';
 import { voidPages } from './void-pages.tsx';
 
@@ -89,6 +90,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...quotaPages,
   ...quotaImportPages,
   ...uploadPages,
+  ...deliveryRunPages,
   ...framePages,
   ...framePagesOfOne,
   ...sealPages,

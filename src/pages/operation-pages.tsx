@@ -6,13 +6,15 @@ import {
   settingsSchema,
   type Settings,
 } from '../catalogue/index.ts';
+import { everybodysErrands } from '../errands/index.ts';
 import { notFound } from '../failure.ts';
 import { date } from '../format.ts';
+import { deliveryErrand } from '../frames/index.ts';
 import { validate } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
 import { jobStates, runJob, type Job } from '../jobs/index.ts';
 import type { Diagnosis } from '../operation/index.ts';
-import { unfinishedReportRuns } from '../reporting/index.ts';
+import { reportErrand } from '../reporting/index.ts';
 import {
   Alert,
   Button,
@@ -34,7 +36,7 @@ import {
 import { perform, type Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { home } from './navigation.ts';
-import { BackgroundWork, ReportsUnderWay } from './operation-work.tsx';
+import { BackgroundWork, OrderedWork } from './operation-work.tsx';
 import { formPages, goTo, outsidePage, showPage, type PageRoute, type Visit } from './page-route.ts';
 
 const path = '/betrieb';
@@ -61,7 +63,8 @@ const readRelease = async (work: Work): Promise<Release> => {
 
 async function showOperation(visit: Visit, { jobs, nextRuns, examine }: OperationView) {
   const release = await perform(visit.deps, visit.actor, readRelease);
-  const reports = await perform(visit.deps, visit.actor, unfinishedReportRuns);
+  const deliveries = await everybodysErrands(visit.deps, visit.actor, deliveryErrand);
+  const reports = await everybodysErrands(visit.deps, visit.actor, reportErrand);
   const next = (await nextRuns?.()) ?? new Map<string, Date>();
   const states = await jobStates(visit.deps, jobs);
   const health = examine === null ? [] : await examine();
@@ -69,7 +72,7 @@ async function showOperation(visit: Visit, { jobs, nextRuns, examine }: Operatio
     <Page title="Betrieb" frame={visit.frame} breadcrumbs={[home]} scripts={['auto-refresh.js']}>
       <ReleaseState release={release} />
       <BackgroundWork states={states} next={next} csrf={visit.csrf} path={path} />
-      {reports.length > 0 && <ReportsUnderWay runs={reports} />}
+      <OrderedWork deliveries={deliveries} reports={reports} />
       {health.length > 0 && <Health rows={health} />}
     </Page>,
   );

@@ -1,8 +1,11 @@
-import { dateTime, integer } from '../format.ts';
+import type { ErrandState } from '../errands/index.ts';
+import { dateTime, integer, period } from '../format.ts';
+import type { DeliveryOrder } from '../frames/index.ts';
 import type { JobState } from '../jobs/index.ts';
-import type { UnfinishedRun } from '../reporting/index.ts';
+import type { ReportCommand } from '../reporting/index.ts';
 import { Button, DataTable, Form, StatusTag } from '../ui/index.ts';
-import { reportName, runWords } from './report-pages.tsx';
+import { errandWords } from './errand-parts.tsx';
+import { orderName } from './report-pages.tsx';
 
 interface BackgroundWorkProps {
   readonly states: readonly JobState[];
@@ -72,25 +75,48 @@ const JobTag = ({ state }: { state: JobState }) => {
   }
 };
 
-/** Reports that people ordered and that are being prepared or came to nothing, of the last day. */
-export const ReportsUnderWay = ({ runs }: { runs: readonly UnfinishedRun[] }) => (
-  <section>
-    <h2>Berichte in Arbeit</h2>
-    <DataTable
-      id="berichte"
-      caption="Bestellte Berichte des letzten Tages, die nicht fertig sind"
-      captionHidden
-      narrow="list"
-      rows={runs}
-      columns={[
-        { label: 'Bericht', cell: (run) => reportName(run) },
-        {
-          label: 'Stand',
-          cell: ({ state }) => <StatusTag tone={runWords[state].tone}>{runWords[state].word}</StatusTag>,
-        },
-        { label: 'Begonnen', cell: ({ startedAt }) => dateTime(startedAt) },
-        { label: 'Grund', cell: ({ failure }) => failure ?? '–' },
-      ]}
-    />
-  </section>
-);
+interface OrderedWorkProps {
+  readonly deliveries: readonly ErrandState<DeliveryOrder, unknown>[];
+  readonly reports: readonly ErrandState<ReportCommand, unknown>[];
+}
+
+/** What people ordered in the last day and what is under way or came to nothing. */
+export const OrderedWork = ({ deliveries, reports }: OrderedWorkProps) => {
+  const rows = [
+    ...deliveries.map((errand) => ({
+      ...errand,
+      title: `Fallliste ${period(errand.command.firstDay, errand.command.lastDay)} übernehmen`,
+    })),
+    ...reports.map((errand) => ({ ...errand, title: `${orderName(errand.command.order)} erstellen` })),
+  ];
+  return (
+    rows.length > 0 && (
+      <section>
+        <h2>Bestellte Arbeiten</h2>
+        <DataTable
+          id="bestellt"
+          caption="Am letzten Tag bestellt und nicht fertig"
+          captionHidden
+          narrow="list"
+          rows={rows}
+          columns={[
+            { label: 'Arbeit', cell: ({ title }) => title },
+            {
+              label: 'Stand',
+              cell: ({ state, progress }) => (
+                <StatusTag tone={errandWords[state].tone}>
+                  {errandWords[state].word}
+                  {state === 'running' &&
+                    progress !== null &&
+                    `, ${integer(progress.done)} von ${integer(progress.steps)}`}
+                </StatusTag>
+              ),
+            },
+            { label: 'Bestellt', cell: ({ orderedAt }) => dateTime(orderedAt) },
+            { label: 'Grund', cell: ({ problem }) => problem?.detail ?? '–' },
+          ]}
+        />
+      </section>
+    )
+  );
+};

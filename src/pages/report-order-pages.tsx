@@ -10,20 +10,19 @@ import {
   type IsoDate,
 } from '../calendar/index.ts';
 import { areas, type Area } from '../catalogue/index.ts';
+import { errandOf, soonOver } from '../errands/index.ts';
 import { date, month as monthName } from '../format.ts';
 import { validate } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   reportKindNames,
   reportKinds,
+  reportErrand,
   reportOrderSchema,
-  reportRun,
-  startReportRun,
+  orderReport,
   type LivingKind,
-  type ReportRun,
 } from '../reporting/index.ts';
 import {
-  Alert,
   Button,
   ButtonLink,
   ButtonRow,
@@ -31,7 +30,6 @@ import {
   Form,
   freshForm,
   Page,
-  Progress,
   Select,
   Tabs,
   TextArea,
@@ -40,11 +38,12 @@ import {
   type FormState,
 } from '../ui/index.ts';
 import type { Actor, Work } from '../work.ts';
+import { ErrandProgress } from './errand-parts.tsx';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
 import { goTo, outsidePage, page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { reportList, reportName } from './report-pages.tsx';
+import { orderName, reportList, runPath } from './report-pages.tsx';
 
 const orderPath = '/berichte/neu';
 const orderQuery = z.object({
@@ -227,77 +226,32 @@ function periodOf(form: FormReader, kind: LivingKind) {
 const ofRun = z.object({ runId: z.uuid() });
 
 async function showRun(work: Work, visit: Visit, { params }: Input<z.infer<typeof ofRun>, unknown>) {
-  const run = await reportRun(work, params.runId);
+  const run = await errandOf(work, reportErrand, params.runId);
+  const { order } = run.command;
   return (
     <Page
-      title={reportName(run)}
+      title={orderName(order)}
       preline="Bericht erstellen"
       frame={visit.frame}
       breadcrumbs={[home, reportList]}
       scripts={['auto-refresh.js']}
     >
-      <RunState run={run} />
+      <ErrandProgress
+        errand={run}
+        path={runPath(run.id)}
+        label={{
+          running: 'Zahlen sammeln, prüfen und festhalten',
+          done: 'Der Entwurf ist fertig',
+          failed: 'Der Bericht ist nicht entstanden',
+        }}
+        result={{ href: `/berichte/${run.result?.reportId ?? ''}`, label: 'Entwurf ansehen' }}
+        again={{ href: address(orderPath, { art: order.kind }), label: 'Bericht erneut erstellen' }}
+      >
+        Sie können diese Seite verlassen; der Bericht wird weiter erstellt und steht dann in der Liste.
+      </ErrandProgress>
     </Page>
   );
 }
-
-const stepsDone = { collecting: 0, keeping: 1, done: 2 } as const;
-
-const RunState = ({ run }: { run: ReportRun }) => {
-  if (run.state === 'failed' || run.state === 'interrupted') return <RunEnded run={run} />;
-  const ended = run.state === 'done';
-  return (
-    <div
-      id="erstellung"
-      class="iks-run"
-      {...(ended ? {} : { 'data-auto-refresh': `/berichte/erstellung/${run.id}` })}
-    >
-      <Progress
-        id="fortschritt"
-        label={ended ? 'Der Entwurf ist fertig' : 'Zahlen sammeln, prüfen und festhalten'}
-        value={stepsDone[run.state]}
-        max={2}
-        unit="Schritten"
-      />
-      {ended ? (
-        <ButtonRow>
-          <ButtonLink href={`/berichte/${run.reportId ?? ''}`} kind="primary">
-            Entwurf ansehen
-          </ButtonLink>
-        </ButtonRow>
-      ) : (
-        <>
-          <p class="kern-body">
-            Sie können diese Seite verlassen; der Bericht wird weiter erstellt und steht dann in der Liste.
-          </p>
-          <ButtonRow>
-            <ButtonLink href={`/berichte/erstellung/${run.id}`}>Stand aktualisieren</ButtonLink>
-          </ButtonRow>
-        </>
-      )}
-    </div>
-  );
-};
-
-const RunEnded = ({ run }: { run: ReportRun }) => (
-  <>
-    <Alert
-      tone="danger"
-      title={run.state === 'failed' ? 'Der Bericht ist nicht entstanden' : 'Die Erstellung wurde abgebrochen'}
-      live
-    >
-      <p>
-        {run.failure ??
-          'Der Dienst wurde neu gestartet. Es ist nichts verändert; erstellen Sie den Bericht erneut.'}
-      </p>
-    </Alert>
-    <ButtonRow>
-      <ButtonLink href={address(orderPath, { art: run.kind })} kind="primary">
-        Bericht erneut erstellen
-      </ButtonLink>
-    </ButtonRow>
-  </>
-);
 
 export const reportOrderPages: readonly PageRoute[] = [
   page({ path: orderPath, act: 'report.read', query: orderQuery, show: showOrder }),
@@ -310,8 +264,9 @@ export const reportOrderPages: readonly PageRoute[] = [
     async outside({ deps, actor }, { query }, values) {
       const reason = new FormReader(values).optional('reason');
       const order = orderOf(actor, kindOf(actor, query), values);
-      const { runId } = await startReportRun(deps, actor, { ...order, reason });
-      return goTo(`/berichte/erstellung/${runId}`);
+      const runId = await orderReport(deps, actor, { order, reason });
+      const { result } = await soonOver(deps, actor, reportErrand, runId);
+      return goTo(result === null ? runPath(runId) : `/berichte/${result.reportId}`);
     },
   }),
   page({ path: '/berichte/erstellung/:runId', act: 'report.read', params: ofRun, show: showRun }),

@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import { areas, type Area } from '../catalogue/index.ts';
+import { unfinishedErrands, type ErrandState } from '../errands/index.ts';
 import { dateOf, dateTime } from '../format.ts';
 import { cutPage, readCursor } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   listReports,
-  ownReportRuns,
   periodName,
+  periodOf,
+  reportErrand,
   reportKey,
   reportKeySchema,
   reportKindNames,
   reportKinds,
+  type ReportCommand,
+  type ReportOrder,
   type ReportRow,
-  type ReportRun,
 } from '../reporting/index.ts';
 import {
   ButtonLink,
@@ -25,11 +28,11 @@ import {
   Pager,
   Select,
   StatusTag,
-  TaskList,
   type Link,
   type Tone,
 } from '../ui/index.ts';
 import type { Actor, Work } from '../work.ts';
+import { UnfinishedErrands } from './errand-parts.tsx';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
@@ -55,6 +58,13 @@ export const ReportStateTag = ({ state }: Pick<ReportRow, 'state'>) => (
 /** "Jour-fixe-Bericht März 2020" */
 export const reportName = ({ kind, period }: Pick<ReportRow, 'kind' | 'period'>): string =>
   `${reportKindNames[kind]} ${periodName(period)}`;
+
+/** What an ordered report is called. */
+export const orderName = (order: ReportOrder): string =>
+  reportName({ kind: order.kind, period: periodOf(order) });
+
+/** Where one sees how far an ordered report is. */
+export const runPath = (runId: string): string => `${reportsPath}/erstellung/${runId}`;
 
 /** Whether this person may order any report. */
 export const mayPrepare = (actor: Actor): boolean =>
@@ -86,7 +96,7 @@ async function showReports(work: Work, visit: Visit, { query }: Input<unknown, R
       visit={visit}
       query={query}
       found={await readReports(work, query, 50)}
-      runs={mayPrepare(visit.actor) ? await ownReportRuns(work) : []}
+      runs={mayPrepare(visit.actor) ? await unfinishedErrands(work, reportErrand) : []}
       known={await areas(work.tx)}
     />
   );
@@ -96,7 +106,7 @@ interface ReportsPageProps {
   readonly visit: Visit;
   readonly query: ReportsQuery;
   readonly found: { readonly items: readonly ReportRow[]; readonly next: string | null };
-  readonly runs: readonly ReportRun[];
+  readonly runs: readonly ErrandState<ReportCommand, unknown>[];
   readonly known: readonly Area[];
 }
 
@@ -115,7 +125,13 @@ const ReportsPage = ({ visit, query, found, runs, known }: ReportsPageProps) => 
           <ButtonLink href={`${reportsPath}/pruefakten`}>Prüfakten ausgeben</ButtonLink>
         )}
       </ButtonRow>
-      {runs.length > 0 && <Runs runs={runs} />}
+      <UnfinishedErrands
+        errands={runs.map(({ id, command, state }) => ({
+          title: orderName(command.order),
+          href: runPath(id),
+          state,
+        }))}
+      />
       <Filters action={reportsPath} label="Berichte filtern" active={active}>
         <ReportFilters query={query} areas={visit.actor.areaId === null ? known : []} />
       </Filters>
@@ -135,28 +151,6 @@ const ReportsPage = ({ visit, query, found, runs, known }: ReportsPageProps) => 
     </Page>
   );
 };
-
-/** How a report being prepared stands. */
-export const runWords = {
-  collecting: { tone: 'info', word: 'wird erstellt' },
-  keeping: { tone: 'info', word: 'wird erstellt' },
-  done: { tone: 'success', word: 'fertig' },
-  failed: { tone: 'danger', word: 'gescheitert' },
-  interrupted: { tone: 'warning', word: 'abgebrochen' },
-} as const satisfies Readonly<Record<ReportRun['state'], { tone: Tone; word: string }>>;
-
-const Runs = ({ runs }: { runs: readonly ReportRun[] }) => (
-  <section>
-    <h2 class="kern-heading-medium">In Arbeit</h2>
-    <TaskList
-      tasks={runs.map((run) => ({
-        title: reportName(run),
-        href: `${reportsPath}/erstellung/${run.id}`,
-        status: runWords[run.state],
-      }))}
-    />
-  </section>
-);
 
 const ReportFilters = ({ query, areas: known }: { query: ReportsQuery; areas: readonly Area[] }) => {
   const form = freshForm({ ...query });

@@ -9,10 +9,12 @@ import {
   type Period,
 } from '../calendar/index.ts';
 import { areas, teams } from '../catalogue/index.ts';
+import { soonOver } from '../errands/index.ts';
 import { counted } from '../format.ts';
 import {
   columnProfiles,
-  importDelivery,
+  deliveryErrand,
+  orderDelivery,
   receiveUpload,
   type SavedProfile,
   type Upload,
@@ -36,10 +38,17 @@ import {
   type FormState,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
+import {
+  framesOf,
+  runPath,
+  takenOver,
+  unfinishedDeliveries,
+  UnfinishedDeliveries,
+} from './delivery-run-page.tsx';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { drawsWay } from './navigation.ts';
-import { formPages, goTo, page, upload, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { goTo, outsidePage, page, upload, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { ofUpload, orderOf, orderQuery, type OrderQuery } from './upload-order.ts';
 import { showReport } from './upload-report.tsx';
 
@@ -100,6 +109,7 @@ async function showStart(work: Work, visit: Visit, { query }: Input<unknown, Sta
       fields={fields}
       team={team[0]?.name ?? null}
       profiles={await columnProfiles(work)}
+      runs={await unfinishedDeliveries(work)}
       form={
         form ??
         freshForm({
@@ -136,11 +146,13 @@ interface StartProps {
   /** The lead's own team. */
   readonly team: string | null;
   readonly profiles: readonly SavedProfile[];
+  /** What the person has ordered and what is not taken over yet. */
+  readonly runs: Awaited<ReturnType<typeof unfinishedDeliveries>>;
   readonly form: FormState;
 }
 
 /** The first screen: field, team, period, file, number; nothing else. */
-const StartPage = ({ visit, fields, team, profiles, form }: StartProps) => {
+const StartPage = ({ visit, fields, team, profiles, runs, form }: StartProps) => {
   const uploadId = form.values['uploadId'];
   return (
     <Page
@@ -150,6 +162,7 @@ const StartPage = ({ visit, fields, team, profiles, form }: StartProps) => {
       breadcrumbs={drawsWay(visit.actor)}
       scripts={['upload-progress.js']}
     >
+      <UnfinishedDeliveries runs={runs} />
       <p class="kern-body">
         Laden Sie die Liste aller Fälle hoch, aus denen gezogen wird. Bevor etwas gespeichert wird, sehen Sie,
         was die Datei enthält.
@@ -249,21 +262,24 @@ export const uploadPages: readonly PageRoute[] = [
       return goTo(address(`/ziehungen/neu/${uploadId}`, order));
     },
   }),
-  ...formPages({
+  page({
     path: '/ziehungen/neu/:uploadId',
     act: 'delivery.create',
     params: ofUpload,
     query: orderQuery,
     show: showReport,
-    async submit(work, _visit, { params, query }) {
-      const { frames } = await importDelivery(work, orderOf(params.uploadId, query));
-      const [frame, ...more] = frames;
-      if (frame === undefined || more.length > 0)
-        return goTo(address('/grundgesamtheiten', { feld: query.feld }), 'Die Fälle sind übernommen.');
-      return goTo(
-        address(`/grundgesamtheiten/${frame.frameId}`, { anzahl: query.anzahl }),
-        `${counted(frame.cases, 'Fall ist', 'Fälle sind')} übernommen.`,
-      );
+  }),
+  outsidePage({
+    method: 'post',
+    path: '/ziehungen/neu/:uploadId',
+    act: 'delivery.create',
+    params: ofUpload,
+    query: orderQuery,
+    show: showReport,
+    async outside({ deps, actor }, { params, query }) {
+      const runId = await orderDelivery(deps, actor, orderOf(params.uploadId, query));
+      const { result } = await soonOver(deps, actor, deliveryErrand, runId);
+      return result === null ? goTo(runPath(runId, query)) : goTo(framesOf(result, query), takenOver(result));
     },
   }),
 ];

@@ -6,14 +6,7 @@ export { proposeNextYear } from './next-year.ts';
 export { prepareReport, type Prepared } from './prepare-report.ts';
 export { printCheckSheets } from './print-check-sheets.ts';
 export { printDrawProtocol } from './print-draw-protocol.ts';
-export {
-  ownReportRuns,
-  reportRun,
-  startReportRun,
-  unfinishedReportRuns,
-  type ReportRun,
-  type UnfinishedRun,
-} from './report-run.ts';
+export { orderReport, reportErrand, type ReportCommand } from './report-errand.ts';
 export { releaseReport } from './release-report.ts';
 export {
   listReports,
@@ -32,6 +25,7 @@ export {
   periodName,
   reportKindNames,
   reportKinds,
+  periodOf,
   reportOrderSchema,
   type LivingKind,
   type ReportOrder,

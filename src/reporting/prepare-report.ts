@@ -1,5 +1,5 @@
 import { firstDayOfMonth, localDate } from '../calendar/index.ts';
-import { json } from '../database/index.ts';
+import { json, type Tx } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { authorizeAt } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
@@ -30,14 +30,18 @@ export interface Prepared {
  * journal, because a long one would hold up or lose against every act in between.
  * @param actor null: the service itself
  * @param command.reason needed once a version was released; its changes are listed by themselves
- * @param onCollected told when the first of the two transactions is over
+ * @param told.onCollected when the first of the two transactions is over
+ * @param told.onKept at the end of the second, in it
  * @throws Failure `reason-missing`, `period-in-future`, `report-changed` when somebody was faster
  */
 export async function prepareReport(
   deps: Deps,
   actor: Actor | null,
   command: ReportOrder & { readonly reason?: string | null },
-  onCollected: () => Promise<void> = () => Promise.resolve(),
+  told: {
+    readonly onCollected?: () => Promise<void>;
+    readonly onKept?: (tx: Tx, prepared: Prepared) => Promise<void>;
+  } = {},
 ): Promise<Prepared> {
   const { reason = null, ...order } = command;
   const inTransaction = <T>(
@@ -51,8 +55,12 @@ export async function prepareReport(
     const value = await collectReport(work, order, { reportId, correction: reason });
     return { reportId, released, value };
   }, 'repeatable read');
-  await onCollected();
-  return inTransaction((work) => keepDraft(work, order, { ...collected, reason }));
+  await told.onCollected?.();
+  return inTransaction(async (work) => {
+    const prepared = await keepDraft(work, order, { ...collected, reason });
+    await told.onKept?.(work.tx, prepared);
+    return prepared;
+  });
 }
 
 /** Right, time and reason of an order; answers what there is of its period. */

@@ -36,6 +36,7 @@ const guarded = {
   upload_chunk: 'upload_id',
   access_log: 'account_id',
   idempotency_key: 'account_id',
+  errand: 'account_id',
 } as const;
 type Guarded = keyof typeof guarded;
 
@@ -106,7 +107,6 @@ const open: Readonly<Record<string, readonly string[]>> = {
     'training_need_training',
     'training_team',
     'report',
-    'report_run',
     'published_figure',
     'ledger_head',
     'evaluation_run',

@@ -15,6 +15,7 @@ import type { Atom, Figure, Ledger } from '../../src/disclosure/index.ts';
 import { loadLedger } from '../../src/hotspots/index.ts';
 import { openKeys } from '../../src/keys/index.ts';
 import { reportValue } from '../../src/reporting/values/report-value.ts';
+import { noErrands } from '../../src/errands/index.ts';
 import { software } from '../../src/software.ts';
 import { computed, type Attack } from '../support/linear-attack.ts';
 import { printedFigures, type Printed } from './printed-figures.ts';
@@ -238,7 +239,14 @@ const played = new URL('../../var/demo', import.meta.url).pathname;
 const copy = mkdtempSync(`${tmpdir()}/reconstruct-`);
 cpSync(played, copy, { recursive: true });
 const database = await openEmbedded(copy);
-const deps = { database, clock: systemClock, keys: openKeys(`${copy}/keys`), randomBytes, software };
+const deps = {
+  database,
+  clock: systemClock,
+  keys: openKeys(`${copy}/keys`),
+  randomBytes,
+  errands: noErrands,
+  software,
+};
 try {
   const areas = await database.transaction(serviceScope, (tx) =>
     tx.selectFrom('area').select(['id', 'code', 'name']).orderBy('code').execute(),

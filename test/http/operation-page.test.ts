@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.tsx';
+import { json } from '../../src/database/index.ts';
 import { startSession } from '../../src/identity/index.ts';
 import { jobStates, runJob, type Job } from '../../src/jobs/index.ts';
 import { performAsService, timestamp } from '../../src/work.ts';
@@ -28,16 +29,20 @@ describe('the page of operation', () => {
     await expect.poll(async () => (await jobStates(deps, [long]))[0]?.progress?.done).toBe(3);
     await performAsService(deps, ({ tx, now }) =>
       tx
-        .insertInto('report_run')
+        .insertInto('errand')
         .values({
           id: crypto.randomUUID(),
-          kind: 'jour-fixe',
-          area_id: world.area.id,
-          period: '2020-02',
-          started_by: world.areaHead.accountId,
-          started_at: timestamp(now),
+          kind: 'report',
+          command: json({
+            order: { kind: 'jour-fixe', areaId: world.area.id, month: '2020-02' },
+            reason: null,
+          }),
+          account_id: world.areaHead.accountId,
+          grant_id: world.areaHead.grantId,
+          ordered_at: timestamp(now),
+          attempts: 1,
           finished_at: timestamp(now),
-          failure: 'Der Speicherplatz reicht nicht.',
+          problem: json({ code: 'full', detail: 'Der Speicherplatz reicht nicht.', details: {} }),
         })
         .execute(),
     );
@@ -65,7 +70,7 @@ describe('the page of operation', () => {
       /Prüfpunkt\|[^§]*?fehlgeschlagen\|[^§]*?Es ist ein unerwarteter Fehler aufgetreten[^§]*?02\.03\.2020, 09:00 Uhr/,
     );
     expect(page).not.toContain('ENOSPC');
-    expect(page).toMatch(/Februar 2020\|[^§]*?gescheitert\|[^§]*?Der Speicherplatz reicht nicht\./);
+    expect(page).toMatch(/Februar 2020 erstellen\|[^§]*?gescheitert\|[^§]*?Der Speicherplatz reicht nicht\./);
     expect(page).toContain('Richten Sie NTP ein.');
     finish.resolve();
     await running;

@@ -40,6 +40,7 @@ const held: Readonly<Record<string, Held>> = {
   grantId: 'account',
   deputyId: 'account',
   uploadId: 'account',
+  deliveryRunId: 'account',
   tokenId: 'account',
   runId: 'account',
   reportId: 'area',

@@ -45,6 +45,7 @@ const held: Readonly<Record<string, Held>> = {
   sessionId: 'account',
   tokenId: 'account',
   uploadId: 'account',
+  deliveryRunId: 'account',
   holdId: 'everybody',
   incidentId: 'everybody',
   checkpointId: 'everybody',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fixedClock } from '../../src/calendar/index.ts';
 import { openPostgres, serviceScope } from '../../src/database/index.ts';
 import { startSession } from '../../src/identity/index.ts';
+import { noErrands } from '../../src/errands/index.ts';
 import { openKeys } from '../../src/keys/index.ts';
 import { performAsService, type Role } from '../../src/work.ts';
 
@@ -30,6 +31,7 @@ export async function signInEverybody(
     clock: fixedClock('2020-07-15T07:30:00Z'),
     keys: openKeys(join(directory, 'keys')),
     randomBytes,
+    errands: noErrands,
     software: 'Lastprobe',
   };
   const accounts = await database.transaction(serviceScope, (tx) =>

@@ -14,6 +14,7 @@ import { stopRendering } from '../../reports/render-worker.ts';
 import { playYear } from '../../seeds/example-year/play/play-year.ts';
 import { systemClock } from '../../src/calendar/index.ts';
 import { migrate, openPostgres } from '../../src/database/index.ts';
+import { noErrands } from '../../src/errands/index.ts';
 import { openKeys } from '../../src/keys/index.ts';
 
 const houses = 10;
@@ -68,7 +69,13 @@ export async function fillTenfold(url: string, directory: string): Promise<void>
 async function playOnce(url: string, directory: string): Promise<void> {
   const database = openPostgres({ url, poolSize: 4, waitForConnection: 10_000 });
   await migrate(database);
-  const deps = { database, keys: openKeys(join(directory, 'keys')), randomBytes, software: 'Lastprobe' };
+  const deps = {
+    database,
+    keys: openKeys(join(directory, 'keys')),
+    randomBytes,
+    errands: noErrands,
+    software: 'Lastprobe',
+  };
   await playYear({ ...deps, clock: systemClock }, join(directory, 'reports'), () => {});
   await stopRendering();
   await database.close();

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { fixedClock, type FixedClock } from '../../src/calendar/index.ts';
 import { json, serviceScope, type Database, type Tx } from '../../src/database/index.ts';
+import { inProcessErrands } from '../../src/errands/index.ts';
 import { openKeys, type Keys } from '../../src/keys/index.ts';
+import { serviceErrands } from '../../src/operation/index.ts';
 import type { Actor, Deps, Role } from '../../src/work.ts';
 import { testDatabase } from './database.ts';
 
@@ -63,6 +65,7 @@ export const newDeps = (database: Database): World['deps'] => ({
   clock: fixedClock('2020-03-02T08:00:00Z'),
   keys: keysFor(database),
   randomBytes: (size: number): Uint8Array => randomBytes(size),
+  errands: inProcessErrands(serviceErrands, (error) => console.error(error)),
   software: 'IKS-Stichproben Test',
 });
 

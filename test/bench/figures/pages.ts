@@ -11,6 +11,7 @@ import { stopRendering } from '../../../reports/render-worker.ts';
 import { buildApp } from '../../../src/app.tsx';
 import { fixedClock } from '../../../src/calendar/index.ts';
 import { startSession } from '../../../src/identity/index.ts';
+import { noErrands } from '../../../src/errands/index.ts';
 import { openKeys } from '../../../src/keys/index.ts';
 import { pageRoutes } from '../../../src/pages/index.ts';
 import { performAsService, type Deps } from '../../../src/work.ts';
@@ -41,7 +42,13 @@ export async function figures(): Promise<Figure[]> {
   const database = await freshDatabase();
   const directory = mkdtempSync(join(tmpdir(), 'iks-pages-'));
   try {
-    const year = { database, keys: openKeys(join(directory, 'keys')), randomBytes, software: 'Messung' };
+    const year = {
+      database,
+      keys: openKeys(join(directory, 'keys')),
+      randomBytes,
+      errands: noErrands,
+      software: 'Messung',
+    };
     const deps: Deps = { ...year, clock: fixedClock('2020-07-15T07:30:00Z') };
     const played = await timed(() => playYear(deps, join(directory, 'reports'), () => {}));
     await stopRendering();

@@ -1,12 +1,13 @@
-import { Buffer } from 'node:buffer';
 import { isoDate, month } from '../../../src/calendar/index.ts';
-import { receiveUpload } from '../../../src/frames/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
+import { soonOver } from '../../../src/errands/index.ts';
+import { deliveryErrand, orderDelivery } from '../../../src/frames/index.ts';
 import { reachOf } from '../../../src/identity/index.ts';
 import { pageRoutes, type PageRoute } from '../../../src/pages/index.ts';
 import { confirmIncident, makeCheckpoint, recordIncident } from '../../../src/privacy/index.ts';
-import { startReportRun } from '../../../src/reporting/index.ts';
-import { perform, type Actor, type Role } from '../../../src/work.ts';
+import { orderReport, reportErrand } from '../../../src/reporting/index.ts';
+import { perform, type Role } from '../../../src/work.ts';
+import { orderOf, uploaded } from '../../support/frames.ts';
 import { drafted, fieldOf, submitted } from '../../support/plan.ts';
 import { assignReview, populatedWorld, type Objects, type PopulatedWorld } from '../../support/populated.ts';
 import type { World } from '../../support/world.ts';
@@ -36,6 +37,7 @@ const byWork: readonly Role[] = [
 const chiefs: Readonly<Record<string, Role>> = {
   '/zweitpruefungen/:checkId': 'area-head',
   '/berichte/erstellung/:runId': 'area-head',
+  '/ziehungen/uebernahme/:deliveryRunId': 'team-lead',
   '/qualifizierung': 'personnel-development',
   '/qualifizierung/plan': 'personnel-development',
   '/qualifizierung/veraenderung': 'personnel-development',
@@ -72,13 +74,12 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     }),
   );
   await perform(world.deps, world.administrator, (work) => confirmIncident(work, incident.id));
-  const { runId, ended } = await startReportRun(world.deps, world.areaHead, {
-    kind: 'jour-fixe',
-    areaId: world.area.id,
-    month: month('2020-02'),
+  const runId = await orderReport(world.deps, world.areaHead, {
+    order: { kind: 'jour-fixe', areaId: world.area.id, month: month('2020-02') },
     reason: null,
   });
-  await ended;
+  await soonOver(world.deps, world.areaHead, reportErrand, runId);
+  const deliveryRunId = await refusedDelivery(world);
   await makeCheckpoint(world.deps, null);
   const { id: checkpointId } = await world.deps.database.transaction(serviceScope, (tx) =>
     tx.selectFrom('journal_checkpoint').select('id').orderBy('number', 'desc').executeTakeFirstOrThrow(),
@@ -104,6 +105,7 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     ...own.objects,
     uploadId,
     runId,
+    deliveryRunId,
     checkpointId,
     instructionId,
     errorType: 'procedure',
@@ -152,19 +154,6 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
   return { world, pages: known };
 }
 
-/** A file somebody uploaded and has not decided on. */
-async function uploaded({ deps }: World, by: Actor, content: string): Promise<string> {
-  const { id } = await receiveUpload(
-    deps,
-    by,
-    'liste.csv',
-    (async function* () {
-      yield Buffer.from(content);
-    })(),
-  );
-  return id;
-}
-
 /** A page that has an address. */
 type FoundPage = KnownPage & { readonly address: string };
 const isFound = (one: KnownPage): one is FoundPage => one.address !== null;
@@ -184,3 +173,12 @@ export function pagesOf(
 /** A page rather than a file, a sentence or an answer for a script. */
 const isPage = ({ run, path }: PageRoute): boolean =>
   run.kind === 'show' || (run.kind === 'outside' && !/\.\w+$/.test(path));
+
+/** A delivery that nothing came of, because a case stands in it twice. */
+async function refusedDelivery(world: PopulatedWorld): Promise<string> {
+  const uploadId = await uploaded(world, world.leadA, 'Fallnummer\r\nN-0001\r\nN-0001\r\n');
+  const order = orderOf(uploadId, { fieldIds: [world.own.objects['fieldId'] ?? ''] });
+  const errandId = await orderDelivery(world.deps, world.leadA, order);
+  await soonOver(world.deps, world.leadA, deliveryErrand, errandId);
+  return errandId;
+}

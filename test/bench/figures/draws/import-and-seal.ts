@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
 import { isoDate, systemClock } from '../../../../src/calendar/index.ts';
 import { openPostgres } from '../../../../src/database/index.ts';
+import { noErrands } from '../../../../src/errands/index.ts';
 import { importDelivery, receiveUpload, sealFrame } from '../../../../src/frames/index.ts';
 import { openKeys } from '../../../../src/keys/index.ts';
 import { perform, type Actor, type Deps } from '../../../../src/work.ts';
@@ -33,6 +34,7 @@ const deps: Deps = {
   clock: systemClock,
   keys: openKeys(order.keyDirectory),
   randomBytes,
+  errands: noErrands,
   software: 'IKS-Stichproben Messung',
 };
 

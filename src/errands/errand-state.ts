@@ -90,7 +90,16 @@ export async function soonOver<Command, Result>(
 }
 
 /** Milliseconds after which a person would rather see that something goes on. */
-const patience = 1500;
+const patience = 3000;
+
+/** What is not over, in the order in which it was ordered. */
+export const errandsLeft = ({ tx }: ServiceWork) =>
+  tx
+    .selectFrom('errand')
+    .select(['id', 'kind'])
+    .where('finished_at', 'is', null)
+    .orderBy('ordered_at')
+    .execute();
 
 /** For so long one can see what came of an errand. */
 const days = 7;

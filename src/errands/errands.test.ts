@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts';
 import { deliveryErrand, orderDelivery } from '../frames/index.ts';
 import { openWorkers } from '../jobs/index.ts';
 import { serviceErrands } from '../operation/index.ts';
+import { orderReport, reportErrand } from '../reporting/index.ts';
 import { perform, performAsService, type Deps, type ErrandQueue } from '../work.ts';
 import { countRows, databaseKind, freshDatabase, newServerDatabase } from '../../test/support/database.ts';
 import { csvOf, orderOf, someCases, uploaded } from '../../test/support/frames.ts';
@@ -200,6 +201,10 @@ describe.runIf(databaseKind === 'postgres')('errands in the queue', () => {
     const order = orderOf(await uploaded(house, house.leadA, await thirty(house)), {
       fieldIds: [field.fieldId],
     });
+    const early = await orderReport({ ...house.deps, errands: asleep }, house.areaHead, {
+      order: { kind: 'annual-report', areaId: house.area.id, year: 2020 },
+      reason: null,
+    });
     const faults: unknown[] = [];
     const instance = () =>
       openWorkers({ databaseUrl: url, errandKinds: serviceErrands, onFault: (error) => faults.push(error) });
@@ -229,7 +234,17 @@ describe.runIf(databaseKind === 'postgres')('errands in the queue', () => {
       'done',
       'frame-exists',
     ]);
-    expect(await countRows(database)).toMatchObject({ delivery: 1, frame: 1, errand: 2 });
+    // ordered before there was a queue
+    await expect
+      .poll(() =>
+        perform(
+          house.deps,
+          house.areaHead,
+          async (work) => (await errandOf(work, reportErrand, early)).state,
+        ),
+      )
+      .toBe('done');
+    expect(await countRows(database)).toMatchObject({ delivery: 1, frame: 1, report: 1, errand: 3 });
     expect(faults).toEqual([]);
     for (const one of running) await one.stop();
     await database.close();

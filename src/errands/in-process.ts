@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { performAsService, type Deps, type ErrandQueue } from '../work.ts';
 import type { AnyErrandKind } from './errand.ts';
+import { errandsLeft } from './errand-state.ts';
 import { runErrand } from './run-errand.ts';
 
 /** The queue of a process that is the only one: errands run here, one after the other. */
@@ -43,15 +44,7 @@ export function inProcessErrands(
     add: () => Promise.resolve(),
     begin,
     async resume(deps) {
-      const left = await performAsService(deps, ({ tx }) =>
-        tx
-          .selectFrom('errand')
-          .select(['id', 'kind'])
-          .where('finished_at', 'is', null)
-          .orderBy('ordered_at')
-          .execute(),
-      );
-      for (const { kind, id } of left) begin(deps, kind, id);
+      for (const { kind, id } of await performAsService(deps, errandsLeft)) begin(deps, kind, id);
     },
     stop() {
       stop.abort();

@@ -1,6 +1,7 @@
 export type { AnyErrandKind, ErrandKind, Progress, UnderWay } from './errand.ts';
 export {
   errandOf,
+  errandsLeft,
   everybodysErrands,
   forgetErrands,
   soonOver,

@@ -1,11 +1,17 @@
 import { CronExpressionParser } from 'cron-parser';
 import { CompiledQuery } from 'kysely';
-import { PgBoss, type WorkHandler } from 'pg-boss';
+import { PgBoss, type SendOptions, type WorkHandler } from 'pg-boss';
 import { z } from 'zod';
 import { timeZone } from '../calendar/index.ts';
 import { elevated, type Tx } from '../database/index.ts';
-import { attemptsAllowed, inProcessErrands, runErrand, type AnyErrandKind } from '../errands/index.ts';
-import type { Deps, ErrandQueue } from '../work.ts';
+import {
+  attemptsAllowed,
+  errandsLeft,
+  inProcessErrands,
+  runErrand,
+  type AnyErrandKind,
+} from '../errands/index.ts';
+import { performAsService, type Deps, type ErrandQueue } from '../work.ts';
 import type { Job } from './job.ts';
 import { runJob } from './run-job.ts';
 
@@ -83,7 +89,7 @@ function openPgBoss(
   const errands: ErrandQueue = {
     add: (tx, kind, errandId) =>
       elevated(tx, async () => {
-        await boss.send(queueOf(kind), { errandId }, { db: within(tx) });
+        await boss.send(...inQueue(kind, errandId, { db: within(tx) }));
       }),
     begin(_deps, kind) {
       const worker = waiting.get(kind);
@@ -95,6 +101,9 @@ function openPgBoss(
     async start(deps, jobs) {
       await boss.start();
       for (const kind of kinds) waiting.set(kind.kind, await takeErrands(boss, deps, kind, onFault));
+      // what came from another database, or was ordered while the queue was away, is not in it
+      for (const { kind, id } of await performAsService(deps, errandsLeft))
+        await boss.send(...inQueue(kind, id));
       for (const job of jobs) await takeJobs(boss, deps, job, onFault);
       return {
         nextRuns: () => nextRuns(boss, jobs),
@@ -105,6 +114,17 @@ function openPgBoss(
 }
 
 const queueOf = (kind: string): string => `errand-${kind}`;
+
+/** An errand as the queue knows it: there at most once, by its id. */
+const inQueue = (
+  kind: string,
+  errandId: string,
+  options: SendOptions = {},
+): [string, { errandId: string }, SendOptions] => [
+  queueOf(kind),
+  { errandId },
+  { ...options, singletonKey: errandId },
+];
 
 /** What pg-boss writes becomes part of the transaction. */
 const within = (tx: Tx) => ({
@@ -123,6 +143,7 @@ async function takeErrands(
 ): Promise<string> {
   const name = queueOf(kind.kind);
   await boss.createQueue(name, {
+    policy: 'exclusive',
     // once more than an errand is begun, so that its last attempt learns that it is to be given up
     retryLimit: attemptsAllowed,
     retryDelay: 5,

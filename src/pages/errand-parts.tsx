@@ -43,30 +43,31 @@ export const ErrandProgress = ({ errand, path, label, result, again, children }:
       </div>
     );
   }
-  const ended = state === 'done';
-  return (
-    <div id="auftrag" class="iks-run" {...(ended ? {} : { 'data-auto-refresh': path })}>
-      <Progress
-        id="fortschritt"
-        label={ended ? label.done : label.running}
-        value={ended ? 1 : (progress?.done ?? 0)}
-        max={ended ? 1 : (progress?.steps ?? 1)}
-        unit={(ended ? 1 : (progress?.steps ?? 1)) === 1 ? 'Schritt' : 'Schritten'}
-      />
-      {ended ? (
+  if (state === 'done') {
+    return (
+      <div id="auftrag">
+        <Alert tone="success" title={label.done} />
         <ButtonRow>
           <ButtonLink href={result.href} kind="primary">
             {result.label}
           </ButtonLink>
         </ButtonRow>
-      ) : (
-        <>
-          <p class="kern-body">{children}</p>
-          <ButtonRow>
-            <ButtonLink href={path}>Stand aktualisieren</ButtonLink>
-          </ButtonRow>
-        </>
-      )}
+      </div>
+    );
+  }
+  return (
+    <div id="auftrag" class="iks-run" data-auto-refresh={path}>
+      <Progress
+        id="fortschritt"
+        label={state === 'waiting' ? 'Wartet, bis Früheres erledigt ist' : label.running}
+        value={progress?.done ?? null}
+        max={progress?.steps ?? 1}
+        unit="Schritten"
+      />
+      <p class="kern-body">{children}</p>
+      <ButtonRow>
+        <ButtonLink href={path}>Stand aktualisieren</ButtonLink>
+      </ButtonRow>
     </div>
   );
 };

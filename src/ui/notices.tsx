@@ -104,8 +104,8 @@ export const EmptyState = ({ title, children, action }: EmptyStateProps) => (
 interface ProgressProps {
   readonly id: string;
   readonly label: string;
-  /** How much is done, and of how much; in the unit of `unit`. */
-  readonly value: number;
+  /** How much is done, and of how much; in the unit of `unit`. Null as long as nobody knows. */
+  readonly value: number | null;
   readonly max: number;
   readonly unit: string;
   /**
@@ -125,9 +125,9 @@ export const Progress = ({ id, label, value, max, unit, refresh }: ProgressProps
     <label class="kern-label" for={`${id}-balken`}>
       {label}
     </label>
-    <progress id={`${id}-balken`} value={value} max={max} />
+    <progress id={`${id}-balken`} {...(value !== null && { value })} max={max} />
     <p class="iks-progress__text">
-      {integer(value)} von {integer(max)} {unit}
+      {value !== null && `${integer(value)} von ${integer(max)} ${unit}`}
       {refresh !== undefined && (
         <a class="iks-progress__refresh" href={refresh}>
           Stand aktualisieren

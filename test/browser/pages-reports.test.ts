@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { month } from '../../src/calendar/index.ts';
+import { runErrand } from '../../src/errands/index.ts';
+import { deliveryErrand, orderDelivery } from '../../src/frames/index.ts';
+import { orderReport, reportErrand } from '../../src/reporting/index.ts';
+import { csvOf, orderOf, someCases, uploaded } from '../support/frames.ts';
+import { confirmedField } from '../support/plan.ts';
 import { teamContent } from '../support/populated.ts';
 import { type Page } from './support/browser.ts';
 import { look } from './support/look.ts';
@@ -19,11 +25,8 @@ const menu = (page: Page, name: string) =>
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const follow = (page: Page, name: string) => page.getByRole('link', { name }).first().click();
 
-/** Waits for the run to end and opens what it made. */
-async function openDraft(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Entwurf ansehen' }).click();
-  await page.getByRole('heading', { name: 'Inhalt' }).waitFor();
-}
+/** Waits for the draft, which is there at once. */
+const seeDraft = (page: Page) => page.getByRole('heading', { name: 'Inhalt' }).waitFor();
 
 /** A file behind a link, as it arrives. */
 async function fileOf(page: Page, link: string): Promise<Buffer> {
@@ -40,9 +43,7 @@ describe('reports in the browser', () => {
     await look(page, 'report-order');
     expect(await page.getByLabel('Monat').inputValue()).toBe('2020-03');
     await press(page, 'Entwurf erstellen');
-    await page.getByText('Schritten').waitFor();
-    await look(page, 'report-run');
-    await openDraft(page);
+    await seeDraft(page);
     await look(page, 'report-draft');
     expect((await fileOf(page, 'PDF-Datei laden')).subarray(0, 5).toString()).toBe('%PDF-');
     expect((await fileOf(page, 'Excel-Datei laden')).subarray(0, 2).toString()).toBe('PK');
@@ -70,7 +71,7 @@ describe('reports in the browser', () => {
     await look(head, 'report-correction-refused');
     await head.getByLabel('Grund der neuen Fassung').fill('Nachträglich geprüfte Fälle');
     await press(head, 'Entwurf erstellen');
-    await openDraft(head);
+    await seeDraft(head);
     const address = new URL(head.url()).pathname;
     await follow(head, 'Bericht freigeben');
     await press(head, 'Bericht freigeben');
@@ -96,7 +97,7 @@ describe('reports in the browser', () => {
       await page.goto(`/berichte/neu?art=${kind}`);
       await page.getByRole('heading', { name: `${name} erstellen` }).waitFor();
       await press(page, 'Entwurf erstellen');
-      await openDraft(page);
+      await seeDraft(page);
       await look(page, `report-${kind}`);
     }
     await page.goto('/berichte/neu?art=division-meeting');
@@ -106,6 +107,39 @@ describe('reports in the browser', () => {
     expect(await page.title()).toMatch(/^Fehler: /);
     expect(await page.getByLabel('Letzter Tag').inputValue()).toBe('31.02.2020');
     await look(page, 'report-order-refused');
+  });
+
+  test('what takes long can be left, found again, and is seen to go on', async () => {
+    const { world } = office;
+    const busy = { ...world.deps, errands: { add: () => Promise.resolve(), begin() {} } };
+    const report = await orderReport(busy, world.areaHead, {
+      order: { kind: 'jour-fixe', areaId: world.area.id, month: month('2020-02') },
+      reason: null,
+    });
+    const head = await signedInPage(office, world.areaHead);
+    await menu(head, 'Berichte');
+    await follow(head, 'Jour-fixe-Bericht Februar 2020');
+    await head.getByText('Sie können diese Seite verlassen').waitFor();
+    await look(head, 'report-run');
+    await runErrand(busy, reportErrand, report);
+    await follow(head, 'Entwurf ansehen');
+    await seeDraft(head);
+
+    const { fieldId } = await confirmedField(world, { sampleSize: 6 });
+    const uploadId = await uploaded(world, world.leadA, await csvOf(someCases(world.teamA.code, 30)));
+    const delivery = await orderDelivery(busy, world.leadA, orderOf(uploadId, { fieldIds: [fieldId] }));
+    const lead = await signedInPage(office, world.leadA);
+    await lead.goto('/grundgesamtheiten');
+    await lead.getByRole('link', { name: /^Fallliste/ }).click();
+    await lead.getByText('Sie können diese Seite verlassen').waitFor();
+    await look(lead, 'delivery-run');
+    await runErrand(busy, deliveryErrand, delivery);
+    await lead.getByText('30 Fälle sind übernommen.').waitFor();
+    await follow(lead, 'Grundgesamtheit ansehen');
+    await lead
+      .getByRole('heading', { name: /Grundgesamtheit/ })
+      .first()
+      .waitFor();
   });
 
   test('drafts are not the teams’ to read, and auditors take the audit file', async () => {

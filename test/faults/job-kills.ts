@@ -3,10 +3,13 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { serviceJobs } from '../../src/operation/index.ts';
+import { isoDate } from '../../src/calendar/index.ts';
+import { orderDelivery } from '../../src/frames/index.ts';
+import { serviceErrands, serviceJobs } from '../../src/operation/index.ts';
+import { orderReport } from '../../src/reporting/index.ts';
 import { performAsService } from '../../src/work.ts';
 import { countRows } from '../support/database.ts';
-import { drawn, importedFrame, sealed, someCases, uploaded } from '../support/frames.ts';
+import { csvOf, drawn, importedFrame, sealed, someCases, uploaded } from '../support/frames.ts';
 import { confirmedField } from '../support/plan.ts';
 import type { Cluster } from './cluster.ts';
 import { dropDatabase, newDatabase, onServer, rowsOn } from './databases.ts';
@@ -23,7 +26,7 @@ const atOnce = 16;
 const longestRescue = 300_000;
 
 /**
- * An instance with something due for every job is killed after each of its commits, from the first at its start to
+ * An instance with something due for every job, and something ordered of every kind, is killed after each of its commits, from the first at its start to
  * the last of its last job; another one finishes. What then stands in the database is what an instance leaves that
  * nobody harms, once.
  */
@@ -80,6 +83,13 @@ async function dueHouse(cluster: Cluster) {
     const frameId = await importedFrame(world, world.leadA, fieldId, someCases(world.teamA.code, 30));
     await sealed(world, world.leadA, frameId);
     await drawn(world, world.leadA, frameId);
+    world.deps.clock.set('2020-07-20T05:59:00Z');
+    const busy = { ...world.deps, errands: { add: () => Promise.resolve(), begin() {} } };
+    const april = { firstDay: isoDate('2020-04-01'), lastDay: isoDate('2020-04-30') };
+    const uploadId = await uploaded(world, world.leadA, await csvOf(someCases(world.teamA.code, 30)));
+    await orderDelivery(busy, world.leadA, { uploadId, ...april, fieldIds: [fieldId] });
+    const order = { kind: 'annual-report', areaId: world.area.id, year: 2020 } as const;
+    await orderReport(busy, world.areaHead, { order, reason: null });
   } finally {
     await database.close();
   }
@@ -151,17 +161,22 @@ async function liveUntil(environment: Readonly<Record<string, string>>, step: nu
   return commits;
 }
 
-const half = 'select distinct job from job_run where finished_at is null';
+const half = `select distinct job from job_run where finished_at is null
+  union select kind from errand where attempts > 0 and finished_at is null`;
 
-const jobs = serviceJobs({ checkpointDirectory: null }).map(({ name }) => name);
+const jobs = [
+  ...serviceJobs({ checkpointDirectory: null }).map(({ name }) => name),
+  ...serviceErrands.map(({ kind }) => kind),
+];
 
-/** Every job has run to its end, and nothing waits in the queue. */
+/** Every job has run to its end, every errand is over, and nothing waits in the queue. */
 const isSettled = async (url: string): Promise<boolean> =>
   (await onServer(
     url,
-    `select where (select count(distinct job) = ${jobs.length} from job_run where finished_at is not null)
+    `select where (select count(distinct job) = ${jobs.length - serviceErrands.length} from job_run where finished_at is not null)
+       and not exists (select from errand where finished_at is null)
        and not exists (select from pgboss.job j where j.state in ('created', 'retry', 'active')
-         and j.name in (select job from job_run))`,
+         and (j.name in (select job from job_run) or j.name like 'errand-%'))`,
   )) === 1;
 
 /**

@@ -81,8 +81,12 @@ export async function raceActs(cluster: Cluster, routes: readonly string[] = [])
   return faults;
 }
 
-/** Every route that may change something. */
-const acting = endpoints.filter(({ method, answer }) => method !== 'get' && answer !== fileAnswer);
+/**
+ * Every route that may change something at once. What is ordered for later is raced in `src/errands/errands.test.ts`.
+ */
+const acting = endpoints.filter(
+  ({ method, answer, status }) => method !== 'get' && answer !== fileAnswer && status !== 202,
+);
 const endpointOf = (route: string): Endpoint => {
   const found = acting.find((endpoint) => routeOf(endpoint) === route);
   if (found === undefined) throw new Error(`no route ${route}`);

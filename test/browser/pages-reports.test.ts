@@ -136,10 +136,9 @@ describe('reports in the browser', () => {
     await runErrand(busy, deliveryErrand, delivery);
     await lead.getByText('30 Fälle sind übernommen.').waitFor();
     await follow(lead, 'Grundgesamtheit ansehen');
-    await lead
-      .getByRole('heading', { name: /Grundgesamtheit/ })
-      .first()
-      .waitFor();
+    await lead.waitForURL(/\/grundgesamtheiten\/[0-9a-f-]{36}/);
+    await lead.goto('/grundgesamtheiten');
+    expect(await lead.getByRole('link', { name: /^Fallliste/ }).count()).toBe(0);
   });
 
   test('drafts are not the teams’ to read, and auditors take the audit file', async () => {

@@ -52,7 +52,7 @@ await migrate(database);
 const metrics = openMetrics();
 const workers = openWorkers({
   databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,
-  errandKinds: serviceErrands,
+  errandKinds: metrics.observeErrands(serviceErrands),
   onFault: (error, job) => log.error({ bug: describeBug(error), job }, 'job failed'),
 });
 const deps = {

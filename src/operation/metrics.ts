@@ -2,7 +2,9 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Database, Tx } from '../database/index.ts';
+import type { AnyErrandKind } from '../errands/index.ts';
 import type { Job } from '../jobs/index.ts';
+import { Failure } from '../failure.ts';
 import { recordedIn } from '../journal/index.ts';
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -17,6 +19,8 @@ export interface Metrics {
   observe(database: Database): Database;
   /** The jobs, each run timed. */
   observeJobs(jobs: readonly Job[]): readonly Job[];
+  /** What people order, each run timed. */
+  observeErrands(kinds: readonly AnyErrandKind[]): readonly AnyErrandKind[];
 }
 
 export function openMetrics(): Metrics {
@@ -28,6 +32,7 @@ export function openMetrics(): Metrics {
     middleware: watchRequests(registers),
     observe: watchDatabase(registers),
     observeJobs: watchJobs(registers),
+    observeErrands: watchErrands(registers),
   };
 }
 
@@ -138,6 +143,30 @@ function watchJobs(registers: Registry[]): Metrics['observeJobs'] {
           return summary;
         } catch (error) {
           end({ outcome: 'failed' });
+          throw error;
+        }
+      },
+    }));
+}
+
+function watchErrands(registers: Registry[]): Metrics['observeErrands'] {
+  const runs = new Histogram({
+    name: 'iks_errand_duration_seconds',
+    help: 'Time of a run of what a person ordered: a delivery taken over, a report prepared',
+    labelNames: ['errand', 'outcome'],
+    buckets: longSeconds,
+    registers,
+  });
+  return (kinds) =>
+    kinds.map((kind) => ({
+      ...kind,
+      async run(deps, actor, command, under) {
+        const end = runs.startTimer({ errand: kind.kind });
+        try {
+          await kind.run(deps, actor, command, under);
+          end({ outcome: 'done' });
+        } catch (error) {
+          end({ outcome: error instanceof Failure ? 'refused' : 'failed' });
           throw error;
         }
       },

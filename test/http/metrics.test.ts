@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { buildApp } from '../../src/app.tsx';
 import { serviceScope } from '../../src/database/index.ts';
 import { drawSample } from '../../src/draws/index.ts';
+import { Failure } from '../../src/failure.ts';
 import { runJob } from '../../src/jobs/index.ts';
 import { openMetrics } from '../../src/operation/index.ts';
 import { perform } from '../../src/work.ts';
@@ -132,6 +134,26 @@ describe('the measurements', () => {
     expect(
       await growth([runs('done', 'done'), runs('idle', 'nothing-to-do'), runs('broken', 'failed')], () =>
         Promise.allSettled(jobs.map((job) => runJob(world.deps, job))),
+      ),
+    ).toEqual([1, 1, 1]);
+  });
+
+  it('time what people ordered by what became of it', async () => {
+    const outcomes = [null, new Failure('conflict', 'no', 'Nein.'), new Error('broken')];
+    const kinds = metrics.observeErrands(
+      outcomes.map((fault) => ({
+        kind: 'report' as const,
+        command: z.unknown(),
+        result: z.unknown(),
+        run: () => (fault === null ? Promise.resolve() : Promise.reject(fault)),
+      })),
+    );
+    const runs = (outcome: string) =>
+      `iks_errand_duration_seconds_count{errand="report",outcome="${outcome}"}`;
+    const under = { progress: () => Promise.resolve(), keep: () => Promise.resolve() };
+    expect(
+      await growth([runs('done'), runs('refused'), runs('failed')], () =>
+        Promise.allSettled(kinds.map((kind) => kind.run(world.deps, world.areaHead, null, under))),
       ),
     ).toEqual([1, 1, 1]);
   });

@@ -7,6 +7,7 @@ import { noteAccess } from '../journal/index.ts';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/index.ts';
 import type { Work } from '../work.ts';
 import { drawName, loadDraw } from './draw-store.ts';
+import { drawProgress, noProgress, progressSchema } from './progress.ts';
 import type { Draw } from './draw.ts';
 
 const voidStates = ['requested', 'voided'] as const;
@@ -23,6 +24,7 @@ const drawRowSchema = z
     method: z.enum(drawMethods),
     sampleSize: z.int(),
     items: z.int(),
+    progress: progressSchema,
     drawnAt: z.iso.datetime(),
     voided: z.enum(voidStates).nullable(),
   })
@@ -68,6 +70,10 @@ export async function listDraws(
   }
   // the number of items is everybody's to see who sees the draw, other teams' items are not
   const rows = await elevated(tx, () => list.execute());
+  const progress = await drawProgress(
+    work,
+    rows.map(({ id }) => id),
+  );
   return cutPage(
     rows.map((row) => ({
       id: row.id,
@@ -80,6 +86,7 @@ export async function listDraws(
       method: row.method,
       sampleSize: row.sample_size,
       items: row.items ?? 0,
+      progress: progress.get(row.id) ?? noProgress,
       drawnAt: row.drawn_at.toISOString(),
       voided:
         row.requested_at === null
@@ -101,6 +108,7 @@ export const drawDetailSchema = z
     fieldId: z.uuid(),
     areaId: z.uuid(),
     teamId: z.uuid().nullable(),
+    progress: progressSchema,
     drawnAt: z.iso.datetime(),
     drawnBy: z.string().describe('Funktion, nie ein Name'),
     entropyValue: z.string(),
@@ -156,6 +164,7 @@ export async function drawDetail(work: Work, drawId: string): Promise<z.infer<ty
     fieldId: frame.fieldId,
     areaId: frame.areaId,
     teamId: frame.teamId,
+    progress: (await drawProgress(work, [draw.id])).get(draw.id) ?? noProgress,
     drawnAt: draw.drawnAt.toISOString(),
     drawnBy: draw.drawnFunction,
     entropyValue: draw.entropyValue,

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { methods } from '../audit-plan/index.ts';
-import { drawDetail, drawProtocol, listItems, type DrawDetail, type Item } from '../draws/index.ts';
+import {
+  drawDetail,
+  drawProtocol,
+  listItems,
+  type DrawDetail,
+  type DrawProgress,
+  type Item,
+} from '../draws/index.ts';
 import { counted, dateTime, integer } from '../format.ts';
 import { loadFrame, type Frame } from '../frames/index.ts';
 import { reachOf } from '../identity/index.ts';
@@ -21,7 +28,7 @@ import {
 import type { Work } from '../work.ts';
 import { periodName } from './frame-pages.tsx';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
-import { drawProgress, fieldTitle, type Progress as CheckProgress } from './names.ts';
+import { fieldTitle } from './names.ts';
 import { drawList, home, roleNames } from './navigation.ts';
 import { answerOf, download, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { DrawState } from './draw-pages.tsx';
@@ -43,20 +50,9 @@ async function showDraw(
     limit: 100,
     ...(query.ab === undefined ? {} : { cursor: query.ab }),
   });
-  const progress = (await drawProgress(work, [draw.id])).get(draw.id) ?? { cases: 0, checked: 0 };
   const title = await fieldTitle(work, draw.fieldId);
   const paging = { next, after: query.ab };
-  return (
-    <DrawPage
-      visit={visit}
-      draw={draw}
-      frame={frame}
-      title={title}
-      items={items}
-      progress={progress}
-      paging={paging}
-    />
-  );
+  return <DrawPage visit={visit} draw={draw} frame={frame} title={title} items={items} paging={paging} />;
 }
 
 interface DrawPageProps {
@@ -65,14 +61,14 @@ interface DrawPageProps {
   readonly frame: Frame;
   readonly title: string;
   readonly items: readonly Item[];
-  readonly progress: CheckProgress;
   readonly paging: { readonly next: string | null; readonly after: string | undefined };
 }
 
-const DrawPage = ({ visit, draw, frame, title, items, progress, paging }: DrawPageProps) => {
+const DrawPage = ({ visit, draw, frame, title, items, paging }: DrawPageProps) => {
+  const { progress } = draw;
   const base = byDraw({ drawId: draw.id });
   const standing = draw.void?.confirmedAt == null;
-  const checks = reachOf(visit.actor, 'check.save') !== null && progress.cases > 0;
+  const checks = reachOf(visit.actor, 'check.save') !== null && items.length > 0;
   return (
     <Page
       title={`Ziehung ${draw.number}`}
@@ -88,15 +84,9 @@ const DrawPage = ({ visit, draw, frame, title, items, progress, paging }: DrawPa
       </p>
       {checks && standing && (
         <>
-          <Progress
-            id="geprueft"
-            label="Geprüft"
-            value={progress.checked}
-            max={progress.cases}
-            unit="Fällen"
-          />
+          <CheckProgress progress={progress} />
           <ButtonRow>
-            {progress.checked < progress.cases && (
+            {progress.open > 0 && (
               <ButtonLink href={`${base}/pruefen`} kind="primary">
                 {progress.checked === 0 ? 'Prüfung beginnen' : 'Prüfung fortsetzen'}
               </ButtonLink>
@@ -117,6 +107,22 @@ const DrawPage = ({ visit, draw, frame, title, items, progress, paging }: DrawPa
       <Protocol draw={draw} frame={frame} />
       {standing && <Continue visit={visit} draw={draw} frame={frame} />}
     </Page>
+  );
+};
+
+/** „x von y geprüft“ as in the reports; what is open besides are replacements and extensions. */
+const CheckProgress = ({ progress: { drawn, checked, open } }: { progress: DrawProgress }) => {
+  const besides = open - (drawn - checked);
+  return (
+    <>
+      {drawn > 0 && <Progress id="geprueft" label="Geprüft" value={checked} max={drawn} unit="Fällen" />}
+      {besides > 0 && (
+        <p class="kern-body">
+          Offen {besides === 1 ? 'ist' : 'sind'} außerdem {counted(besides, 'Fall', 'Fälle')} aus Ersatz und
+          Erweiterung.
+        </p>
+      )}
+    </>
   );
 };
 

@@ -6,7 +6,7 @@ import { reachOf } from '../identity/index.ts';
 import { ButtonLink, DataTable, EmptyState, Page, Pager, StatusTag } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
-import { drawProgress, fieldTitles, type Progress as CheckProgress } from './names.ts';
+import { fieldTitles } from './names.ts';
 import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { byDraw } from './draw-page.tsx';
@@ -19,7 +19,6 @@ type DrawsQuery = z.infer<typeof drawsQuery>;
 
 interface ListedDraw extends DrawRow {
   readonly title: string;
-  readonly progress: CheckProgress;
 }
 
 async function readDraws(work: Work, query: DrawsQuery, limit: number) {
@@ -32,23 +31,14 @@ async function readDraws(work: Work, query: DrawsQuery, limit: number) {
     work,
     items.map(({ fieldId }) => fieldId),
   );
-  const progress = await drawProgress(
-    work,
-    items.map(({ id }) => id),
-  );
-  const rows = items.map((row): ListedDraw => ({
-    ...row,
-    title: titles.get(row.fieldId) ?? '',
-    progress: progress.get(row.id) ?? { cases: 0, checked: 0 },
-  }));
+  const rows = items.map((row): ListedDraw => ({ ...row, title: titles.get(row.fieldId) ?? '' }));
   return { rows, next };
 }
 
 export const DrawState = ({ draw }: { draw: Pick<ListedDraw, 'voided' | 'progress'> }) => {
   if (draw.voided === 'voided') return <StatusTag tone="danger">aufgehoben</StatusTag>;
   if (draw.voided === 'requested') return <StatusTag tone="warning">Aufhebung beantragt</StatusTag>;
-  const { cases, checked } = draw.progress;
-  return checked === cases ? (
+  return draw.progress.open === 0 ? (
     <StatusTag tone="success">geprüft</StatusTag>
   ) : (
     <StatusTag tone="info">in Prüfung</StatusTag>
@@ -104,7 +94,7 @@ async function showDraws(work: Work, visit: Visit, { query }: Input<unknown, Dra
               { label: 'gezogen am', cell: ({ drawnAt }) => dateOf(drawnAt) },
               {
                 label: 'geprüft',
-                cell: ({ progress }) => outOf(progress.checked, progress.cases),
+                cell: ({ progress }) => outOf(progress.checked, progress.drawn),
                 numeric: true,
               },
               { label: 'Stand', cell: (draw) => <DrawState draw={draw} /> },
@@ -141,8 +131,9 @@ export const drawPages: readonly PageRoute[] = [
       { header: 'Letzter Tag', kind: 'date', value: ({ lastDay }) => lastDay },
       { header: 'Gezogen am', kind: 'date', value: ({ drawnAt }) => drawnAt },
       { header: 'Verfahren', kind: 'text', width: 28, value: ({ method }) => methods[method] },
-      { header: 'Fälle', kind: 'integer', value: ({ progress }) => progress.cases },
+      { header: 'Fälle', kind: 'integer', value: ({ progress }) => progress.drawn },
       { header: 'Geprüft', kind: 'integer', value: ({ progress }) => progress.checked },
+      { header: 'Offene Prüfbögen', kind: 'integer', value: ({ progress }) => progress.open },
       {
         header: 'Aufhebung',
         kind: 'text',

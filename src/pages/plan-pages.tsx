@@ -236,12 +236,12 @@ const MonthCell = (props: {
 }) => {
   const { field, month, today } = props;
   const due = plannedPeriods(field, field.year).find(({ period }) => monthOf(period.last) === month);
-  const drawn = props.progress.find((entry) => entry.fieldId === field.fieldId && entry.month === month);
-  if (drawn !== undefined) {
-    const progress = outOf(drawn.checked, drawn.cases);
+  const done = props.progress.find((entry) => entry.fieldId === field.fieldId && entry.month === month);
+  if (done !== undefined) {
+    const progress = outOf(done.checked, done.drawn);
     if (!props.linked) return <>{progress}</>;
     const href =
-      drawn.draws === 1 ? `/ziehungen/${drawn.drawId}` : address('/ziehungen', { feld: field.fieldId });
+      done.draws === 1 ? `/ziehungen/${done.drawId}` : address('/ziehungen', { feld: field.fieldId });
     return (
       <a class="kern-link" href={href}>
         {progress}

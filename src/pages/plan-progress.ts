@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated } from '../database/index.ts';
+import { drawProgress } from '../draws/index.ts';
 import type { Work } from '../work.ts';
 
-/** How far a field is in a month: frames drawn, and cases drawn and checked. */
+/** How far a field is in a month: frames drawn, and of their cases „x von y geprüft“. */
 export interface FieldMonth {
   readonly fieldId: string;
   readonly month: string;
   readonly drawId: string;
   readonly draws: number;
-  readonly cases: number;
+  readonly drawn: number;
   readonly checked: number;
 }
 
@@ -19,35 +20,33 @@ export interface FieldMonth {
  */
 export async function fieldProgress(work: Work, fieldIds: readonly string[]): Promise<FieldMonth[]> {
   if (fieldIds.length === 0) return [];
-  const { tx, actor } = work;
+  const { tx } = work;
   await noteEvaluation(work, 'plan-progress');
-  const team = actor.role === 'team-lead' ? sql`and i.team_id = ${actor.teamId}` : sql``;
   const { rows } = await elevated(tx, () =>
-    sql<{
-      field_id: string;
-      month: string;
-      draw_id: string;
-      draws: number;
-      cases: number;
-      checked: number;
-    }>`
-      select f.field_id, to_char(f.last_day, 'YYYY-MM') as month, min(d.id::text) as draw_id,
-        count(distinct d.id)::int as draws, count(i.id)::int as cases,
-        count(i.id) filter (where c.state = 'complete')::int as checked
+    sql<{ id: string; field_id: string; month: string }>`
+      select d.id, f.field_id, to_char(f.last_day, 'YYYY-MM') as month
       from frame f
       join draw d on d.frame_id = f.id
-      join sample_item i on i.draw_id = d.id ${team}
-      left join check_sheet c on c.item_id = i.id and c.recheck_of is null
       where f.field_id = any(${fieldIds}::uuid[])
         and not exists (select from draw_void v where v.draw_id = d.id and v.confirmed_at is not null)
-      group by 1, 2`.execute(tx),
+      order by d.id`.execute(tx),
   );
-  return rows.map((row) => ({
-    fieldId: row.field_id,
-    month: row.month,
-    drawId: row.draw_id,
-    draws: row.draws,
-    cases: row.cases,
-    checked: row.checked,
-  }));
+  const progress = await drawProgress(
+    work,
+    rows.map(({ id }) => id),
+  );
+  const months = new Map<string, FieldMonth>();
+  for (const { id, field_id: fieldId, month } of rows) {
+    const own = progress.get(id);
+    if (own === undefined) continue;
+    const place = `${fieldId}/${month}`;
+    const before = months.get(place) ?? { fieldId, month, drawId: id, draws: 0, drawn: 0, checked: 0 };
+    months.set(place, {
+      ...before,
+      draws: before.draws + 1,
+      drawn: before.drawn + own.drawn,
+      checked: before.checked + own.checked,
+    });
+  }
+  return [...months.values()];
 }

@@ -67,7 +67,7 @@ interface SheetFormProps {
   readonly form: FormState;
   /** What the main button does: goes to the next case, or ends a second check. */
   readonly finish: string;
-  /** `Fall 7 von 20 · 6 geprüft` */
+  /** `Fall 7 von 20 · 14 offen` */
   readonly place: string;
   /** False for a finished sheet that is being corrected: it is saved by its button only. */
   readonly savesAsYouGo: boolean;

@@ -97,9 +97,7 @@ async function showSheet(work: Work, visit: Visit, { params, query }: SheetInput
           form={form ?? freshForm(valuesOfSheet(view.questions, view.content))}
           finish={finishWord(view, finished)}
           place={
-            place === null
-              ? ''
-              : `Fall ${outOf(place.position, place.total)} · ${integer(place.checked)} geprüft`
+            place === null ? '' : `Fall ${outOf(place.position, place.total)} · ${integer(place.open)} offen`
           }
           savesAsYouGo={!finished}
         />

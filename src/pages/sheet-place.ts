@@ -6,7 +6,8 @@ export interface SheetPlace {
   /** From 1. */
   readonly position: number;
   readonly total: number;
-  readonly checked: number;
+  /** Sheets not finished yet. */
+  readonly open: number;
   readonly previous: string | null;
   readonly next: string | null;
   /** The next one not finished, after this one or else from the beginning; null when all others are. */
@@ -41,7 +42,7 @@ export async function sheetPlace(
   return {
     position: index + 1,
     total: rows.length,
-    checked: rows.filter(({ complete }) => complete).length,
+    open: rows.filter(({ complete }) => !complete).length,
     previous: rows[index - 1]?.id ?? null,
     next: rows[index + 1]?.id ?? null,
     nextOpen: onwards.find(({ complete }) => !complete)?.id ?? null,

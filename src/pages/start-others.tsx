@@ -41,7 +41,7 @@ async function planFigures(work: Work, plans: readonly Plan[]) {
   return {
     fields: fields.length,
     planned: sum(fields.flatMap((field) => plannedPeriods(field, field.year).map(() => field.sampleSize))),
-    drawn: sum(months.map(({ cases }) => cases)),
+    drawn: sum(months.map(({ drawn }) => drawn)),
     checked: sum(months.map(({ checked }) => checked)),
   };
 }

@@ -33,7 +33,7 @@ async function drill(place: Place, server: Readonly<Record<string, string>>): Pr
   run(process.execPath, [...iks, 'backup', '--to', backup], { ...environment, ...passphrase });
   const said = run('bash', ['deploy/restore-drill.sh', backup, noted], { ...server, ...passphrase });
   process.stdout.write(said);
-  if (!said.includes(hash) || !said.includes('1 Prüfpunkt von außen enthalten')) {
+  if (!said.includes(hash) || !said.includes('1\u00a0Prüfpunkt von außen enthalten')) {
     throw new Error('the drill does not name the journal’s head');
   }
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { newCluster } from '../faults/cluster.ts';
+import { freePort, newCluster } from '../faults/cluster.ts';
 import { newDatabase, onServer } from '../faults/databases.ts';
 import { startService, type Service } from '../faults/service.ts';
 import { signInEverybody, type Person } from './people.ts';
@@ -17,6 +17,8 @@ export interface Crew {
 }
 
 export interface Rig extends Crew {
+  /** Where the service tells how it is. */
+  readonly metrics: string;
   remove(): Promise<void>;
 }
 
@@ -44,13 +46,16 @@ export async function setUp({ perHouse, every = 1, casesEach }: Staff): Promise<
     await onServer(cluster.url, 'alter system set fsync = on');
     await onServer(cluster.url, 'select pg_reload_conf()');
     const people = await signInEverybody(url, directory, perHouse, every);
+    const metricsPort = await freePort();
     const service = await startService({
       DATABASE_URL: url,
+      IKS_METRICS_PORT: String(metricsPort),
       IKS_KEY_DIRECTORY: join(directory, 'keys'),
       NODE_OPTIONS: `--import ${new URL('july-2020.ts', import.meta.url).href}`,
     });
     await openSheets({ service, people }, casesEach);
-    return { service, people, remove: () => service.kill().then(remove) };
+    const metrics = `http://127.0.0.1:${metricsPort}/`;
+    return { service, people, metrics, remove: () => service.kill().then(remove) };
   } catch (error) {
     await remove();
     throw error;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { serviceScope } from '../database/index.ts';
+import { replaceableItems, replaceItem } from '../draws/index.ts';
 import { Failure } from '../failure.ts';
 import { perform, performAsService, type Actor, type Work } from '../work.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
@@ -21,6 +22,7 @@ import {
   recheckCorrection,
   reviewFinding,
   saveCheck,
+  saveChecks,
   saveCheckSchema,
   settleCorrection,
   sheetVersions,
@@ -372,6 +374,32 @@ describe('the second check', () => {
     expect(await told()).toHaveLength(entries.length + 1);
     await performAsService(world.deps, (work) => rebuildSummaries(work, false));
     expect(await told()).toHaveLength(entries.length + 1);
+  });
+});
+
+describe('a replacement', () => {
+  it('is refused for a checked case, and offered only where and to whom it would be granted', async () => {
+    const drawn = await drawnSample(world, { cases: casesOf(world.teamA, 6), sampleSize: 4 });
+    const [checked = '', missing = '', replaced = '', untouched = ''] = drawn.items;
+    const lost: Partial<SaveCheck> = {
+      disposition: 'not-checkable',
+      dispositionReason: 'Akte fehlt',
+      results: [],
+    };
+    await act(world.leadA, (work) =>
+      saveChecks(work, [sheet(drawn, item(drawn, 0), 1), { ...sheet(drawn, item(drawn, 1), 0), ...lost }]),
+    );
+    const replace = (itemId: string) =>
+      act(world.leadA, (work) => replaceItem(work, { itemId, reason: 'Akte fehlt' }));
+    const offered = (actor: Actor) => act(actor, (work) => replaceableItems(work, drawn.drawId));
+    expect(await codeOf(replace(checked))).toBe('case-checked');
+    const added = await replace(replaced);
+    expect(await offered(world.leadA)).toEqual(new Set([missing, untouched, added]));
+    expect([await offered(world.areaHead), await offered(world.auditor)]).toEqual([new Set(), new Set()]);
+    await replace(missing);
+    // all six cases of the frame are drawn
+    expect(await offered(world.leadA)).toEqual(new Set());
+    expect(await codeOf(replace(untouched))).toBe('no-case-left');
   });
 });
 

@@ -1,9 +1,8 @@
 import { fieldVersion } from '../audit-plan/index.ts';
 import { elevated } from '../database/index.ts';
 import { selectRanks, type DrawRequest, type Rank } from '../draw-procedure/index.ts';
-import { Failure, notFound } from '../failure.ts';
-import { requireDrawer, requireReach, seesCaseNumbersOf, type Frame } from '../frames/index.ts';
-import { authorize } from '../identity/index.ts';
+import { Failure } from '../failure.ts';
+import { requireDrawer, type Frame } from '../frames/index.ts';
 import { record, storeText } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
 import { drawName, insertItems, itemsOf, loadDraw, locate, populationOf, replayOf } from './draw-store.ts';
@@ -47,53 +46,15 @@ async function isSecondStage({ tx }: Work, { seal }: Draw, cases: number): Promi
   return field?.secondStage?.size === cases;
 }
 
-/**
- * Draws the next case of the permutation in place of one that cannot be checked; the lost item stays.
- *
- * @returns the id of the new item
- * @throws Failure `no-case-left`, `rank-already-replaced`, `draw-voided`, `no-continuation`, `case-numbers-deleted`
- */
-export async function replaceItem(
-  work: Work,
-  command: { readonly itemId: string; readonly reason: string },
-): Promise<string> {
-  authorize(work.actor, 'draw.make');
-  const { tx, actor } = work;
-  const found = await elevated(tx, () =>
-    tx
-      .selectFrom('sample_item')
-      .select(['draw_id', 'team_id'])
-      .where('id', '=', command.itemId)
-      .executeTakeFirst(),
-  );
-  if (found === undefined) throw notFound('Der Stichprobenfall');
-  const { draw, frame } = await loadDraw(tx, found.draw_id, 'lock');
-  // The lead whose case it is finds that it cannot be checked, also in a draw over several teams.
-  if (seesCaseNumbersOf(actor, found.team_id)) requireReach(actor, 'draw.make', frame, 'Der Stichprobenfall');
-  else requireDrawer(actor, 'draw.make', frame, 'Der Stichprobenfall');
-  const items = await itemsOf(tx, draw.id);
-  const lost = items.find(({ id }) => id === command.itemId);
-  if (lost === undefined) throw notFound('Der Stichprobenfall');
-  const request = { kind: 'replacement', rank: lost.rank, stratum: lost.stratum } as const;
-  const [added] = await continueDraw(work, { draw, frame, items }, command.reason, false, request, lost);
-  if (added === undefined) {
-    throw new Failure(
-      'conflict',
-      'no-case-left',
-      'Es gibt keinen weiteren Fall, der an seine Stelle treten könnte.',
-    );
-  }
-  return added;
-}
-
-interface Standing {
+/** A draw with its frame and everything drawn so far. */
+export interface Standing {
   readonly draw: Draw;
   readonly frame: Frame;
   readonly items: readonly SampleItem[];
 }
 
 /** Replays the draw with one more request; what it adds is stored as items of that request. */
-async function continueDraw(
+export async function continueDraw(
   work: Work,
   { draw, frame, items }: Standing,
   reasonText: string,
@@ -155,7 +116,7 @@ export async function ranksWith(
 }
 
 /** A case drawn without its number could not be found, let alone checked. */
-function requireCaseNumbers({ caseNumbersDeleted }: Frame): void {
+export function requireCaseNumbers({ caseNumbersDeleted }: Frame): void {
   if (!caseNumbersDeleted) return;
   throw new Failure(
     'conflict',
@@ -164,7 +125,7 @@ function requireCaseNumbers({ caseNumbersDeleted }: Frame): void {
   );
 }
 
-function requireStanding({ voided }: Draw): void {
+export function requireStanding({ voided }: Draw): void {
   if (voided !== 'voided') return;
   throw new Failure('conflict', 'draw-voided', 'Die Ziehung ist aufgehoben und wird nicht fortgesetzt.');
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { protocolSchema } from '../draw-procedure/index.ts';
 import { endpoint, pageQuery, type Endpoint } from '../http/index.ts';
 import { paragraph } from '../text.ts';
-import { extendDraw, replaceItem } from './continue-draw.ts';
+import { extendDraw } from './continue-draw.ts';
 import {
   drawDetail,
   drawDetailSchema,
@@ -16,6 +16,7 @@ import { drawSample } from './draw-sample.ts';
 import { confirmEntropy, enterEntropy, withdrawEntropy } from './entropy.ts';
 import { drawProtocol, reservesSchema } from './protocol.ts';
 import { recomputeDraw } from './recompute-draw.ts';
+import { replaceItem } from './replace-item.ts';
 import { confirmDrawVoid, requestDrawVoid } from './void-draw.ts';
 
 const frameId = z.object({ frameId: z.uuid() });

@@ -1,4 +1,4 @@
-export { extendDraw, replaceItem } from './continue-draw.ts';
+export { extendDraw } from './continue-draw.ts';
 export {
   drawDetail,
   drawQuery,
@@ -15,5 +15,6 @@ export { confirmEntropy, enterEntropy, withdrawEntropy } from './entropy.ts';
 export { drawProgress, type DrawProgress } from './progress.ts';
 export { drawProtocol } from './protocol.ts';
 export { recomputeDraw, type Recomputation } from './recompute-draw.ts';
+export { replaceableItems, replaceItem } from './replace-item.ts';
 export { confirmDrawVoid, requestDrawVoid } from './void-draw.ts';
 export type { Draw, ItemKind, SampleItem, Seal } from './draw.ts';

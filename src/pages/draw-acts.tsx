@@ -100,7 +100,7 @@ async function showReplacement(
       before={
         <p class="kern-body">
           Der nächste Fall der Zufallsfolge tritt an die Stelle eines Falls, der nicht geprüft werden kann.
-          Dieser bleibt sichtbar und zählt als nicht prüfbar.
+          Dieser bleibt sichtbar; auf seinem Prüfbogen halten Sie fest, dass er nicht prüfbar ist.
         </p>
       }
     />

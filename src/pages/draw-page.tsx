@@ -4,6 +4,7 @@ import {
   drawDetail,
   drawProtocol,
   listItems,
+  replaceableItems,
   type DrawDetail,
   type DrawProgress,
   type Item,
@@ -51,8 +52,19 @@ async function showDraw(
     ...(query.ab === undefined ? {} : { cursor: query.ab }),
   });
   const title = await fieldTitle(work, draw.fieldId);
+  const replaceable = await replaceableItems(work, draw.id);
   const paging = { next, after: query.ab };
-  return <DrawPage visit={visit} draw={draw} frame={frame} title={title} items={items} paging={paging} />;
+  return (
+    <DrawPage
+      visit={visit}
+      draw={draw}
+      frame={frame}
+      title={title}
+      items={items}
+      replaceable={replaceable}
+      paging={paging}
+    />
+  );
 }
 
 interface DrawPageProps {
@@ -61,10 +73,12 @@ interface DrawPageProps {
   readonly frame: Frame;
   readonly title: string;
   readonly items: readonly Item[];
+  /** Items for which the reader can draw a replacement. */
+  readonly replaceable: ReadonlySet<string>;
   readonly paging: { readonly next: string | null; readonly after: string | undefined };
 }
 
-const DrawPage = ({ visit, draw, frame, title, items, paging }: DrawPageProps) => {
+const DrawPage = ({ visit, draw, frame, title, items, replaceable, paging }: DrawPageProps) => {
   const { progress } = draw;
   const base = byDraw({ drawId: draw.id });
   const standing = draw.void?.confirmedAt == null;
@@ -95,7 +109,7 @@ const DrawPage = ({ visit, draw, frame, title, items, paging }: DrawPageProps) =
           </ButtonRow>
         </>
       )}
-      {items.length > 0 && <Items visit={visit} draw={draw} items={items} standing={standing} />}
+      {items.length > 0 && <Items visit={visit} draw={draw} items={items} replaceable={replaceable} />}
       {(paging.next !== null || paging.after !== undefined) && (
         <Pager
           shown={items.length}
@@ -153,11 +167,25 @@ const kindWords: Readonly<Record<Item['kind'], string>> = {
   replacement: 'Ersatzfall',
 };
 
-const Items = (props: { visit: Visit; draw: DrawDetail; items: readonly Item[]; standing: boolean }) => {
-  const { visit, draw, items, standing } = props;
+const Items = ({
+  visit,
+  draw,
+  items,
+  replaceable,
+}: Pick<DrawPageProps, 'visit' | 'draw' | 'items' | 'replaceable'>) => {
   const own = ({ teamId }: Item): boolean => visit.actor.role === 'auditor' || teamId === visit.actor.teamId;
   const replaced = new Set(items.map(({ replacesId }) => replacesId));
   const stratified = items.some(({ stratum }) => stratum !== null);
+  const replacement = ({ id, rank }: Item) => {
+    if (replaced.has(id)) return 'ersetzt';
+    if (!replaceable.has(id)) return '–';
+    return (
+      <a class="kern-link" href={`${byDraw({ drawId: draw.id })}/ersatz/${id}`}>
+        Ersatzfall ziehen
+        <span class="kern-sr-only"> für Rang {integer(rank)}</span>
+      </a>
+    );
+  };
   const columns: Column<Item>[] = [
     { label: 'Rang', cell: ({ rank }) => integer(rank), numeric: true, rowHeader: true },
     ...(stratified ? [{ label: 'Schicht', cell: ({ stratum }: Item) => stratum ?? '–' }] : []),
@@ -173,24 +201,8 @@ const Items = (props: { visit: Visit; draw: DrawDetail; items: readonly Item[]; 
         ),
     },
     { label: 'Auswahl', cell: ({ kind }) => kindWords[kind] },
-    ...(standing &&
-    reachOf(visit.actor, 'draw.make') !== null &&
-    draw.seal.method !== 'systematic' &&
-    draw.seal.method !== 'monetary-unit'
-      ? [
-          {
-            label: 'Ersatz',
-            cell: (item: Item) =>
-              replaced.has(item.id) ? (
-                'ersetzt'
-              ) : (
-                <a class="kern-link" href={`${byDraw({ drawId: draw.id })}/ersatz/${item.id}`}>
-                  Ersatzfall ziehen
-                  <span class="kern-sr-only"> für Rang {integer(item.rank)}</span>
-                </a>
-              ),
-          },
-        ]
+    ...(items.some(({ id }) => replaceable.has(id) || replaced.has(id))
+      ? [{ label: 'Ersatz', cell: replacement }]
       : []),
   ];
   return (

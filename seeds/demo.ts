@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the trial database under var/, the example year played through the use cases, then the service at
- * http://localhost:3000 on the loopback only. Run again it reopens what is there; `--fresh` starts over.
+ * `npm run demo`: the trial database under var/, the example year played through the use cases, then the service and
+ * its jobs at http://localhost:3000 on the loopback only. Run again it reopens what is there; `--fresh` starts over.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,9 @@ import { buildApp } from '../src/app.tsx';
 import { systemClock } from '../src/calendar/index.ts';
 import { migrate, openEmbedded } from '../src/database/index.ts';
 import { Failure } from '../src/failure.ts';
+import { openWorkers, type Job } from '../src/jobs/index.ts';
 import { openKeys } from '../src/keys/index.ts';
-import { inProcessErrands } from '../src/errands/index.ts';
-import { serviceErrands } from '../src/operation/index.ts';
+import { serviceErrands, serviceJobs } from '../src/operation/index.ts';
 import { software } from '../src/software.ts';
 import { demoAccounts, demoPassword } from './example-year/play/people.ts';
 import { playYear } from './example-year/play/play-year.ts';
@@ -28,6 +28,15 @@ const { values } = parseArgs({
     port: { type: 'string', default: '3000' },
   },
 });
+/** The service's own jobs, except that the year's periods are long over and nothing of it may be deleted. */
+const demoJobs = serviceJobs({ checkpointDirectory: null }).map((job): Job =>
+  job.name === 'retention'
+    ? {
+        ...job,
+        run: () => Promise.resolve('Im Beispiel wird nichts gelöscht: Die Fristen des Jahres 2020 sind um.'),
+      }
+    : job,
+);
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 try {
@@ -44,12 +53,17 @@ async function demo(): Promise<void> {
     rmSync(directory, { recursive: true, force: true });
   const start = performance.now();
   const database = await openEmbedded(directory);
+  const workers = openWorkers({
+    databaseUrl: null,
+    errandKinds: serviceErrands,
+    onFault: (error) => console.error(error),
+  });
   const deps = {
     database,
     clock: systemClock,
     keys: openKeys(`${directory}/keys`),
     randomBytes,
-    errands: inProcessErrands(serviceErrands, (error) => console.error(error)),
+    errands: workers.errands,
     software,
   };
   tell(`${software} – Testdatenbank (PGlite) unter var/demo, nicht für den Echtbetrieb.`);
@@ -67,14 +81,19 @@ async function demo(): Promise<void> {
   for (const { login, name } of demoAccounts) tell(`  ${login.padEnd(16)} ${name}`);
   if (values['no-serve']) return database.close();
   const port = Number(values.port);
+  const running = await workers.start(deps, demoJobs);
   const app = buildApp(deps, {
     publicUrl: new URL(`http://localhost:${port}`),
+    operation: { jobs: demoJobs, nextRuns: running.nextRuns, examine: null },
     onBug: (error) => console.error(error),
   });
   const server = serve({ fetch: app.fetch, hostname: 'localhost', port }, () =>
     tell(`\nhttp://localhost:${port}`),
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => server.close(() => void database.close().then(() => process.exit(0))));
+    process.once(signal, () => {
+      const workersEnd = running.stop();
+      server.close(() => void workersEnd.then(() => database.close()).then(() => process.exit(0)));
+    });
   }
 }

@@ -120,8 +120,8 @@ const FieldTables = ({ visit, rows }: { visit: Visit; rows: readonly NamedRow[] 
           { label: 'bewusst gewählte Fälle', cell: ({ row }) => apartWords(row.deliberate) },
           { label: 'Ersatzfälle', cell: ({ row }) => apartWords(row.replacements) },
           { label: 'Quote mit Ersatzfällen', cell: ({ row }) => shownOr(row.withReplacements, rateWords) },
-          { label: 'angekündigte Nachziehung', cell: ({ row }) => apartWords(row.declaredExtension) },
-          { label: 'andere Nachziehung', cell: ({ row }) => apartWords(row.undeclaredExtension) },
+          { label: 'Erweiterung nach Plan', cell: ({ row }) => apartWords(row.declaredExtension) },
+          { label: 'Erweiterung außer Plan', cell: ({ row }) => apartWords(row.undeclaredExtension) },
           { label: 'Feststellungen Dritter', cell: ({ row }) => thirdPartyWords(row) },
         ]}
       />

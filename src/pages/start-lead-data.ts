@@ -1,11 +1,5 @@
 import { sql } from 'kysely';
-import {
-  fieldsInForce,
-  loadVersions,
-  plannedPeriods,
-  visiblePlans,
-  type FieldVersion,
-} from '../audit-plan/index.ts';
+import { fieldsInForce, loadVersions, plannedPeriods, type FieldVersion } from '../audit-plan/index.ts';
 import {
   isoDate,
   lastDayOfMonth,
@@ -20,12 +14,15 @@ import { evaluate, type EvaluationRow } from '../hotspots/index.ts';
 import { listMeasures } from '../measures/index.ts';
 import { listReports, type ReportRow } from '../reporting/index.ts';
 import type { Work } from '../work.ts';
+import { plansOfYear } from './start-others.tsx';
 
 /** Lists on the start page count so far; what is more stands on their own pages. */
 const countedUpTo = 200;
 
 /** Everything a team lead's start page says. */
 export interface LeadStart {
+  /** This year, or the latest with a plan. */
+  readonly year: number;
   readonly open: { readonly sheets: number; readonly oldestDays: number };
   readonly measures: { readonly due: number; readonly overdue: number; readonly mostOverdueDays: number };
   readonly corrections: { readonly open: number; readonly overdue: number };
@@ -50,10 +47,9 @@ export interface DueDraw {
 /** Reads it in a few queries, all of the own team. */
 export async function loadLeadStart(work: Work): Promise<LeadStart> {
   const today = localDate(work.now);
-  const year = Number(today.slice(0, 4));
+  const { year, plans } = await plansOfYear(work);
   const calendar = calendarOf(await settings(work.tx));
-  const plans = await visiblePlans(work, { year });
-  const plan = plans[0];
+  const [plan] = plans;
   const fields =
     plan === undefined
       ? []
@@ -69,6 +65,7 @@ export async function loadLeadStart(work: Work): Promise<LeadStart> {
   const reports = await listReports(work, { kind: 'division-meeting', limit: 1 });
   const evaluation = fields.length === 0 ? null : await evaluate(work, { year, by: 'field' });
   return {
+    year,
     open: {
       sheets: open.sheets,
       oldestDays: open.oldest === null ? 0 : workingDaysBetween(isoDate(open.oldest), today, calendar),

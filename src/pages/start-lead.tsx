@@ -168,7 +168,7 @@ const Results = ({ start }: { start: LeadStart }) => {
     <section>
       <DataTable
         id="ergebnisse"
-        caption="Ergebnisse Ihres Teams in diesem Jahr"
+        caption={`Ergebnisse Ihres Teams ${start.year}`}
         narrow="list"
         rows={rows}
         columns={[

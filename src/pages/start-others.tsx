@@ -40,7 +40,7 @@ async function planFigures(work: Work, plans: readonly Plan[]) {
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
   return {
     fields: fields.length,
-    planned: sum(fields.flatMap((field) => plannedPeriods(field, field.year).map(() => field.sampleSize))),
+    planned: sum(fields.flatMap((field) => plannedPeriods(field, field.year).map(({ cases }) => cases))),
     drawn: sum(months.map(({ drawn }) => drawn)),
     checked: sum(months.map(({ checked }) => checked)),
   };

@@ -21,7 +21,11 @@ let world: World;
 let drawn: DrawnSample;
 beforeAll(async () => {
   world = await newWorld(await freshDatabase());
-  drawn = await drawnSample(world, { cases: casesOf(world.teamA, 40), sampleSize: 15 });
+  drawn = await drawnSample(world, {
+    cases: casesOf(world.teamA, 40),
+    sampleSize: 15,
+    field: { teamIds: [world.teamA.id, world.teamB.id] },
+  });
   for (const id of drawn.items.slice(0, 12)) await check(id, 'complete');
   const replacements = [];
   for (const itemId of drawn.items.slice(12, 14)) {
@@ -76,6 +80,8 @@ it('reads alike on pages, in the API and in the report', async () => {
   ] as const) {
     expect(await wordsOf(path, actor), path).toContain('14 von 15');
   }
+  // fifteen cases a month and team
+  expect(await wordsOf('/', areaHead)).toContain('geplant sind 360');
   const progress = { drawn: 15, checked: 14, open: 2 };
   const api = await clientOf(world.deps, leadA);
   expect((await api.get('/draws')).at('items', 0, 'progress')).toEqual(progress);

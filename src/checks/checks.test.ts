@@ -378,6 +378,10 @@ describe('the second check', () => {
 });
 
 describe('a replacement', () => {
+  beforeAll(async () => {
+    world = await newWorld();
+  });
+
   it('is refused for a checked case, and offered only where and to whom it would be granted', async () => {
     const drawn = await drawnSample(world, { cases: casesOf(world.teamA, 6), sampleSize: 4 });
     const [checked = '', missing = '', replaced = '', untouched = ''] = drawn.items;

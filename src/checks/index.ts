@@ -20,6 +20,7 @@ export {
   type Severity,
   type SubjectRef,
 } from './check.ts';
+export { closedBecause } from './closed-sheet.ts';
 export {
   addDeliberateCase,
   deliberateCaseSchema,

@@ -4,6 +4,7 @@ import { record, storeText } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
 import type { FindingInput, SaveCheck } from './check.ts';
 import { openCorrections } from './case-correction.ts';
+import { refuseClosedSubject, refuseSettledSheet } from './closed-sheet.ts';
 import { selectRechecks } from './select-rechecks.ts';
 import { sheetFaults } from './sheet-rules.ts';
 import {
@@ -136,59 +137,6 @@ async function saveSheet(
   await saveFindings(work, subject, sheetId, version, before, command);
   await record(work, command.complete ? 'check.completed' : 'check.saved', sheetId, { version });
   return { sheetId, version, subject };
-}
-
-function refuseClosedSubject(subject: Subject): void {
-  if (subject.drawVoided) {
-    throw new Failure(
-      'conflict',
-      'draw-voided',
-      'Die Ziehung wurde aufgehoben; ihre Fälle werden nicht mehr geprüft.',
-    );
-  }
-  if (subject.secondCheckDone) {
-    throw new Failure('conflict', 'second-check-done', 'Diese Zweitprüfung ist abgeschlossen.');
-  }
-  if (subject.pseudonym === null) {
-    throw new Failure(
-      'conflict',
-      'case-deleted',
-      'Die Fallnummer ist nach Ablauf der Aufbewahrungsfrist gelöscht; der Fall kann nicht mehr geprüft werden.',
-    );
-  }
-}
-
-/** After a review, or once blind re-checks were picked, a sheet may not quietly become another. */
-async function refuseSettledSheet(
-  work: Work,
-  subject: Subject,
-  before: SheetContent,
-  command: SaveCheck,
-): Promise<void> {
-  const answers = new Map(command.results.map((result) => [result.criterionId, result.result]));
-  for (const { criterionId, finding } of before.results) {
-    const reviewed = finding !== null && ['confirmed', 'amended', 'rejected'].includes(finding.state);
-    if (reviewed && answers.get(criterionId) !== 'error') {
-      throw new Failure(
-        'conflict',
-        'finding-reviewed',
-        'Eine Feststellung dieses Bogens ist bereits zweitgeprüft und kann nicht mehr zurückgenommen werden.',
-      );
-    }
-  }
-  if (subject.drawId === null || subject.recheckOf !== null || before.state !== 'complete') return;
-  const selection = await work.tx
-    .selectFrom('recheck_selection')
-    .select('draw_id')
-    .where('draw_id', '=', subject.drawId)
-    .executeTakeFirst();
-  if (selection !== undefined) {
-    throw new Failure(
-      'conflict',
-      'sheet-settled',
-      'Für diese Ziehung sind die blinden Zweitprüfungen ausgelost; abgeschlossene Prüfbögen bleiben unverändert.',
-    );
-  }
 }
 
 /** The subject's sheet, made if nobody began it yet, and locked. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  closedBecause,
   finishRecheck,
   saveCheck,
   viewSheet,
@@ -16,6 +17,7 @@ import {
   ButtonLink,
   ButtonRow,
   freshForm,
+  HelpText,
   Page,
   type FieldValues,
   type FormState,
@@ -77,7 +79,9 @@ async function showSheet(work: Work, visit: Visit, { params, query }: SheetInput
   const types = await errorTypes(work.tx);
   const place = await placeIn(work, view);
   const finished = view.content.state === 'complete';
-  const edits = fills && (!finished || query.bearbeiten === 'ja' || form !== undefined);
+  const closed = fills ? await closedBecause(work, params, view.content) : null;
+  const asked = closed === null && (!finished || query.bearbeiten === 'ja');
+  const edits = fills && (asked || form !== undefined);
   const used = new Set(view.content.results.map(({ finding }) => finding?.errorType));
   return (
     <Page
@@ -104,7 +108,8 @@ async function showSheet(work: Work, visit: Visit, { params, query }: SheetInput
       ) : (
         <>
           <SheetReading view={view} errorTypes={types} />
-          <ReadButtons view={view} fills={fills} place={place} />
+          {closed !== null && <HelpText>{closed}</HelpText>}
+          <ReadButtons view={view} fills={fills} closed={closed !== null} place={place} />
         </>
       )}
     </Page>
@@ -133,8 +138,13 @@ const wayTo = ({ subject }: SheetView): Link[] =>
     ? [home, { label: 'Zweitprüfungen', href: '/zweitpruefungen' }]
     : [home, { ...sheetList, href: address('/pruefboegen', { ziehung: subject.drawId ?? undefined }) }];
 
-const ReadButtons = (props: { view: SheetView; fills: boolean; place: SheetPlace | null }) => {
-  const { view, fills, place } = props;
+const ReadButtons = (props: {
+  view: SheetView;
+  fills: boolean;
+  closed: boolean;
+  place: SheetPlace | null;
+}) => {
+  const { view, fills, closed, place } = props;
   const at = (id: string): string => baseOf({ kind: 'item', id });
   return (
     <ButtonRow>
@@ -143,7 +153,9 @@ const ReadButtons = (props: { view: SheetView; fills: boolean; place: SheetPlace
           Nächsten offenen Fall prüfen
         </ButtonLink>
       )}
-      {fills && <ButtonLink href={`${baseOf(view.subject)}?bearbeiten=ja`}>Prüfbogen berichtigen</ButtonLink>}
+      {fills && !closed && (
+        <ButtonLink href={`${baseOf(view.subject)}?bearbeiten=ja`}>Prüfbogen berichtigen</ButtonLink>
+      )}
       {place?.previous != null && (
         <ButtonLink href={at(place.previous)} kind="tertiary">
           Voriger Fall

@@ -19,6 +19,7 @@ import { newWorld, type World } from '../support/world.ts';
 
 let world: World;
 let drawn: DrawnSample;
+const replacements: string[] = [];
 beforeAll(async () => {
   world = await newWorld(await freshDatabase());
   drawn = await drawnSample(world, {
@@ -27,7 +28,6 @@ beforeAll(async () => {
     field: { teamIds: [world.teamA.id, world.teamB.id] },
   });
   for (const id of drawn.items.slice(0, 12)) await check(id, 'complete');
-  const replacements = [];
   for (const itemId of drawn.items.slice(12, 14)) {
     await check(itemId, 'not-checkable');
     replacements.push(
@@ -106,4 +106,17 @@ it('leaves the sheets that wait to be counted for themselves', async () => {
   expect(await wordsOf('/', world.leadA)).toContain('2 Prüfbögen ausfüllen');
   const [last = ''] = drawn.items.slice(14);
   expect(await wordsOf(`/pruefboegen/item/${last}`, world.leadA)).toContain('Fall 15 von 17 · 2 offen');
+});
+
+it('ends with sheets that nobody is asked to correct any more', async () => {
+  const [first = '', last = ''] = [drawn.items[0], drawn.items[14]];
+  const sheet = `/pruefboegen/item/${first}`;
+  expect(await wordsOf(sheet, world.leadA)).toContain('Prüfbogen berichtigen');
+  await check(last, 'complete');
+  await check(replacements[1] ?? '', 'complete');
+  expect(await wordsOf(`/ziehungen/${drawn.drawId}`, world.leadA)).toContain('15 von 15 Fällen');
+  const words = await wordsOf(sheet, world.leadA);
+  expect(words).not.toContain('Prüfbogen berichtigen');
+  expect(words).toContain('die blinden Zweitprüfungen ausgelost');
+  expect(await wordsOf(`${sheet}?bearbeiten=ja`, world.leadA)).toBe(words);
 });

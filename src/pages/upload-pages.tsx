@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldsInForce, planOf, plannedPeriods, type FieldVersion } from '../audit-plan/index.ts';
+import { fieldsInForce, plannedPeriods, visiblePlans, type FieldVersion } from '../audit-plan/index.ts';
 import {
   isoDateSchema,
   lastDayOfMonth,
@@ -8,7 +8,7 @@ import {
   previousMonth,
   type Period,
 } from '../calendar/index.ts';
-import { areas, teams } from '../catalogue/index.ts';
+import { teams } from '../catalogue/index.ts';
 import { soonOver } from '../errands/index.ts';
 import { counted } from '../format.ts';
 import {
@@ -59,17 +59,15 @@ const startQuery = z.object({
 });
 type StartQuery = z.infer<typeof startQuery>;
 
-/** The fields in force for which this person may hand in a list and draw. */
+/** The fields in force for which this person may hand in a list and draw: of this year and the last, or the latest. */
 async function drawableFields(work: Work): Promise<FieldVersion[]> {
   const { tx, actor } = work;
-  const year = Number(localDate(work.now).slice(0, 4));
+  const thisYear = Number(localDate(work.now).slice(0, 4));
+  const plans = (await visiblePlans(work)).filter(({ year }) => year <= thisYear);
+  const from = Math.min(thisYear - 1, plans[0]?.year ?? thisYear);
   const found: FieldVersion[] = [];
-  const areaIds = actor.areaId === null ? (await areas(tx)).map(({ id }) => id) : [actor.areaId];
-  for (const areaId of areaIds) {
-    for (const one of [year, year - 1]) {
-      const plan = await planOf(tx, one, areaId);
-      if (plan !== null) found.push(...(await fieldsInForce(tx, plan.id, work.now)));
-    }
+  for (const { id, year } of plans) {
+    if (year >= from) found.push(...(await fieldsInForce(tx, id, work.now)));
   }
   return found.filter(
     ({ drawnBy, teams: scope }) =>

@@ -14,14 +14,7 @@ import { listCorrections, recheckCorrection, settleCorrection } from './case-cor
 import { paragraph } from '../text.ts';
 import { dispositions, resultKinds, saveCheckSchema, severities, subjectSchema } from './check.ts';
 import { addDeliberateCase, deliberateCaseSchema } from './deliberate-case.ts';
-import {
-  findingHistory,
-  findingRowKey,
-  listFindings,
-  listSecondChecks,
-  listSheets,
-  sheetRowKey,
-} from './lists.ts';
+import { findingHistory, findingRowKey, listFindings } from './finding-list.ts';
 import { saveCheck } from './save-check.ts';
 import {
   assignSecondCheck,
@@ -31,6 +24,8 @@ import {
   secondPersons,
   stateView,
 } from './second-check.ts';
+import { listSecondChecks } from './second-check-list.ts';
+import { listSheets, sheetRowKey } from './sheet-list.ts';
 import { sheetVersions, viewSheet } from './view-sheet.ts';
 import { exportSheets, importSheets } from './workbook.ts';
 import { perform } from '../work.ts';

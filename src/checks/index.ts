@@ -27,17 +27,9 @@ export {
   groundNames,
   type DeliberateCase,
 } from './deliberate-case.ts';
-export {
-  findingHistory,
-  findingRowKey,
-  listFindings,
-  listSecondChecks,
-  listSheets,
-  sheetRowKey,
-  type FindingRow,
-  type SecondCheckRow,
-  type SheetRow,
-} from './lists.ts';
+export { findingHistory, findingRowKey, listFindings, type FindingRow } from './finding-list.ts';
+export { listSecondChecks, type SecondCheckRow } from './second-check-list.ts';
+export { listSheets, sheetRowKey, type SheetRow } from './sheet-list.ts';
 export { saveCheck, saveChecks, type SavedCheck } from './save-check.ts';
 export {
   assignSecondCheck,

@@ -22,7 +22,7 @@ import {
   type SaveCheck,
   type Severity,
 } from './check.ts';
-import { listSheets } from './lists.ts';
+import { listSheets } from './sheet-list.ts';
 import { saveChecks } from './save-check.ts';
 import { readSheet } from './view-sheet.ts';
 

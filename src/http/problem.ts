@@ -91,9 +91,16 @@ function passingFault(error: unknown): Failure | null {
     : null;
 }
 
-/** PostgreSQL takes every character but NUL, neither in text nor in JSON; no field of ours needs it. */
+/**
+ * PostgreSQL takes no NUL, neither in text nor in JSON, and in JSON no half of a surrogate pair, without which what we
+ * write is valid; no field of ours needs them.
+ */
+const isUnstorable = (error: Error): boolean =>
+  ['22021', '22P05'].includes(codeOf(error)) ||
+  (codeOf(error) === '22P02' && /\btype json\b/.test(error.message));
+
 const unstorableText = (error: unknown): Failure | null =>
-  error instanceof Error && ['22021', '22P05'].includes(codeOf(error))
+  error instanceof Error && isUnstorable(error)
     ? new Failure(
         'invalid',
         'text-unstorable',

@@ -18,9 +18,9 @@ export interface Service {
   stop(): Promise<{ code: number | null; milliseconds: number }>;
 }
 
-/** What `npm start` gives to node. */
+/** What `npm start` runs. */
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
-const [, ...startArguments] = scripts.start.split(' ');
+const [startCommand = '', ...startArguments] = scripts.start.split(' ');
 
 /** None outlives the test. */
 const running = new Set<ChildProcess>();
@@ -36,7 +36,7 @@ export async function startService(
 ): Promise<Service> {
   const at = port ?? (await freePort());
   const url = `http://127.0.0.1:${at}`;
-  const child = spawn(process.execPath, startArguments, {
+  const child = spawn(startCommand, startArguments, {
     env: { PATH: process.env['PATH'], IKS_PUBLIC_URL: url, ...environment, IKS_PORT: String(at) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -12,7 +12,7 @@ import { pause, until } from '../faults/expect.ts';
 
 execFileSync('npm', ['run', '--silent', 'compile']);
 const unit = await readFile('deploy/iks@.service', 'utf8');
-const [, ...args] = /^ExecStart=(.*)$/m.exec(unit)?.[1]?.split(' ') ?? [];
+const [command = '', ...args] = /^ExecStart=\/opt\/iks\/(.*)$/m.exec(unit)?.[1]?.split(' ') ?? [];
 const cluster = await newCluster();
 const instances = [];
 try {
@@ -21,7 +21,7 @@ try {
   for (let n = 0; n < 2; n += 1) {
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
-    const child = spawn(process.execPath, args, {
+    const child = spawn(command, args, {
       env: {
         PATH: process.env['PATH'],
         DATABASE_URL: url,

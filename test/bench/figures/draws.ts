@@ -21,8 +21,8 @@ import type { Order, Times } from './draws/import-and-seal.ts';
 const large = Number(process.env['IKS_BENCH_FRAME'] ?? 5_500_000);
 const delivered = Number(process.env['IKS_BENCH_ROWS'] ?? 1_000_000);
 const small = 5000;
-/** As `npm start` has them. */
-const flagsOfService = ['--max-semi-space-size=4'];
+/** As `npm start` has it. */
+const leanNode = 'scripts/lean-node.sh';
 const drawnCases = 60;
 const server = process.env['TEST_DATABASE_URL'];
 
@@ -214,9 +214,8 @@ async function importing(url: string, world: World, directory: string): Promise<
     const order: Order = { url, keyDirectory: join(directory, 'keys'), actor: world.leadA, fieldId, file };
     const times = JSON.parse(
       execFileSync(
-        process.execPath,
+        leanNode,
         [
-          ...flagsOfService,
           '--import',
           'tsx',
           new URL('draws/import-and-seal.ts', import.meta.url).pathname,

@@ -17,9 +17,6 @@ const databaseTests = [
 const furtherWalks = [
   'test/browser/pages-{administration,evidence,hotspots,house-account,planning,reports}.test.ts',
 ];
-/** The long walks: part of `npm test`, left out where the gate's limit counts. */
-const longWalks = ['test/browser/pages-{first-start,month,year}.test.ts'];
-const isGate = process.env['CI'] === 'true';
 /** `.ci/full` walks them all, and looks at every step. */
 const isCloseLook = process.env['IKS_LOOK_CLOSELY'] === '1';
 
@@ -53,7 +50,7 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}'],
-          exclude: isCloseLook ? [] : isGate ? [...furtherWalks, ...longWalks] : furtherWalks,
+          exclude: isCloseLook ? [] : furtherWalks,
         },
       },
     ],

@@ -3,13 +3,13 @@ import type { ExpressionBuilder } from 'kysely';
 import { fieldStates } from '../audit-plan/index.ts';
 import { instructionName } from '../catalogue/index.ts';
 import type { Tables } from '../database/index.ts';
-import { date, dateOf } from '../format.ts';
+import { date, dateOf, enumeration } from '../format.ts';
 import { withinReach } from '../frames/index.ts';
-import { reachOf } from '../identity/index.ts';
+import { reachOf, type Act } from '../identity/index.ts';
 import { measureStateNames } from '../measures/index.ts';
 import { DataTable, EmptyState, Filters, freshForm, Page, TextField, type Link } from '../ui/index.ts';
 import { likePattern } from '../text.ts';
-import type { Work } from '../work.ts';
+import type { Actor, Work } from '../work.ts';
 import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
@@ -24,7 +24,6 @@ const most = 25;
 
 async function fieldHits({ tx, actor }: Work, like: string): Promise<Hit[]> {
   const reach = reachOf(actor, 'plan.read');
-  if (reach === null) return [];
   let query = tx
     .selectFrom('audit_field_version as v')
     .innerJoin('audit_field as f', 'f.id', 'v.field_id')
@@ -45,7 +44,6 @@ async function fieldHits({ tx, actor }: Work, like: string): Promise<Hit[]> {
 }
 
 async function drawHits({ tx, actor }: Work, like: string): Promise<Hit[]> {
-  if (reachOf(actor, 'draw.read') === null) return [];
   const titled = (eb: ExpressionBuilder<Tables, 'frame'>) =>
     eb.exists(
       eb
@@ -73,7 +71,6 @@ async function drawHits({ tx, actor }: Work, like: string): Promise<Hit[]> {
 
 async function measureHits({ tx, actor }: Work, like: string): Promise<Hit[]> {
   const reach = reachOf(actor, 'measure.read');
-  if (reach === null) return [];
   let query = tx
     .selectFrom('measure as m')
     .innerJoin('free_text as t', 't.id', 'm.description_text_id')
@@ -90,8 +87,7 @@ async function measureHits({ tx, actor }: Work, like: string): Promise<Hit[]> {
   }));
 }
 
-async function instructionHits({ tx, actor }: Work, like: string): Promise<Hit[]> {
-  if (reachOf(actor, 'catalogue.read') === null) return [];
+async function instructionHits({ tx }: Work, like: string): Promise<Hit[]> {
   const rows = await tx
     .selectFrom('instruction_version as v')
     .innerJoin('instruction as i', 'i.id', 'v.instruction_id')
@@ -111,13 +107,28 @@ async function instructionHits({ tx, actor }: Work, like: string): Promise<Hit[]
   }));
 }
 
+/** What is searched: each where its right reaches. */
+const searches: readonly {
+  readonly name: string;
+  readonly act: Act;
+  readonly find: (work: Work, like: string) => Promise<Hit[]>;
+}[] = [
+  { name: 'Prüffelder', act: 'plan.read', find: fieldHits },
+  { name: 'Ziehungen', act: 'draw.read', find: drawHits },
+  { name: 'Maßnahmen', act: 'measure.read', find: measureHits },
+  { name: 'Geschäftsanweisungen', act: 'catalogue.read', find: instructionHits },
+];
+
+const searchesOf = (actor: Actor) => searches.filter(({ act }) => reachOf(actor, act) !== null);
+
+/** What this person finds by searching: "Prüffelder und Geschäftsanweisungen". */
+export const searchedBy = (actor: Actor): string => enumeration(searchesOf(actor).map(({ name }) => name));
+
 async function showSearch(work: Work, visit: Visit, { query }: Input<unknown, z.infer<typeof searchQuery>>) {
   const word = (query.begriff ?? '').normalize('NFC').trim();
   const hits: Hit[] = [];
   if (word.length >= 2) {
-    for (const search of [fieldHits, drawHits, measureHits, instructionHits]) {
-      hits.push(...(await search(work, likePattern(word))));
-    }
+    for (const { find } of searchesOf(visit.actor)) hits.push(...(await find(work, likePattern(word))));
   }
   return (
     <Page title={word === '' ? 'Suche' : `Suche: ${word}`} frame={visit.frame} breadcrumbs={[home]}>
@@ -126,7 +137,7 @@ async function showSearch(work: Work, visit: Visit, { query }: Input<unknown, z.
           form={freshForm({ begriff: word })}
           name="begriff"
           label="Suchbegriff"
-          hint="Prüffelder, Ziehungen, Maßnahmen und Geschäftsanweisungen; Fälle werden nicht durchsucht"
+          hint={`${searchedBy(visit.actor)}; Fälle werden nicht durchsucht`}
           type="search"
           maxLength={200}
         />

@@ -21,6 +21,7 @@ import type { Work } from '../work.ts';
 import { teamOf } from './hotspot-pages.tsx';
 import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
+import { searchedBy } from './search-pages.tsx';
 import { fieldProgress } from './plan-progress.ts';
 import { reportName } from './report-pages.tsx';
 import { administrationSteps, headSteps } from './start-first-steps.tsx';
@@ -279,12 +280,12 @@ const guides: Readonly<Record<string, string>> = {
   '/kataloge': 'Geschäftsanweisungen, Prüfkriterien, Fehlerarten',
   '/einstellungen': 'was das Haus selbst festlegt, mit Voreinstellung und Grund',
   '/betrieb': 'Zustand, Hintergrundaufträge, Freigabe des Echtbetriebs',
-  '/suche': 'Prüffelder, Ziehungen, Maßnahmen, Geschäftsanweisungen',
 };
 
 /** Auditors, oversight and administration: where what is theirs stands. */
 export async function showGuide(work: Work, visit: Visit) {
-  const entries = visit.frame.navigation.filter(({ href }) => guides[href] !== undefined);
+  const about: Readonly<Record<string, string>> = { ...guides, '/suche': searchedBy(visit.actor) };
+  const entries = visit.frame.navigation.filter(({ href }) => about[href] !== undefined);
   return (
     <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
       {visit.actor.role === 'administrator' && (await administrationSteps(work))}
@@ -293,7 +294,7 @@ export async function showGuide(work: Work, visit: Visit) {
           key: label,
           value: (
             <a class="kern-link" href={href}>
-              {guides[href]}
+              {about[href]}
             </a>
           ),
         }))}

@@ -14,6 +14,7 @@ import { evaluationPages } from './evaluation-pages.tsx';
 import { externalImportPages } from './external-import.tsx';
 import { externalPages } from './external-pages.tsx';
 import { fieldPages } from './field-pages.tsx';
+import { findingPage } from './finding-page.tsx';
 import { findingPages } from './finding-pages.tsx';
 import { exclusionPages } from './frame-exclusion.tsx';
 import { framePagesOfOne } from './frame-page.tsx';
@@ -106,6 +107,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...workbookPages,
   ...sheetPages,
   ...findingPages,
+  ...findingPage,
   ...secondCheckPages,
   ...secondCheckPagesOfOne,
   ...measurePages,

@@ -129,3 +129,7 @@ export const amounts = (of: { readonly overpaidCents: number; readonly underpaid
     of.overpaidCents > 0 ? `, Überzahlung ${euro(of.overpaidCents)}` : '',
     of.underpaidCents > 0 ? `, Unterzahlung ${euro(of.underpaidCents)}` : '',
   ].join('');
+
+/** What an error type is called; one that is gone keeps its code. */
+export const typeName = (types: readonly ErrorType[], code: string): string =>
+  types.find((type) => type.code === code)?.name ?? code;

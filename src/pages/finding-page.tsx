@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { findingHistory, severityNames, stateView } from '../checks/index.ts';
+import { errorTypes } from '../catalogue/index.ts';
+import { notFound } from '../failure.ts';
+import { dateTime, integer, month } from '../format.ts';
+import { validate } from '../http/index.ts';
+import { reachOf } from '../identity/index.ts';
+import { paragraph } from '../text.ts';
+import {
+  Button,
+  ButtonLink,
+  ButtonRow,
+  DataTable,
+  Form,
+  freshForm,
+  Page,
+  SummaryList,
+  TextArea,
+  type FormState,
+} from '../ui/index.ts';
+import type { Work } from '../work.ts';
+import { FormReader } from './form-values.ts';
+import { address } from './lists.tsx';
+import { home } from './navigation.ts';
+import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { amounts, FindingStateTag, typeName } from './sheet-parts.tsx';
+
+const ofFinding = z.object({ findingId: z.uuid() });
+type OfFinding = z.infer<typeof ofFinding>;
+
+/** What the finding is about, with its sheet; read under row security after the history was allowed. */
+async function aboutFinding({ tx }: Pick<Work, 'tx'>, findingId: string) {
+  const row = await tx
+    .selectFrom('finding as f')
+    .innerJoin('check_sheet as c', 'c.id', 'f.sheet_id')
+    .innerJoin('criterion as k', 'k.id', 'f.criterion_id')
+    .innerJoin('audit_field_version as v', 'v.id', 'c.field_version_id')
+    .leftJoin('case_correction as x', 'x.finding_id', 'f.id')
+    .select([
+      'f.team_id',
+      'f.field_id',
+      'f.criterion_id',
+      'c.item_id',
+      'c.deliberate_id',
+      'c.month',
+      'k.code',
+      'k.question',
+      'v.title',
+      'x.id as correction_id',
+    ])
+    .where('f.id', '=', findingId)
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('Die Feststellung');
+  return row;
+}
+
+async function showFinding(
+  work: Work,
+  visit: Visit,
+  { params }: Input<OfFinding, unknown>,
+  form: FormState = freshForm(),
+) {
+  const history = await findingHistory(work, params.findingId);
+  const about = await aboutFinding(work, params.findingId);
+  const types = await errorTypes(work.tx);
+  const latest = history.versions.at(-1);
+  const own = reachOf(visit.actor, 'check.save') === 'own-team' && about.team_id === visit.actor.teamId;
+  const sheet =
+    about.item_id === null
+      ? `/pruefboegen/deliberate/${about.deliberate_id}`
+      : `/pruefboegen/item/${about.item_id}`;
+  return (
+    <Page
+      title={`Feststellung zu ${about.code}`}
+      preline={`${about.title} · ${month(about.month)}`}
+      frame={visit.frame}
+      form={form}
+      breadcrumbs={[home, { label: 'Feststellungen', href: '/feststellungen' }]}
+      actions={<FindingStateTag state={history.state} />}
+    >
+      <SummaryList
+        rows={[
+          { key: 'Prüffrage', value: about.question },
+          ...(latest === undefined
+            ? []
+            : [
+                { key: 'Sachverhalt', value: latest.facts ?? '(gelöscht)' },
+                {
+                  key: 'Einordnung',
+                  value: `${typeName(types, latest.errorType)}, ${severityNames[latest.severity]}${amounts(latest)}`,
+                },
+              ]),
+        ]}
+      />
+      <ButtonRow>
+        {reachOf(visit.actor, 'measure.write') !== null && own && (
+          <ButtonLink href={address('/massnahmen/neu', { feststellung: history.id })} kind="primary">
+            Maßnahme festlegen
+          </ButtonLink>
+        )}
+        {reachOf(visit.actor, 'hotspot.declare') !== null && own && (
+          <ButtonLink
+            href={address('/schwerpunkte/neu', { feld: about.field_id, kriterium: about.criterion_id })}
+          >
+            Fehlerschwerpunkt feststellen
+          </ButtonLink>
+        )}
+        <ButtonLink href={sheet}>Prüfbogen ansehen</ButtonLink>
+        {about.correction_id !== null && own && (
+          <ButtonLink href="/fallkorrekturen">Fallkorrektur ansehen</ButtonLink>
+        )}
+      </ButtonRow>
+      <DataTable
+        id="fassungen"
+        caption="Fassungen"
+        narrow="list"
+        rows={history.versions}
+        columns={[
+          { label: 'Fassung', cell: ({ version }) => integer(version) },
+          { label: 'Stand', cell: ({ state }) => <FindingStateTag state={state} /> },
+          { label: 'am', cell: ({ madeAt }) => dateTime(madeAt) },
+          {
+            label: 'Einordnung',
+            cell: (version) =>
+              `${typeName(types, version.errorType)}, ${severityNames[version.severity]}${amounts(version)}`,
+          },
+          { label: 'Sachverhalt', cell: ({ facts }) => facts ?? '(gelöscht)' },
+          { label: 'Begründung', cell: ({ reason }) => reason ?? '–' },
+        ]}
+      />
+      {history.statements.length > 0 && (
+        <DataTable
+          id="stellungnahmen"
+          caption="Stellungnahmen des Teams"
+          narrow="list"
+          rows={history.statements}
+          columns={[
+            { label: 'am', cell: ({ madeAt }) => dateTime(madeAt) },
+            { label: 'Stellungnahme', cell: ({ statement }) => statement ?? '(gelöscht)' },
+          ]}
+        />
+      )}
+      {own && (
+        <Form action={`/feststellungen/${history.id}`} csrf={visit.csrf}>
+          <TextArea
+            form={form}
+            name="statement"
+            label="Stellungnahme des Teams"
+            hint="Bleibt neben jeder Fassung stehen. Ohne Namen von Personen"
+            rows={3}
+          />
+          <ButtonRow>
+            <Button kind="secondary">Stellungnahme hinzufügen</Button>
+          </ButtonRow>
+        </Form>
+      )}
+    </Page>
+  );
+}
+
+export const findingPage: readonly PageRoute[] = [
+  page({ path: '/feststellungen/:findingId', act: 'finding.read', params: ofFinding, show: showFinding }),
+  act({
+    path: '/feststellungen/:findingId',
+    act: 'check.save',
+    params: ofFinding,
+    show: showFinding,
+    async submit(work, _visit, { params }, values) {
+      const form = new FormReader(values);
+      const given = form.required('statement', 'Geben Sie die Stellungnahme ein.');
+      form.refuse();
+      const { statement } = validate(z.object({ statement: paragraph(3, 4000) }), { statement: given });
+      await stateView(work, { ...params, statement });
+      return goTo(`/feststellungen/${params.findingId}`, 'Die Stellungnahme ist hinzugefügt.');
+    },
+  }),
+];

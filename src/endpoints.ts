@@ -3,7 +3,9 @@ import { proposalEndpoints } from './audit-plan/proposals-api.ts';
 import { catalogueEndpoints } from './catalogue/catalogue-api.ts';
 import { organisationEndpoints } from './catalogue/organisation-api.ts';
 import { quotaEndpoints } from './catalogue/quotas-api.ts';
-import { checksEndpoints } from './checks/checks-api.ts';
+import { findingEndpoints } from './checks/findings-api.ts';
+import { secondCheckEndpoints } from './checks/second-checks-api.ts';
+import { sheetEndpoints } from './checks/sheets-api.ts';
 import { drawEndpoints } from './draws/draws-api.ts';
 import { deliveryEndpoints } from './frames/deliveries-api.ts';
 import { frameEndpoints } from './frames/frames-api.ts';
@@ -28,7 +30,9 @@ export const endpoints: readonly Endpoint[] = [
   ...quotaEndpoints,
   ...auditPlanEndpoints,
   ...proposalEndpoints,
-  ...checksEndpoints,
+  ...sheetEndpoints,
+  ...findingEndpoints,
+  ...secondCheckEndpoints,
   ...measuresEndpoints,
   ...deliveryEndpoints,
   ...frameEndpoints,

@@ -9,7 +9,7 @@ import {
 } from '../disclosure/index.ts';
 import { defectsOf, nameOfRow, type Evaluated } from './evaluation.ts';
 import { countsOf, type Piece, type Selection } from './piece.ts';
-import { recordPieces } from './rate.ts';
+import { countsCases, recordPieces } from './rate.ts';
 
 /** What the figures of a row are made of; the names of the fields they decide on. */
 export type Part =
@@ -196,7 +196,9 @@ function figuresOf(evaluated: Evaluated, of: (pieces: readonly Piece[]) => Group
     );
   }
   if (row.withReplacements !== null) {
-    ask('with-replacements', 'count', heading(of([...chosen('random'), ...chosen('replacement')])));
+    // As the estimate itself: without monetary-unit draws, whose figures it would cost for nothing.
+    const usable = [...chosen('random'), ...chosen('replacement')].filter(countsCases);
+    ask('with-replacements', 'count', heading(of(usable)));
   }
   if (row.defects !== null)
     ask(

@@ -65,6 +65,13 @@ export const criteriaLinks = (field: string, criteria: readonly string[]): reado
   ...criteria.map((criterion) => ({ smaller: [criterion], larger: [field] })),
 ];
 
+/** Links without repetitions, in their order. JSON from the database names their members in another order than ours. */
+export const distinctLinks = (links: readonly Link[]): readonly Link[] => [
+  ...new Map(
+    links.map((link) => [JSON.stringify([link.smaller, link.larger, link.plus ?? 0]), link]),
+  ).values(),
+];
+
 /** Facts looked up by id. */
 export interface Lookup {
   readonly sample: (id: string) => Sample;

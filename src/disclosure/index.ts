@@ -1,5 +1,5 @@
 /** Shown or nicht ausgewiesen: what other rooms may use. */
-export { criteriaLinks, emptyLedger } from './figure.ts';
+export { criteriaLinks, distinctLinks, emptyLedger } from './figure.ts';
 export type { Atom, Facts, Figure, Ledger, Link, Sample } from './figure.ts';
 export type { Decision, DisclosureRequest } from './protect.ts';
 export { defaultDisclosureRules, describeWithheld, disclosureRules, notShown } from './rules.ts';

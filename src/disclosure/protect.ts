@@ -1,6 +1,6 @@
 /** The one decision "shown or nicht ausgewiesen" for every page, export, interface and report (rules 24–26). */
 import type { Facts, Figure, Ledger } from './figure.ts';
-import { lookup } from './figure.ts';
+import { distinctLinks, lookup } from './figure.ts';
 import { nameOf, statementsOf, withholdInLayer } from './layer.ts';
 import { cents, faultyCases } from './measure.ts';
 import type { Measure } from './measure.ts';
@@ -73,9 +73,7 @@ export function recordPublication(request: DisclosureRequest, decisions: readonl
   return {
     samples: distinct([...ledger.samples, ...facts.samples]),
     atoms: distinct([...ledger.atoms, ...facts.atoms]),
-    links: [
-      ...new Map([...ledger.links, ...facts.links].map((link) => [JSON.stringify(link), link])).values(),
-    ],
+    links: distinctLinks([...ledger.links, ...facts.links]),
     figures: [
       ...ledger.figures,
       ...figures.map((figure) => ({ ...figure, shown: isShown.get(figure.id) ?? false })),

@@ -176,6 +176,7 @@ describe('what an area head gets', () => {
           );
           expect(await narrowSecrets(world, earlier)).toEqual([]);
           earlier = await ledgerOf(world);
+          expect(withoutLinks(earlier)).toEqual([]);
         }
         await see(world, 'field');
         expect(await narrowSecrets(world, earlier)).toEqual([]);
@@ -214,6 +215,12 @@ describe('the own lead', () => {
 
 const ledgerOf = (world: World): Promise<Ledger> =>
   world.deps.database.transaction(serviceScope, (tx) => loadLedger(tx, world.area.id, 2020));
+
+/** Counts of findings not yet reviewed of which the ledger forgot that they are part of a criterion's faulty cases. */
+const withoutLinks = ({ atoms, links }: Ledger): string[] => {
+  const linked = new Set(links.flatMap(({ smaller }) => smaller));
+  return atoms.flatMap(({ id }) => (id.includes(':open#') && !linked.has(id) ? [id] : []));
+};
 
 /** What a reader knows of every count published, over the atoms of `all`. */
 function knowledgeOf(ledger: Ledger, all: Ledger): Knowledge {

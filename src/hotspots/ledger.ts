@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import { disclosureRulesOf, settings } from '../catalogue/index.ts';
 import { elevated, json, type Tx } from '../database/index.ts';
-import { protection, type Decision, type Facts, type Figure, type Ledger } from '../disclosure/index.ts';
+import {
+  distinctLinks,
+  protection,
+  type Decision,
+  type Facts,
+  type Figure,
+  type Ledger,
+} from '../disclosure/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 
 /** One row of the ledger: a figure, and what it rests on as far as no earlier row says it. */
@@ -34,7 +41,7 @@ export async function loadLedger(tx: Tx, areaId: string, year: number): Promise<
   return {
     samples: terms.flatMap(({ samples }) => samples),
     atoms: terms.flatMap(({ atoms }) => atoms),
-    links: terms.flatMap(({ links }) => links),
+    links: distinctLinks(terms.flatMap(({ links }) => links)),
     figures: terms.map(({ figure }) => figure),
   };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../database/index.ts';
+import { Failure } from '../failure.ts';
 import type { Actor, Deps } from '../work.ts';
 
 /** Told how many of so many steps are done. */
@@ -26,3 +27,7 @@ export interface UnderWay<Result> {
 
 /** A kind among others: what it takes and gives is known to itself only. */
 export type AnyErrandKind = ErrandKind<unknown, unknown>;
+
+/** Somebody was faster. */
+export const finished = (): Failure =>
+  new Failure('conflict', 'errand-finished', 'Der Auftrag ist schon erledigt. Laden Sie die Seite neu.');

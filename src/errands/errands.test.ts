@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { isoDate } from '../calendar/index.ts';
 import { migrate, openPostgres } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { deliveryErrand, orderDelivery } from '../frames/index.ts';
@@ -131,10 +132,19 @@ describe('an errand', () => {
     result: z.number(),
     run,
   });
-  const ordered = (kind: ErrandKind<number, number>) =>
-    orderErrand(deps, world.areaHead, kind, 7, () => Promise.resolve());
+  let last = 10;
+  const ordered = (kind: ErrandKind<number, number>, command = (last += 1)) =>
+    orderErrand(deps, world.areaHead, kind, command, () => Promise.resolve());
   const standing = (kind: ErrandKind<number, number>, id: string) =>
     perform(deps, world.areaHead, (work) => errandOf(work, kind, id));
+
+  it('ordered again while it is under way is the same, and another one once it is over', async () => {
+    const kind = kindOf((at, actor, command, { keep }) => perform(at, actor, ({ tx }) => keep(tx, command)));
+    const [first, ...clicks] = await Promise.all([1, 2, 3].map(() => ordered(kind, 100)));
+    expect(clicks).toEqual([first, first]);
+    await runErrand(deps, kind, first ?? '');
+    expect(await ordered(kind, 100)).not.toBe(first);
+  });
 
   it('shows how far it is while it runs', async () => {
     const release = Promise.withResolvers<void>();
@@ -143,7 +153,7 @@ describe('an errand', () => {
       await release.promise;
       await perform(at, actor, ({ tx }) => keep(tx, 49));
     });
-    const id = await ordered(kind);
+    const id = await ordered(kind, 7);
     const run = runErrand(deps, kind, id);
     await expect.poll(async () => (await standing(kind, id)).progress).toEqual({ done: 3, steps: 7 });
     release.resolve();
@@ -217,8 +227,9 @@ describe.runIf(databaseKind === 'postgres')('errands in the queue', () => {
         Promise.reject(new Failure('conflict', 'no', 'Nein.')),
       ),
     ).rejects.toMatchObject({ code: 'no' });
+    const other = { ...order, cutOffDate: isoDate('2020-03-30') };
     const ids = await Promise.all(
-      [first, second].map((one) => orderDelivery(depsOf(one), house.leadA, order)),
+      [order, other].map((one) => orderDelivery(depsOf(second), house.leadA, one)),
     );
     const states = () =>
       Promise.all(
@@ -229,7 +240,7 @@ describe.runIf(databaseKind === 'postgres')('errands in the queue', () => {
         timeout: 15_000,
       })
       .toBe(2);
-    // both ordered the same: the second finds that there is a frame already
+    // the same cases twice: the second finds that there is a frame already
     expect((await states()).map(({ state, problem }) => problem?.code ?? state).toSorted()).toEqual([
       'done',
       'frame-exists',

@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import { json } from '../database/index.ts';
 import { perform, timestamp, type Actor, type Deps, type Work } from '../work.ts';
-import type { ErrandKind } from './errand.ts';
+import { finished, type AnyErrandKind, type ErrandKind } from './errand.ts';
 
 /**
- * Orders work that goes on without the person, and answers at once.
+ * Orders work that goes on without the person, and answers at once. Ordered again while it is not over, it is the same.
  * @param check says no in the transaction that orders it, e.g. to what this function may not do
  * @returns its id
  */
@@ -14,13 +15,13 @@ export async function orderErrand<Command>(
   command: Command,
   check: (work: Work) => Promise<unknown>,
 ): Promise<string> {
-  const errandId = crypto.randomUUID();
-  await perform(deps, actor, async (work) => {
+  const { errandId, added } = await perform(deps, actor, async (work) => {
     await check(work);
-    await work.tx
+    const newId = crypto.randomUUID();
+    const inserted = await work.tx
       .insertInto('errand')
       .values({
-        id: errandId,
+        id: newId,
         kind,
         command: json(command),
         account_id: actor.accountId,
@@ -28,9 +29,27 @@ export async function orderErrand<Command>(
         on_behalf_of: actor.onBehalfOf,
         ordered_at: timestamp(work.now),
       })
-      .execute();
-    await deps.errands.add(work.tx, kind, errandId);
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (inserted === undefined) return { errandId: await underWay(work, kind, command), added: false };
+    await deps.errands.add(work.tx, kind, newId);
+    return { errandId: newId, added: true };
   });
-  deps.errands.begin(deps, kind, errandId);
+  if (added) deps.errands.begin(deps, kind, errandId);
   return errandId;
+}
+
+/** The errand that stood in the way of a second one. @throws Failure `errand-finished` when it was over just now */
+async function underWay({ tx, actor }: Work, kind: AnyErrandKind['kind'], command: unknown): Promise<string> {
+  const row = await tx
+    .selectFrom('errand')
+    .select('id')
+    .where('account_id', '=', actor.accountId)
+    .where('kind', '=', kind)
+    .where('finished_at', 'is', null)
+    .where(sql`command`, '=', sql`${json(command)}::jsonb`)
+    .executeTakeFirst();
+  if (row === undefined) throw finished();
+  return row.id;
 }

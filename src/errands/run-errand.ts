@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import { problemOf } from '../http/index.ts';
 import { actingFunctions } from '../identity/index.ts';
 import { performAsService, timestamp, type Actor, type Deps } from '../work.ts';
-import type { ErrandKind, Progress } from './errand.ts';
+import { finished, type ErrandKind, type Progress } from './errand.ts';
 
 /** So often an errand is begun before it is given up: a fault that does not pass, or one that ends the instance. */
 export const attemptsAllowed = 5;
@@ -114,5 +114,5 @@ async function keep(tx: Tx, deps: Deps, errandId: string, result: unknown): Prom
     .where('finished_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  if (kept === undefined) throw new Failure('conflict', 'errand-finished', 'Der Auftrag ist schon erledigt.');
+  if (kept === undefined) throw finished();
 }

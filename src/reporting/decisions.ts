@@ -1,4 +1,4 @@
-import { counted } from '../format.ts';
+import { counted, outOf, percent } from '../format.ts';
 import type { AreaFigures } from './area-figures.ts';
 import type { Decision, HotspotRow, MeasureRow } from './values/parts.ts';
 
@@ -24,24 +24,18 @@ export function decisionsAsked(
         reason: 'Bisher ist nichts veranlasst.',
       })),
     ...longOverdueMeasures(measures),
-    ...rows
-      .filter(
-        ({ split, rate }) =>
-          split === 'field' &&
-          rate?.shown === true &&
-          !rate.provisional &&
-          rate.judgement === 'open' &&
-          rate.rate > rate.tolerable,
-      )
-      .map(({ key }) => {
-        const { code, title } = directory.fieldRef(key.fieldId ?? '');
-        return {
-          subject: `${code} ${title}`,
-          request: 'Größere Stichprobe für den Rest des Jahres.',
-          reason:
-            'Die Fehlerquote liegt über der tolerierbaren, ist mit der bisherigen Stichprobe aber nicht nachweisbar.',
-        };
-      }),
+    ...rows.flatMap(({ split, key, rate }) => {
+      if (split !== 'field' || rate?.shown !== true || rate.provisional) return [];
+      if (rate.judgement !== 'open' || rate.rate <= rate.tolerable) return [];
+      const { code, title } = directory.fieldRef(key.fieldId ?? '');
+      const found = `${percent(rate.rate)}, ${outOf(rate.faulty, rate.n)}`;
+      return {
+        subject: `${code} ${title}`,
+        request: 'Größere Stichprobe für den Rest des Jahres.',
+        // With its figures: the month's rate may lie on the other side of the tolerable one.
+        reason: `Die Fehlerquote im Jahr bisher (${found}) liegt über der tolerierbaren (${percent(rate.tolerable)}); nachweisen lässt sich das mit der bisherigen Stichprobe aber nicht.`,
+      };
+    }),
   ];
 }
 

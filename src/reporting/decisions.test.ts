@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import type { AreaFigures } from './area-figures.ts';
+import { decisionsAsked } from './decisions.ts';
+
+const nbsp = '\u00a0';
+const rate = {
+  shown: true,
+  provisional: false,
+  judgement: 'open',
+  faulty: 26,
+  n: 267,
+  rate: 0.101,
+  tolerable: 0.1,
+} as const;
+/** The decisions asked where a field's rate of the year so far is this. */
+const decided = (change: { readonly rate?: number; readonly judgement?: 'met' }) =>
+  decisionsAsked(
+    {
+      rows: [{ split: 'field', key: { fieldId: 'LE-02' }, rate: { ...rate, ...change } }],
+      directory: { fieldRef: (code: string) => ({ code, title: 'Leistungsanträge' }) },
+    } as unknown as AreaFigures,
+    [],
+    [],
+  );
+
+it('a larger sample is asked for with the rate of the year, which may differ from the month’s', () => {
+  expect(decided({})).toEqual([
+    {
+      subject: 'LE-02 Leistungsanträge',
+      request: 'Größere Stichprobe für den Rest des Jahres.',
+      reason: `Die Fehlerquote im Jahr bisher (10,1${nbsp}%, 26${nbsp}von${nbsp}267) liegt über der tolerierbaren (10,0${nbsp}%); nachweisen lässt sich das mit der bisherigen Stichprobe aber nicht.`,
+    },
+  ]);
+});
+
+it('not where the rate is tolerable or proved to be', () => {
+  expect(decided({ rate: 0.1 })).toEqual([]);
+  expect(decided({ judgement: 'met' })).toEqual([]);
+});

@@ -85,7 +85,7 @@ export async function renderAnnualReport(value: AnnualReport): Promise<Uint8Arra
     paper,
     `Getroffene Maßnahmen: ${countCell(taken)}; davon erledigt: ${countCell(done)}, als wirksam festgestellt: ${countCell(effective)}, überfällig: ${countCell(overdue)}.`,
   );
-  correctionTable(paper, value.corrections);
+  correctionTable(paper, value.corrections, 'seit Jahresbeginn');
 
   heading(paper, 2, 'Qualifizierungsplan');
   if (value.trainings.length === 0) paragraph(paper, 'Der Qualifizierungsplan enthält keinen Eintrag.');

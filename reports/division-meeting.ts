@@ -6,7 +6,7 @@ import { heading, paragraph } from './document/blocks.ts';
 import { openReport } from './document/report.ts';
 import { table } from './document/table.ts';
 import { decisionSection, measurePart } from './sections/actions.ts';
-import { NONE, rateInSentence } from './sections/cells.ts';
+import { confidenceOf, NONE, rateInSentence } from './sections/cells.ts';
 import { journalSentence } from './sections/evidence.ts';
 
 const RIGHT = { align: 'right' } as const;
@@ -37,11 +37,11 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
         row.judgement === null ? NONE : judgementWord[row.judgement],
       ]),
     });
-    paragraph(
-      paper,
-      'Gezogen und geprüft im Zeitraum, offen am letzten Tag. Fehlerquoten werden nur über das Jahr bisher ausgewiesen.',
-      'note',
+    const confidence = confidenceOf(
+      value.fields.map(({ field, cumulative }) => ({ field, figure: cumulative })),
     );
+    const intervals = confidence === null ? '' : ` Vertrauensbereiche mit ${confidence} Sicherheit.`;
+    paragraph(paper, `Gezogen und geprüft im Zeitraum, offen am letzten Tag.${intervals}`, 'note');
   }
 
   heading(paper, 2, 'Fällige Maßnahmen');
@@ -49,7 +49,7 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
 
   heading(paper, 2, 'Schwere Feststellungen');
   if (value.seriousFindings.length === 0) {
-    paragraph(paper, 'Es liegt keine schwere Feststellung vor.');
+    paragraph(paper, 'Im Zeitraum wurde keine schwere Feststellung getroffen.');
   } else {
     table(paper, {
       columns: [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JourFixe } from '../src/reporting/values/jour-fixe.ts';
 import type { ReportValue } from '../src/reporting/values/report-value.ts';
 import * as more from '../test/support/more-report-values.ts';
 import { cellsOf, elements, readPdf, type Node } from '../test/support/pdf-structure.ts';
@@ -63,6 +64,29 @@ describe('the jour-fixe report', () => {
     ]);
     expect(rows[3]?.slice(1)).toEqual(['–', '–', '–', 'nicht ausgewiesen', '5,0 %', '–', '–']);
     expect(rows[4]?.slice(1, 5)).toEqual(['120', '4.951', '0', '0,0 % (0,0–3,1 %) exakt']);
+  });
+
+  it('says how sure the intervals are, by field where they differ', async () => {
+    const sure = async (value: JourFixe): Promise<string | undefined> =>
+      elements(await read(value), 'P').find(({ text }) => text.endsWith('Sicherheit.'))?.text;
+    expect(await sure(jourFixe)).toBe('Vertrauensbereiche mit 95 % Sicherheit.');
+    const [first, ...others] = jourFixe.results;
+    if (first?.estimate.type !== 'rate' || !first.estimate.figure.shown) throw new Error('MI-01 has a rate');
+    const figure = { ...first.estimate.figure, confidence: 0.9 };
+    const results = [{ ...first, estimate: { ...first.estimate, figure } }, ...others];
+    expect(await sure({ ...jourFixe, results })).toBe(
+      'Vertrauensbereiche mit 90 % (MI-01), 95 % (MI-02 und MI-04) Sicherheit.',
+    );
+  });
+
+  it('says which figures are those of the year and from when corrections count as done', async () => {
+    const paper = await root;
+    const [head = []] = tableWith(paper, 'Prüffeld', 'Jahr: geprüft');
+    expect(head.slice(-2)).toEqual(['Jahr: Feststellungen', 'Jahr: Zweitprüfung offen']);
+    expect(elements(paper, 'P').filter(({ text }) => text.startsWith('Jahr bisher:'))).toHaveLength(2);
+    expect(tableWith(paper, 'Prüffeld', 'offen')[0]?.[4]).toBe('erledigt seit Monatsbeginn');
+    const year = await read(more.annualReport);
+    expect(tableWith(year, 'Prüffeld', 'offen')[0]?.[4]).toBe('erledigt seit Jahresbeginn');
   });
 
   it('keeps over- and underpayment apart and the bound of a monetary-unit draw by itself', async () => {
@@ -144,7 +168,7 @@ describe('the jour-fixe report', () => {
       })),
       quotas: jourFixe.quotas.map((row) => ({ ...row, count: { shown: false as const } })),
     });
-    expect(tableWith(bare, 'Quote', 'Stichtag')[1]?.slice(2)).toEqual([
+    expect(tableWith(bare, 'Bezeichnung', 'Stichtag')[1]?.slice(2)).toEqual([
       '–',
       '–',
       'nicht ausgewiesen',

@@ -131,7 +131,7 @@ export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
 
   heading(paper, 2, 'Maßnahmen und Fallkorrekturen');
   measurePart(paper, value.measures, value.measuresTaken, 'Keine Maßnahme ist fällig oder überfällig.');
-  correctionTable(paper, value.corrections);
+  correctionTable(paper, value.corrections, 'seit Monatsbeginn');
 
   heading(paper, 2, 'Qualifizierungsplan');
   if (value.trainings.length === 0) paragraph(paper, 'Der Qualifizierungsplan enthält keinen Eintrag.');

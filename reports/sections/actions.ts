@@ -107,9 +107,9 @@ export function measurePart(
 function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
   table(paper, {
     columns: [
-      { head: 'Maßnahme zu', width: 15 },
-      { head: 'Prüffeld', width: 14 },
-      { head: 'zuständig', width: 9 },
+      { head: 'Maßnahme zu', width: 18 },
+      { head: 'Prüffeld', width: 12 },
+      { head: 'zuständig', width: 8 },
       { head: 'fällig am', width: 6 },
       { head: 'Stand', width: 5 },
       { head: 'überfällig (Arbeitstage)', width: 6.5, ...RIGHT },
@@ -125,7 +125,8 @@ function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
   });
 }
 
-export function correctionTable(paper: Paper, rows: readonly CorrectionRow[]): void {
+/** @param since from when what is done counts: „seit Monatsbeginn“ */
+export function correctionTable(paper: Paper, rows: readonly CorrectionRow[], since: string): void {
   heading(paper, 3, 'Fallkorrekturen');
   if (rows.length === 0) {
     paragraph(paper, 'Es ist keine Fallkorrektur offen oder erledigt.');
@@ -135,9 +136,9 @@ export function correctionTable(paper: Paper, rows: readonly CorrectionRow[]): v
     columns: [
       { head: 'Prüffeld', width: 12 },
       { head: 'offen', width: 6, ...RIGHT },
-      { head: 'fällig', width: 6, ...RIGHT },
-      { head: 'überfällig', width: 6, ...RIGHT },
-      { head: 'erledigt', width: 6, ...RIGHT },
+      { head: 'davon bald fällig', width: 6, ...RIGHT },
+      { head: 'davon überfällig', width: 6, ...RIGHT },
+      { head: `erledigt ${since}`, width: 7, ...RIGHT },
       { head: 'Rücknahmefrist endet bald', width: 8, ...RIGHT },
     ],
     rows: rows.map(({ field, open, due, overdue, done, withdrawal }) => [

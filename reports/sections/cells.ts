@@ -1,12 +1,12 @@
 /** Figures as they stand in cells and sentences of every report. */
-import { date, euro, integer, interval, NOT_SHOWN, outOf, percent } from '../../src/format.ts';
+import { date, enumeration, euro, integer, interval, NOT_SHOWN, outOf, percent } from '../../src/format.ts';
 import type {
   CentsFigure,
   CountFigure,
   InstructionRef,
   RateFigure,
 } from '../../src/reporting/values/figures.ts';
-import type { Remedy } from '../../src/reporting/values/parts.ts';
+import type { FieldRef, Remedy } from '../../src/reporting/values/parts.ts';
 import { instructionName, intervalKindWord } from '../../src/reporting/values/words.ts';
 
 /** Where there is nothing to say, which is not the same as „nicht ausgewiesen“. */
@@ -29,6 +29,18 @@ export const rateWithCountsCell = (figure: RateFigure | null): string =>
 /** „3,3 % (1,1–7,6 %), exakt, 4 von 120“, for sentences */
 export const rateInSentence = (figure: RateFigure | null): string =>
   rateWithCountsCell(figure).replace('\n', ' ').replaceAll('\n', ', ');
+
+/** „95 %“, or „95 % (MI-01 und MI-02), 90 % (MI-03)“ where fields differ; null where no interval is shown. */
+export function confidenceOf(
+  rows: readonly { readonly field: FieldRef; readonly figure: RateFigure | null }[],
+): string | null {
+  const shown = rows.flatMap(({ field, figure }) =>
+    figure?.shown === true ? [{ code: field.code, level: percent(figure.confidence, 0) }] : [],
+  );
+  const levels = Map.groupBy(shown, ({ level }) => level);
+  if (levels.size < 2) return shown[0]?.level ?? null;
+  return [...levels].map(([level, of]) => `${level} (${enumeration(of.map(({ code }) => code))})`).join(', ');
+}
 
 export const centsCell = (figure: CentsFigure): string => (figure.shown ? euro(figure.cents) : NOT_SHOWN);
 

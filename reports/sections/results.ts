@@ -36,7 +36,15 @@ import { heading, list, paragraph } from '../document/blocks.ts';
 import { figure, figures } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
 import { table } from '../document/table.ts';
-import { centsCell, countCell, NONE, rateCell, rateInSentence, rateWithCountsCell } from './cells.ts';
+import {
+  centsCell,
+  confidenceOf,
+  countCell,
+  NONE,
+  rateCell,
+  rateInSentence,
+  rateWithCountsCell,
+} from './cells.ts';
 
 const RIGHT = { align: 'right' } as const;
 
@@ -64,8 +72,8 @@ export function progressSection(
       ...(withPeriod ? [{ head: `${period}: geprüft`, width: 9, ...RIGHT }] : []),
       { head: 'Jahr: geprüft', width: 9, ...RIGHT },
       { head: 'Jahr: geplant', width: 8, ...RIGHT },
-      { head: 'Feststellungen', width: 10, ...RIGHT },
-      { head: 'Zweitprüfung offen', width: 9, ...RIGHT },
+      { head: 'Jahr: Feststellungen', width: 10, ...RIGHT },
+      { head: 'Jahr: Zweitprüfung offen', width: 9, ...RIGHT },
     ],
     rows: rows.map(({ field, period: frames, year }) => [
       fieldName(field),
@@ -149,6 +157,13 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       ],
       rows: rates.map((row) => rateRow(row, withThird)),
     });
+    const confidence = confidenceOf(
+      rates.map(({ field, estimate }) => ({
+        field,
+        figure: estimate.type === 'rate' ? estimate.figure : null,
+      })),
+    );
+    if (confidence !== null) paragraph(paper, `Vertrauensbereiche mit ${confidence} Sicherheit.`, 'note');
   }
   if (bounds.length > 0) {
     paragraph(
@@ -323,6 +338,12 @@ export function patternSection(
 ): void {
   if (matrix !== null && matrix.rows.length > 0) {
     heading(paper, 2, 'Prüfkriterien und Teams');
+    paragraph(
+      paper,
+      'Jahr bisher: einzelne Teams bis zum Ende des letzten Quartals, alle Teams bis zum Ende des Berichtszeitraums. Auch eine Auffälligkeit ist hier eine des Jahres.',
+      'note',
+      true,
+    );
     const drawn = (rows: TeamMatrix['rows']): Drawing =>
       teamMatrix('Fehlerquoten je Prüfkriterium und Team', matrix.teams, rows, CONTENT_WIDTH);
     // A long matrix parts between rows: as many as the page has room for, if that is worth a beginning.
@@ -339,6 +360,7 @@ export function patternSection(
   }
   if (errorTypes.length > 0) {
     heading(paper, 2, 'Fehlerarten');
+    paragraph(paper, 'Jahr bisher: einzelne Fehler in allen Prüffeldern.', 'note', true);
     figure(
       paper,
       pareto(
@@ -355,7 +377,7 @@ export function quotaSection(paper: Paper, quotas: readonly QuotaRow[]): void {
   heading(paper, 2, 'Quoten über alle Kundinnen und Kunden');
   table(paper, {
     columns: [
-      { head: 'Quote', width: 7 },
+      { head: 'Bezeichnung', width: 7 },
       { head: 'Stichtag', width: 3 },
       { head: 'erfüllt', width: 2.5, ...RIGHT },
       { head: 'gesamt', width: 2.5, ...RIGHT },

@@ -95,7 +95,7 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
     2,
     item.kind === 'chosen'
       ? `Gezielt ausgewählter Fall ${integer(item.rank)}`
-      : `Stichprobenfall ${integer(item.rank)} von ${integer(sheet.drawn)}`,
+      : `Stichprobenfall Rang ${integer(item.rank)}${item.stratum === null ? '' : ` der Schicht „${item.stratum}“`}`,
   );
   caseFacts(paper, sheet, item);
   criteriaTable(paper, sheet, item);

@@ -11,6 +11,9 @@ export async function renderDrawProtocol(value: DrawProtocol): Promise<Uint8Arra
   paragraph(
     paper,
     'Die JSON-Fassung dieses Protokolls und die Grundgesamtheit genügen, um die Ziehung ohne diesen Dienst zu wiederholen: iks verify <Protokoll> --frame <Grundgesamtheit>.',
+    'body',
+    // Nobody signs a page that says nothing else.
+    true,
   );
   heading(paper, 2, 'Unterschriften');
   signatures(paper, value.signatures);

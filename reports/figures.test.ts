@@ -211,3 +211,26 @@ it('a protocol holds every rank with its position', async () => {
     ]),
   );
 });
+
+it('a check sheet is named by its rank, which every stratum counts from one', async () => {
+  const items = ['Bewilligung', 'Änderung'].flatMap((stratum) =>
+    more.checkSheet.items.slice(0, 1).map((item) => ({ ...item, rank: 1, stratum })),
+  );
+  const titles = elements(await read({ ...more.checkSheet, items }), 'H2').map(({ text }) => text);
+  expect(titles).toEqual([
+    'Stichprobenfall Rang 1 der Schicht „Bewilligung“',
+    'Stichprobenfall Rang 1 der Schicht „Änderung“',
+  ]);
+});
+
+it('the signatures of a protocol never stand alone on a page', async () => {
+  const [rank] = more.drawProtocol.protocol.ranks;
+  if (rank === undefined) throw new Error('the example has ranks');
+  for (let drawn = 12; drawn < 48; drawn++) {
+    const ranks = Array.from({ length: drawn }, (_, index) => ({ ...rank, rank: index + 1 }));
+    const root = await read({ ...more.drawProtocol, protocol: { ...more.drawProtocol.protocol, ranks } });
+    const pageOf = (title: string): number | undefined =>
+      elements(root, 'H2').find(({ text }) => text === title)?.pages[0];
+    expect(pageOf('Wiederholung der Ziehung')).toBe(pageOf('Unterschriften'));
+  }
+});

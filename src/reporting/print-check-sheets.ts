@@ -55,7 +55,6 @@ async function checkSheetValue(work: Work, drawId: string): Promise<CheckSheet> 
     team: [...new Set(rows.map(({ teamId }) => directory.team(teamId)))].join(', '),
     from: frame.firstDay,
     to: frame.lastDay,
-    drawn: rows.length,
     criteria: questions.map((question) => ({
       code: question.code,
       question: question.question,

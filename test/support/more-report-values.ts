@@ -159,7 +159,6 @@ export const checkSheet: CheckSheet = {
   team: 'M&I 1',
   from: '2020-03-01',
   to: '2020-03-31',
-  drawn: 60,
   criteria,
   items: [
     {

@@ -36,7 +36,6 @@ export const checkSheet = z.strictObject({
   team: text,
   from: isoDate,
   to: isoDate,
-  drawn: whole,
   criteria: z.array(
     z.strictObject({
       code: text,

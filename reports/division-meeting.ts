@@ -20,12 +20,12 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
     table(paper, {
       columns: [
         { head: 'Prüffeld', width: 17 },
-        { head: 'gezogen', width: 5.5, ...RIGHT },
-        { head: 'geprüft', width: 5.5, ...RIGHT },
-        { head: 'offen', width: 5, ...RIGHT },
+        { head: 'gezogen', width: 5, ...RIGHT },
+        { head: 'geprüft', width: 5, ...RIGHT },
+        { head: 'offen', width: 4.5, ...RIGHT },
         { head: 'Fehlerquote im Jahr bisher', width: 13, ...RIGHT },
-        { head: 'tolerierbar', width: 7, ...RIGHT },
-        { head: 'Bewertung', width: 10 },
+        { head: 'tolerierbar', width: 6.5, ...RIGHT },
+        { head: 'Bewertung', width: 11.5 },
       ],
       rows: value.fields.map((row) => [
         fieldName(row.field),

@@ -22,6 +22,8 @@ export interface TableSpec {
 const SIZE = 8.5;
 const LEADING = 11.5;
 const PADDING = { x: 4, y: 3.5 };
+/** More room on the left of a text that follows a number set to the right: they must not read as one. */
+const AFTER_NUMBER = 10;
 const BODY: Style = { face: 'regular', size: SIZE };
 const STRONG: Style = { face: 'strong', size: SIZE };
 
@@ -29,6 +31,8 @@ interface Box {
   readonly x: number;
   readonly width: number;
   readonly align: 'left' | 'right';
+  /** from the box's edge to its text */
+  readonly indent: number;
 }
 type Cells = readonly (readonly Line[])[];
 interface Row {
@@ -55,11 +59,14 @@ const WHOLE_WORDS = [120, 104, 90, 76, 62] as const;
 
 /** Shares the content width as asked, but so that numbers, dates and, where there is room, whole words fit. */
 function boxesOf({ columns, rows, head }: TableSpec): Box[] {
+  const indents = columns.map(({ align }, index) =>
+    align !== 'right' && columns[index - 1]?.align === 'right' ? AFTER_NUMBER : PADDING.x,
+  );
   const least = (words: boolean, most: number): number[] =>
     columns.map((column, index) => {
       const cells = rows.map((row) => narrowest(row[index] ?? '', BODY, words));
       const name = head === false ? 0 : narrowest(column.head, STRONG, words);
-      return Math.min(most, Math.max(name, ...cells) + 2 * PADDING.x + 0.1);
+      return Math.min(most, Math.max(name, ...cells) + (indents[index] ?? 0) + PADDING.x + 0.1);
     });
   const asked = sum(columns.map((column) => column.width));
   const shares = columns.map((column) => (column.width / asked) * CONTENT_WIDTH);
@@ -71,7 +78,8 @@ function boxesOf({ columns, rows, head }: TableSpec): Box[] {
     ) ?? fitting;
   let x: number = PAGE.left;
   return columns.map((column, index) => {
-    const box: Box = { x, width: widths[index] ?? 0, align: column.align ?? 'left' };
+    const indent = indents[index] ?? PADDING.x;
+    const box: Box = { x, width: widths[index] ?? 0, align: column.align ?? 'left', indent };
     x += box.width;
     return box;
   });
@@ -80,13 +88,15 @@ function boxesOf({ columns, rows, head }: TableSpec): Box[] {
 const linesIn = (cells: Cells): number => Math.max(1, ...cells.map((lines) => lines.length));
 
 function setRow(texts: readonly string[], boxes: readonly Box[], style: Style): Row {
-  const cells = boxes.map((box, index) => setLines(texts[index] ?? '', box.width - 2 * PADDING.x, style));
+  const cells = boxes.map((box, index) =>
+    setLines(texts[index] ?? '', box.width - box.indent - PADDING.x, style),
+  );
   return { cells, style, height: linesIn(cells) * LEADING + 2 * PADDING.y };
 }
 
 function drawCell(paper: Paper, lines: readonly Line[], box: Box, style: Style): void {
   for (const [index, line] of lines.entries()) {
-    const x = box.align === 'right' ? box.x + box.width - PADDING.x - line.width : box.x + PADDING.x;
+    const x = box.align === 'right' ? box.x + box.width - PADDING.x - line.width : box.x + box.indent;
     paper.line(line, x, paper.y + PADDING.y + (index + 1) * LEADING - SIZE * 0.3, style, INK);
   }
 }

@@ -41,3 +41,15 @@ it('an earlier month is named in the course of its field, the own month with its
   );
   expect(named.some((place) => place.includes('März 2020'))).toBe(false);
 });
+
+it('a sample after a training that came in later is named with what it shows', () => {
+  const trainings = jourFixe.trainings.map((training) => ({
+    ...training,
+    effects: training.effects.map((effect, index) =>
+      index === 0 ? { ...effect, sentence: 'Neu.' } : effect,
+    ),
+  }));
+  expect(places({ trainings })).toEqual([
+    'Veränderung nach der Schulung, Kontaktdichte bei komplexen Profillagen, Konkrete nächste Schritte vereinbart und nachgehalten: Die Fehlerquote fiel um 13,3 Prozentpunkte (−27,0 bis +0,5). → Neu.',
+  ]);
+});

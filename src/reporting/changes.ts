@@ -187,7 +187,13 @@ const correctionsOf = (rows: readonly CorrectionRow[]): Statement[] =>
   ]);
 
 const trainingsOf = (rows: readonly TrainingRow[]): Statement[] =>
-  rows.map(({ topic, need, state, year, quarter }) => [
-    `Qualifizierung, ${topic}, ${need}`,
-    `${trainingStateWord[state]}, ${quarter === null ? year : `${quarter}. Quartal ${year}`}`,
+  rows.flatMap(({ topic, need, state, year, quarter, effects }): Statement[] => [
+    [
+      `Qualifizierung, ${topic}, ${need}`,
+      `${trainingStateWord[state]}, ${quarter === null ? year : `${quarter}. Quartal ${year}`}`,
+    ],
+    ...effects.map(({ criterion, sentence }): Statement => [
+      `Veränderung nach der Schulung, ${topic}, ${criterion}`,
+      sentence,
+    ]),
   ]);

@@ -81,10 +81,8 @@ export async function renderAnnualReport(value: AnnualReport): Promise<Uint8Arra
 
   heading(paper, 2, 'Maßnahmen und Fallkorrekturen');
   const { taken, done, effective, overdue } = value.measures;
-  paragraph(
-    paper,
-    `Getroffene Maßnahmen: ${countCell(taken)}; davon erledigt: ${countCell(done)}, als wirksam festgestellt: ${countCell(effective)}, überfällig: ${countCell(overdue)}.`,
-  );
+  const became = `; davon erledigt: ${countCell(done)}, als wirksam festgestellt: ${countCell(effective)}, überfällig: ${countCell(overdue)}`;
+  paragraph(paper, `Getroffene Maßnahmen: ${countCell(taken)}${taken.shown ? became : ''}.`);
   correctionTable(paper, value.corrections, 'seit Jahresbeginn');
 
   heading(paper, 2, 'Qualifizierungsplan');

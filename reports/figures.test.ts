@@ -183,6 +183,23 @@ describe('the jour-fixe report', () => {
   });
 });
 
+it('a field of which nothing was drawn yet has no empty course', async () => {
+  const [first, ...others] = jourFixe.trends;
+  if (first === undefined) throw new Error('the example has a course');
+  const courses = async (value: JourFixe): Promise<number> =>
+    elements(await read(value), 'Figure').filter(({ alt }) => alt?.startsWith('Verlauf')).length;
+  const undrawn = { ...first, points: first.points.map((point) => ({ ...point, figure: null })) };
+  expect(await courses(jourFixe)).toBe(3);
+  expect(await courses({ ...jourFixe, trends: [undrawn, ...others] })).toBe(2);
+});
+
+it('measures not shown are said to be so once', async () => {
+  const hidden = { shown: false } as const;
+  const measures = { taken: hidden, done: hidden, effective: hidden, overdue: hidden };
+  const texts = elements(await read({ ...more.annualReport, measures }), 'P').map(({ text }) => text);
+  expect(texts).toContain('Getroffene Maßnahmen: nicht ausgewiesen.');
+});
+
 it('a later version lists what changed and why', async () => {
   const root = await read(more.annualReport);
   expect(tableWith(root, 'Stelle', 'bisher')).toEqual([

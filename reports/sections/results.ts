@@ -296,15 +296,16 @@ export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
   }
 }
 
-/** Small multiples, two a row up to six points each, else one. */
+/** Small multiples of the fields with a draw, two a row up to six points each, else one. */
 export function trendSection(paper: Paper, trends: readonly FieldTrend[]): void {
-  if (trends.length === 0) return;
+  const drawn = trends.filter(({ points }) => points.some(({ figure: rate }) => rate !== null));
+  if (drawn.length === 0) return;
   heading(paper, 2, 'Verlauf der Fehlerquoten');
   const many = trends.some(({ points }) => points.length > 6);
   const gap = 18;
   const perRow = many ? 1 : 2;
   const width = many ? CONTENT_WIDTH : (CONTENT_WIDTH - gap) / 2;
-  const drawings = trends.map(({ field, tolerable, points }) =>
+  const drawings = drawn.map(({ field, tolerable, points }) =>
     trend({
       title: fieldName(field),
       tolerable,

@@ -125,7 +125,10 @@ describe('next year', () => {
       reasons: ['Bundesrechnungshof, „Prüfung der Einkommensanrechnung“ (2019): 2 Feststellungen.'],
       criterionIds: [criterionIds[0]],
     });
-    expect(find(instructionId)?.reasons).toEqual(['In keinem Prüfplan der Jahre 2018 bis 2020 geprüft.']);
+    expect(find(instructionId)).toMatchObject({
+      origin: 'development-topic',
+      reasons: ['In keinem Prüfplan der Jahre 2018 bis 2020 geprüft.'],
+    });
     expect(find(audited.criteria[0]?.instructionId ?? '')).toBeUndefined();
   });
 

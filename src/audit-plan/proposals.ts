@@ -130,7 +130,7 @@ async function unauditedInstructions(tx: Tx, year: number, areaId: string): Prom
         kind: 'unaudited-instruction' as const,
         subject: instruction.id,
         title: instructionName(instruction),
-        origin: 'internal-audit' as const,
+        origin: 'development-topic' as const,
         reasons: [`In keinem Prüfplan der Jahre ${year - planYears} bis ${year - 1} geprüft.`],
         criterionIds: own.map(({ id }) => id),
       },

@@ -107,7 +107,7 @@ describe('the jour-fixe report', () => {
     const [sentences, figures] = elements(await root, 'L');
     expect(sentences?.children.map((item) => item.text)).toEqual([
       '1. Für März 2020 sind 292 von 294 gezogenen Fällen in 5 Prüffeldern geprüft; im laufenden Jahr sind es 421 von 846 geplanten Fällen.',
-      '2. Von 4 Prüffeldern ist die tolerierbare Fehlerquote in 1 nachweislich eingehalten, in 1 nachweislich überschritten (MI-01) und in 1 offen (Stichprobe zu klein); in 1 wird sie nicht ausgewiesen.',
+      '2. Von 4 Prüffeldern mit Fehlerquote ist die tolerierbare Fehlerquote in 1 nachweislich eingehalten, in 1 nachweislich überschritten (MI-01) und in 1 offen (Stichprobe zu klein); in 1 wird sie nicht ausgewiesen.',
       '3. 2 Fehlerschwerpunkte bestehen, davon 1 neu; 1 Auffälligkeit ist im Monat hinzugekommen.',
       '4. 2 Maßnahmen sind offen, davon 1 überfällig; 2 Fallkorrekturen sind überfällig.',
       '5. Der Qualifizierungsplan ändert sich in 2 Punkten; 2 Entscheidungen der Geschäftsführung werden erbeten.',

@@ -42,6 +42,12 @@ describe('the month in five sentences', () => {
     expect(measures).toContain(', in 1 weiteren Prüffeld wird ihre Zahl nicht ausgewiesen.');
   });
 
+  it('call several measures that are late all of them', () => {
+    const late = jourFixe.measures.map((row) => ({ ...row, state: 'open' as const, overdueWorkingDays: 3 }));
+    const [, , , measures] = sentences({ measures: late.slice(0, 2) });
+    expect(measures).toContain('2 Maßnahmen sind offen, alle überfällig;');
+  });
+
   it('count a withheld field as withheld, not as judged', () => {
     const [, results] = sentences({
       results: jourFixe.results.map((row) => ({

@@ -40,7 +40,9 @@ function resultSentence(value: JourFixe): string {
     `${inSome(judged('open'))} offen (Stichprobe zu klein)`,
   ]);
   const end = withheld === 0 ? '' : `; in ${integer(withheld)} wird sie nicht ausgewiesen`;
-  return `Von ${counted(rates.length, 'Prüffeld', 'Prüffeldern')} ist die tolerierbare Fehlerquote ${parts}${end}.`;
+  // Fields of monetary-unit draws are among those checked, but have no rate.
+  const those = rates.length < value.results.length ? ' mit Fehlerquote' : '';
+  return `Von ${counted(rates.length, 'Prüffeld', 'Prüffeldern')}${those} ist die tolerierbare Fehlerquote ${parts}${end}.`;
 }
 
 function hotspotSentence(value: JourFixe): string {
@@ -91,7 +93,9 @@ function measureSentence(value: JourFixe): string {
       ? ''
       : open.length === 1
         ? `, sie ist ${overdue === 1 ? 'überfällig' : 'nicht überfällig'}`
-        : `, davon ${overdue === 0 ? 'keine' : integer(overdue)} überfällig`;
+        : overdue === open.length
+          ? ', alle überfällig'
+          : `, davon ${overdue === 0 ? 'keine' : integer(overdue)} überfällig`;
   return `${measures} offen${part}; ${late}${rest}.`;
 }
 

@@ -25,7 +25,8 @@ test('the service is set up once', async () => {
   const page = await newPage({ origin: office.origin });
   await page.goto('/einrichtung');
   await page.getByRole('link', { name: 'Zur Anmeldung' }).click();
-  expect(await page.getByLabel('Kennung').count()).toBe(1);
+  await page.getByLabel('Kennung').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/anmeldung');
 });
 
 describe('the administration', () => {

@@ -26,7 +26,7 @@ test('the service is set up once', async () => {
   await page.goto('/einrichtung');
   await page.getByRole('link', { name: 'Zur Anmeldung' }).click();
   await page.getByLabel('Kennung').waitFor();
-  expect(new URL(page.url()).pathname).toBe('/anmeldung');
+  expect(new URL(page.url()).pathname).toBe('/anmelden');
 });
 
 describe('the administration', () => {

@@ -115,6 +115,7 @@ describe('evidence in the browser', () => {
     await look(second, 'incident-to-confirm');
     await second.getByRole('button', { name: 'Vorfall bestätigen' }).click();
     await second.getByRole('link', { name: 'Protokoll ansehen' }).click();
+    await second.getByRole('cell', { name: 'Prüfbogen', exact: true }).first().waitFor();
     expect(await second.getByRole('cell', { name: 'Prüfbogen', exact: true }).count()).toBe(1);
     await look(second, 'access-log');
   });

@@ -213,6 +213,7 @@ export const examples: Readonly<Record<string, Example>> = {
     query: ({ areaId }) => `auditor=interne-revision&title=Revision&year=2020&areaId=${areaId}`,
     body: () => bytes('Gegenstand;Betrag\nBetriebskosten;12,50\n'),
   },
+  'post /sample-items/{itemId}/replacement': { objects: ofUncheckedItem },
   'post /sheets': {
     objects: ofUncheckedItem,
     body: ({ itemId }, { world }) => ({

@@ -50,11 +50,7 @@ export async function unfinishedErrands<Command, Result>(
   { tx, actor, now }: Work,
   kind: ErrandKind<Command, Result>,
 ): Promise<ErrandState<Command, Result>[]> {
-  const rows = await rowsOf(tx, kind)
-    .where('account_id', '=', actor.accountId)
-    .where('ordered_at', '>=', timestamp(now.subtract({ hours: 24 })))
-    .where('result', 'is', null)
-    .execute();
+  const rows = await unfinishedOf(tx, kind, now).where('account_id', '=', actor.accountId).execute();
   return rows.map((row) => stateOf(row, kind));
 }
 
@@ -66,10 +62,7 @@ export async function everybodysErrands<Command, Result>(
 ): Promise<ErrandState<Command, Result>[]> {
   authorize(actor, 'operation.manage');
   return performAsService(deps, async ({ tx, now }) => {
-    const rows = await rowsOf(tx, kind)
-      .where('ordered_at', '>=', timestamp(now.subtract({ hours: 24 })))
-      .where('result', 'is', null)
-      .execute();
+    const rows = await unfinishedOf(tx, kind, now).execute();
     return rows.map((row) => stateOf(row, kind));
   });
 }
@@ -115,6 +108,12 @@ export async function forgetErrands({ tx, now }: ServiceWork): Promise<number> {
 
 const rowsOf = (tx: Work['tx'], { kind }: Pick<AnyErrandKind, 'kind'>) =>
   tx.selectFrom('errand').selectAll().where('kind', '=', kind).orderBy('ordered_at', 'desc');
+
+/** Of the last day, without a result. */
+const unfinishedOf = (tx: Work['tx'], kind: Pick<AnyErrandKind, 'kind'>, now: Work['now']) =>
+  rowsOf(tx, kind)
+    .where('ordered_at', '>=', timestamp(now.subtract({ hours: 24 })))
+    .where('result', 'is', null);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>;
 

@@ -132,7 +132,7 @@ async function showSearch(work: Work, visit: Visit, { query }: Input<unknown, z.
   }
   return (
     <Page title={word === '' ? 'Suche' : `Suche: ${word}`} frame={visit.frame} breadcrumbs={[home]}>
-      <Filters action="/suche" label="Suchen" active={word !== ''}>
+      <Filters action="/suche" label="Suchen" button="Suchen" active={word !== ''}>
         <TextField
           form={freshForm({ begriff: word })}
           name="begriff"

@@ -54,7 +54,7 @@ export interface Database {
    * Rows arrive as chunks of UTF-8 text, any size; work and memory grow with the chunk, not with the table.
    * Needs an elevated or service transaction, because COPY does not go with row security.
    */
-  copyIn(tx: Tx, target: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  copyIn(tx: Tx, target: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
   /**
    * Lifts the limit on how long one statement may take for the rest of `tx`: for those that touch every case of a
    * large frame, and for work that nobody waits for.

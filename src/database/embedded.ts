@@ -72,7 +72,7 @@ export async function openEmbedded(directory?: string, archive?: Blob): Promise<
 }
 
 /** Cuts the text at row ends into blobs of a bounded number of rows: COPY here takes a Blob, not a stream. */
-async function* blobsOfRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Blob> {
+async function* blobsOfRows(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Blob> {
   let parts: Uint8Array<ArrayBuffer>[] = [];
   let rows = 0;
   for await (const chunk of chunks) {

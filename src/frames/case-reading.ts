@@ -3,6 +3,7 @@ import { elevated, type Tx } from '../database/index.ts';
 import { compareUtf8, type AttributePair, type FrameCase } from '../draw-procedure/index.ts';
 import type { YearKeys } from '../keys/index.ts';
 import type { Frame } from './frame.ts';
+import { oneAhead } from './one-ahead.ts';
 
 /** Cases read at a time: they die young, and memory stays the same, whatever the frame's size. */
 export const BATCH = 2000;
@@ -19,8 +20,9 @@ interface CaseRow {
   stratum: string | null;
   amount_cents: number | null;
   attributes: unknown;
-  pseudonym: Uint8Array;
-  ciphertext: Uint8Array;
+  /** Hex digits: a text costs less memory than a buffer of its own. */
+  pseudonym: string;
+  ciphertext: string;
 }
 
 /**
@@ -42,31 +44,24 @@ export async function casesAfter(
 
 /**
  * All cases of a frame in canonical order, batch by batch, decrypted for a digest; within an elevated transaction.
- * One cursor over all of them, because the database then joins whole tables, and one batch ahead, because it works
- * while this process does.
+ * One cursor over all of them, because the database then joins whole tables.
  */
 export async function* readCases(tx: Tx, keys: YearKeys, frame: Frame): AsyncGenerator<PositionedCase[]> {
   await sql`select set_config('cursor_tuple_fraction', '1', true), set_config('work_mem', '64MB', true)`.execute(
     tx,
   );
   await sql`declare frame_cases no scroll cursor for ${caseRows(frame)} order by c.position`.execute(tx);
-  const fetchRows = () => sql<CaseRow>`fetch ${sql.lit(BATCH)} from frame_cases`.execute(tx);
-  let ahead = fetchRows();
-  try {
-    for (;;) {
-      const { rows } = await ahead;
-      if (rows.length === 0) return;
-      ahead = fetchRows();
-      yield decrypted(rows, keys, frame);
-    }
-  } finally {
-    await ahead;
-    await sql`close frame_cases`.execute(tx);
-  }
+  const fetchRows = async () => {
+    const { rows } = await sql<CaseRow>`fetch ${sql.lit(BATCH)} from frame_cases`.execute(tx);
+    return rows.length === 0 ? undefined : rows;
+  };
+  for await (const rows of oneAhead(fetchRows)) yield decrypted(rows, keys, frame);
+  await sql`close frame_cases`.execute(tx);
 }
 
 const caseRows = (frame: Frame) => sql`
-  select c.position, c.team_id, c.stratum, c.amount_cents, c.attributes, c.pseudonym, n.ciphertext
+  select c.position, c.team_id, c.stratum, c.amount_cents, c.attributes,
+    encode(c.pseudonym, 'hex') as pseudonym, encode(n.ciphertext, 'hex') as ciphertext
   from frame_case c join case_number n on n.audit_year = ${frame.auditYear} and n.pseudonym = c.pseudonym
   where c.frame_id = ${frame.id}`;
 

@@ -52,7 +52,7 @@ export async function importDelivery(
   const reading = await readDelivery(source, profile, scope, keys.pseudonymHex);
   await elevated(tx, async () => {
     await createStage(tx);
-    await stageCases(work, copyTexts(reading.batches, keys.encryptAll), reading.report);
+    await stageCases(work, copyPieces(reading.batches, keys.encryptAll), reading.report);
   });
   refuseBadRows(reading.report);
   const totals = storedTotals(reading.report.totals);
@@ -103,15 +103,15 @@ async function createStage(tx: Tx): Promise<void> {
 /** The database takes one piece while the next is read. Nothing will be kept once a row is bad; the rest is only read. */
 async function stageCases(
   { tx, deps }: Work,
-  texts: AsyncIterable<string>,
+  pieces: AsyncIterable<readonly Uint8Array[]>,
   { refusals }: ReadReport,
 ): Promise<void> {
   let copying: Promise<void> = Promise.resolve();
   try {
-    for await (const text of texts) {
+    for await (const piece of pieces) {
       await copying;
       if (refusals.length > 0) continue;
-      copying = deps.database.copyIn(tx, stage, once(text));
+      copying = deps.database.copyIn(tx, stage, piece);
       // a failure is told where it is waited for
       copying.catch(() => {});
     }
@@ -120,28 +120,32 @@ async function stageCases(
   }
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text, 'utf8');
-}
-
-/** The cases as COPY text, one line a case and frame, in pieces. */
-async function* copyTexts(
+/**
+ * The cases as COPY text, one line a case and frame, in pieces. Every batch becomes bytes at once: a text that grows
+ * keeps all it was put together from.
+ */
+async function* copyPieces(
   batches: AsyncIterable<readonly AssignedCase[]>,
   encryptAll: YearKeys['encryptAll'],
-): AsyncGenerator<string> {
-  let text = '';
+): AsyncGenerator<readonly Uint8Array[]> {
+  let piece: Uint8Array[] = [];
+  let held = 0;
   for await (const batch of batches) {
     const kept = batch.filter(({ frames }) => frames.length > 0);
     const ciphertexts = encryptAll(
       kept.map(({ item }) => item.caseNumber),
       kept.map(({ fingerprint }) => fingerprint),
     );
-    for (const [i, assigned] of kept.entries()) text += copyLines(assigned, ciphertexts[i] ?? '');
-    if (text.length < PIECE) continue;
-    yield text;
-    text = '';
+    const lines = kept.map((assigned, i) => copyLines(assigned, ciphertexts[i] ?? ''));
+    const bytes = Buffer.from(lines.join(''), 'utf8');
+    piece.push(bytes);
+    held += bytes.length;
+    if (held < PIECE) continue;
+    yield piece;
+    piece = [];
+    held = 0;
   }
-  if (text !== '') yield text;
+  if (held > 0) yield piece;
 }
 
 function copyLines({ item, teamId, fingerprint, frames }: AssignedCase, ciphertext: string): string {

@@ -6,11 +6,12 @@ import type { Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
 import type { Keys } from '../keys/index.ts';
+import { oneAhead } from './one-ahead.ts';
 import { perform, timestamp, type Actor, type Deps, type ServiceWork, type Work } from '../work.ts';
 
 const CHUNK = 1 << 20;
 /** Read in smaller pieces than stored: the rows of a piece die young, which keeps the heap small. */
-const PIECE = 1 << 16;
+const PIECE = 1 << 14;
 const LIFE_IN_HOURS = 24;
 
 /** A received file, encrypted and shared by all instances until it expires or is taken over. */
@@ -159,17 +160,19 @@ export function uploadSource(
   uploadId: string,
   onChunk: (number: number) => Promise<void> = () => Promise.resolve(),
 ): () => AsyncIterable<Uint8Array> {
+  const fetchChunk = (number: number) =>
+    tx
+      .selectFrom('upload_chunk')
+      .select('content')
+      .where('upload_id', '=', uploadId)
+      .where('number', '=', number)
+      .executeTakeFirst();
   return async function* readChunks() {
-    for (let number = 1; ; number += 1) {
-      const row = await tx
-        .selectFrom('upload_chunk')
-        .select('content')
-        .where('upload_id', '=', uploadId)
-        .where('number', '=', number)
-        .executeTakeFirst();
-      if (row === undefined) return;
+    let number = 0;
+    for await (const { content } of oneAhead((step) => fetchChunk(step + 1))) {
+      number += 1;
       await onChunk(number);
-      const chunk = keys.decryptBytes(row.content);
+      const chunk = keys.decryptBytes(content);
       for (let at = 0; at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
     }
   };

@@ -23,8 +23,8 @@ export interface YearKeys {
   pseudonymHex(caseNumber: string): string;
   /** As `encrypt`, number by number, at a tenth of its time; pseudonyms and ciphertexts as hex digits. */
   encryptAll(caseNumbers: readonly string[], pseudonyms: readonly string[]): string[];
-  /** As `decrypt` without the comparison, for readers whose result is held against a digest anyway. */
-  decryptAll(ciphertexts: readonly Uint8Array[], pseudonyms: readonly Uint8Array[]): string[];
+  /** As `decrypt` without the comparison, for readers whose result is held against a digest anyway; of hex digits too. */
+  decryptAll(ciphertexts: readonly string[], pseudonyms: readonly string[]): string[];
 }
 
 /** Keys lie outside the database: without them a copy of it holds no case number. */
@@ -117,13 +117,13 @@ function yearKeys(secret: Buffer): YearKeys {
     encryptAll(caseNumbers, pseudonyms) {
       const ends = endsOf(caseNumbers.map((caseNumber) => Buffer.byteLength(caseNumber)));
       const texts = Buffer.from(caseNumbers.join(''), 'utf8');
-      xorAll(cipherKey, texts, ends, (i, counters, at) => counters.write(pseudonyms[i] ?? '', at, 'hex'));
+      xorAll(cipherKey, texts, ends, pseudonyms);
       return ends.map((end, i) => texts.toString('hex', ends[i - 1] ?? 0, end));
     },
     decryptAll(ciphertexts, pseudonyms) {
-      const ends = endsOf(ciphertexts.map(({ length }) => length));
-      const texts = Buffer.concat(ciphertexts);
-      xorAll(cipherKey, texts, ends, (i, counters, at) => counters.set(pseudonyms[i] ?? [], at));
+      const ends = endsOf(ciphertexts.map(({ length }) => length / 2));
+      const texts = Buffer.from(ciphertexts.join(''), 'hex');
+      xorAll(cipherKey, texts, ends, pseudonyms);
       return ends.map((end, i) => texts.toString('utf8', ends[i - 1] ?? 0, end));
     },
   };
@@ -168,21 +168,16 @@ function endsOf(lengths: readonly number[]): number[] {
  * AES-256-CTR over many short texts in a row, each under its own counter block, in place. The blocks of all texts go
  * through the cipher at once: setting up a cipher for each takes ten times as long.
  *
- * @param putCounter writes the first counter block of text i at a place
+ * @param firstCounters the first counter block of each text, 32 hex digits
  */
-function xorAll(
-  key: Buffer,
-  texts: Buffer,
-  ends: readonly number[],
-  putCounter: (i: number, counters: Buffer, at: number) => void,
-): void {
+function xorAll(key: Buffer, texts: Buffer, ends: readonly number[], firstCounters: readonly string[]): void {
   const starts = ends.map((_, i) => ends[i - 1] ?? 0);
   const blocks = ends.map((end, i) => Math.ceil((end - (starts[i] ?? 0)) / BLOCK));
   const counters = Buffer.alloc(BLOCK * blocks.reduce((sum, count) => sum + count, 0));
   let at = 0;
   for (const [i, count] of blocks.entries()) {
     for (let block = 0; block < count; block += 1) {
-      putCounter(i, counters, at);
+      counters.write(firstCounters[i] ?? '', at, 'hex');
       addToCounter(counters, at, block);
       at += BLOCK;
     }

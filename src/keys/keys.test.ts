@@ -14,7 +14,7 @@ describe('case numbers under the key of a year', () => {
         const together = keys.encryptAll(numbers, pseudonyms.map(hex));
         expect(together).toEqual(single.map(hex));
         expect(numbers.map((number) => keys.pseudonymHex(number))).toEqual(pseudonyms.map(hex));
-        expect(keys.decryptAll(single, pseudonyms)).toEqual(numbers);
+        expect(keys.decryptAll(together, pseudonyms.map(hex))).toEqual(numbers);
         expect(single.map((bytes, i) => keys.decrypt(bytes, pseudonyms[i] ?? new Uint8Array()))).toEqual(
           numbers,
         );

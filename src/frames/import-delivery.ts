@@ -1,12 +1,9 @@
-import { Buffer } from 'node:buffer';
-import { sql } from 'kysely';
 import { requireRealOperation } from '../catalogue/index.ts';
 import { elevated, json, type Tx } from '../database/index.ts';
 import type { Progress } from '../errands/index.ts';
 import { Failure } from '../failure.ts';
 import { record } from '../journal/index.ts';
-import type { YearKeys } from '../keys/index.ts';
-import { refuseBadRows, type ReadReport } from '../tables/index.ts';
+import { refuseBadRows } from '../tables/index.ts';
 import { timestamp, type Work } from '../work.ts';
 import {
   periodOf,
@@ -16,14 +13,12 @@ import {
   type ImportedDelivery,
   type StoredTotals,
 } from './delivery.ts';
+import { stageCases, storeCases } from './delivery-stage.ts';
 import { deliveryScope, type FrameDraft } from './delivery-targets.ts';
 import { countCases } from './frame-store.ts';
 import { livingFrames } from './living-frames.ts';
-import { readDelivery, type AssignedCase } from './read-delivery.ts';
+import { readDelivery } from './read-delivery.ts';
 import { chunksOf, ownUpload, uploadSource } from './uploads.ts';
-
-/** Bytes of COPY text sent at a time. */
-const PIECE = 1 << 19;
 
 /**
  * Takes a delivery over, all or nothing: one frame a field and team (or area) that it has cases for. Rows pass
@@ -50,10 +45,7 @@ export async function importDelivery(
   const profile = await profileFor(tx, source, order, scope);
   const keys = deps.keys.ofYear(scope.auditYear);
   const reading = await readDelivery(source, profile, scope, keys.pseudonymHex);
-  await elevated(tx, async () => {
-    await createStage(tx);
-    await stageCases(work, copyPieces(reading.batches, keys.encryptAll), reading.report);
-  });
+  const stage = await elevated(tx, () => stageCases(work, reading, keys.encryptAll));
   refuseBadRows(reading.report);
   const totals = storedTotals(reading.report.totals);
   const drafts = [...new Set(scope.targets.flatMap(({ frames }) => [...frames.values()]))].filter(
@@ -65,7 +57,7 @@ export async function importDelivery(
   await storeDelivery(work, order, { deliveryId, upload, auditYear: scope.auditYear, totals, profile });
   await storeFrames(work, order, deliveryId, scope.auditYear, drafts);
   await elevated(tx, async () => {
-    await storeCases(tx, scope.auditYear);
+    await storeCases(tx, scope.auditYear, stage);
     await countCases(
       tx,
       drafts.map(({ id }) => id),
@@ -90,82 +82,6 @@ export async function importDelivery(
     })),
   };
 }
-
-const stage =
-  'delivery_stage (frame_id, team_id, case_number, stratum, amount_cents, attributes, pseudonym, ciphertext)';
-
-async function createStage(tx: Tx): Promise<void> {
-  await sql`create temporary table delivery_stage (
-    frame_id uuid, team_id uuid, case_number text, stratum text, amount_cents bigint, attributes jsonb,
-    pseudonym bytea, ciphertext bytea) on commit drop`.execute(tx);
-}
-
-/** The database takes one piece while the next is read. Nothing will be kept once a row is bad; the rest is only read. */
-async function stageCases(
-  { tx, deps }: Work,
-  pieces: AsyncIterable<readonly Uint8Array[]>,
-  { refusals }: ReadReport,
-): Promise<void> {
-  let copying: Promise<void> = Promise.resolve();
-  try {
-    for await (const piece of pieces) {
-      await copying;
-      if (refusals.length > 0) continue;
-      copying = deps.database.copyIn(tx, stage, piece);
-      // a failure is told where it is waited for
-      copying.catch(() => {});
-    }
-  } finally {
-    await copying;
-  }
-}
-
-/**
- * The cases as COPY text, one line a case and frame, in pieces. Every batch becomes bytes at once: a text that grows
- * keeps all it was put together from.
- */
-async function* copyPieces(
-  batches: AsyncIterable<readonly AssignedCase[]>,
-  encryptAll: YearKeys['encryptAll'],
-): AsyncGenerator<readonly Uint8Array[]> {
-  let piece: Uint8Array[] = [];
-  let held = 0;
-  for await (const batch of batches) {
-    const kept = batch.filter(({ frames }) => frames.length > 0);
-    const ciphertexts = encryptAll(
-      kept.map(({ item }) => item.caseNumber),
-      kept.map(({ fingerprint }) => fingerprint),
-    );
-    const lines = kept.map((assigned, i) => copyLines(assigned, ciphertexts[i] ?? ''));
-    const bytes = Buffer.from(lines.join(''), 'utf8');
-    piece.push(bytes);
-    held += bytes.length;
-    if (held < PIECE) continue;
-    yield piece;
-    piece = [];
-    held = 0;
-  }
-  if (held > 0) yield piece;
-}
-
-function copyLines({ item, teamId, fingerprint, frames }: AssignedCase, ciphertext: string): string {
-  const { caseNumber, stratum, amountCents, attributes } = item;
-  const cells =
-    `\t${teamId}\t${escapeCopy(caseNumber)}\t${stratum === null ? '\\N' : escapeCopy(stratum)}` +
-    `\t${amountCents ?? '\\N'}` +
-    `\t${attributes.length === 0 ? '\\N' : escapeCopy(JSON.stringify(Object.fromEntries(attributes)))}` +
-    `\t\\\\x${fingerprint}\t\\\\x${ciphertext}\n`;
-  let lines = '';
-  for (const frame of frames) lines += frame.id + cells;
-  return lines;
-}
-
-const special = /[\\\n\r\t]/g;
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** A value as COPY's text format wants it. */
-const escapeCopy = (value: string): string =>
-  value.replace(special, (character) => escapes[character] ?? character);
 
 function refuseImpossible({ teams, strata }: StoredTotals, drafts: readonly FrameDraft[]): void {
   const sums = [...teams, ...strata].map(({ amountCents }) => amountCents);
@@ -286,24 +202,4 @@ async function predecessorOf(
     .limit(1)
     .executeTakeFirst();
   return found?.id ?? null;
-}
-
-/** Sorts the staged rows into canonical order: by the UTF-8 bytes of the case number, which is collation "C". */
-async function storeCases(tx: Tx, auditYear: number): Promise<void> {
-  await sql`select set_config('work_mem', '64MB', true)`.execute(tx);
-  await sql`
-    insert into frame_case
-      (frame_id, position, team_id, stratum, stratum_place, amount_cents, attributes, pseudonym)
-    select frame_id, row_number() over (partition by frame_id order by case_number collate "C"), team_id, stratum,
-      case when stratum is not null then
-        row_number() over (partition by frame_id, stratum order by case_number collate "C") end,
-      amount_cents, attributes, pseudonym
-    from delivery_stage`.execute(tx);
-  await sql`
-    insert into case_number (audit_year, pseudonym, ciphertext)
-    select ${auditYear}::int, pseudonym, ciphertext from delivery_stage order by pseudonym
-    on conflict do nothing`.execute(tx);
-  await sql`drop table delivery_stage`.execute(tx);
-  // the seal that follows joins these tables, and should not wait for the database to notice that they grew
-  await sql`analyze frame_case, case_number`.execute(tx);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Buffer } from 'node:buffer';
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { settings } from '../catalogue/index.ts';
 import type { Tx } from '../database/index.ts';
@@ -173,7 +174,11 @@ export function uploadSource(
       number += 1;
       await onChunk(number);
       const chunk = keys.decryptBytes(content);
-      for (let at = 0; at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
+      for (let at = 0; at < chunk.length; at += PIECE) {
+        // pages and the database get their turn while a large file is read
+        await setImmediate();
+        yield chunk.subarray(at, at + PIECE);
+      }
     }
   };
 }

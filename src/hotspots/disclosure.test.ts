@@ -11,7 +11,7 @@ import { emptyLedger, type Ledger } from '../disclosure/index.ts';
 import { perform } from '../work.ts';
 import { evaluate, evaluateArea, type EvaluationRow } from './evaluate.ts';
 import type { Split } from './evaluation.ts';
-import { loadLedger } from './ledger.ts';
+import { loadLedger } from './stored-ledger.ts';
 
 interface SmallSample {
   readonly team: number;

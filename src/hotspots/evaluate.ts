@@ -20,10 +20,11 @@ import { discloseRow, fullRow } from './disclose.ts';
 import { evaluatePieces, splits, type Evaluated, type ShownRow, type Split } from './evaluation.ts';
 import { loadThirdParties, type ThirdParty } from './external-findings.ts';
 import { factsOf, figureId, type Headcounts } from './facts.ts';
-import { publishFigures, type IsShown, type Publication } from './ledger.ts';
+import { publishFigures, type IsShown } from './ledger.ts';
 import { loadPieces, type Scope } from './load-pieces.ts';
 import { pendingOf, type Piece } from './piece.ts';
 import { memoryOf } from './remembered.ts';
+import type { Publication } from './stored-ledger.ts';
 
 /** Which figures of an area's year are asked for. */
 export interface EvaluationQuery {

@@ -32,7 +32,8 @@ export {
 export type { ThirdParty } from './external-findings.ts';
 export { groupRates, type RateGroup } from './group-rates.ts';
 export { areaHotspots, hotspotOf, hotspotsOf, type Hotspot, type HotspotQuery } from './hotspot-list.ts';
-export { loadLedger, publishFigures, type Asked, type IsShown, type Publication } from './ledger.ts';
+export { publishFigures, type Asked, type IsShown } from './ledger.ts';
+export { loadLedger, type Publication } from './stored-ledger.ts';
 export { areaOverlooked, overlookedOf, type FieldOverlooked } from './overlooked.ts';
 export type { JudgedRate, RateKind, RateValue } from './rate.ts';
 export {

@@ -1,50 +1,9 @@
 import { sql } from 'kysely';
 import { disclosureRulesOf, settings } from '../catalogue/index.ts';
-import { elevated, json, type Tx } from '../database/index.ts';
-import {
-  distinctLinks,
-  protection,
-  type Decision,
-  type Facts,
-  type Figure,
-  type Ledger,
-} from '../disclosure/index.ts';
-import { timestamp, type ServiceWork, type Work } from '../work.ts';
-
-/** One row of the ledger: a figure, and what it rests on as far as no earlier row says it. */
-interface LedgerTerms extends Facts {
-  readonly figure: Figure & { readonly shown: boolean };
-}
-
-/** Where and with what figures leave their teams. */
-export interface Publication {
-  readonly areaId: string;
-  /** Audit year; frames of different years share no case. */
-  readonly year: number;
-  /** What shows them: `live`, `look`, `jour-fixe` … */
-  readonly source: string;
-  readonly reportId?: string;
-}
-
-/** Everything published of an area's year, with what was withheld and must stay unknown (rule 25). */
-export async function loadLedger(tx: Tx, areaId: string, year: number): Promise<Ledger> {
-  const rows = await elevated(tx, () =>
-    tx
-      .selectFrom('published_figure')
-      .select('terms')
-      .where('area_id', '=', areaId)
-      .where('year', '=', year)
-      .orderBy('id')
-      .execute(),
-  );
-  const terms = rows.map((row) => row.terms as LedgerTerms);
-  return {
-    samples: terms.flatMap(({ samples }) => samples),
-    atoms: terms.flatMap(({ atoms }) => atoms),
-    links: distinctLinks(terms.flatMap(({ links }) => links)),
-    figures: terms.map(({ figure }) => figure),
-  };
-}
+import type { Tx } from '../database/index.ts';
+import { protection, type Decision, type Facts, type Figure, type Ledger } from '../disclosure/index.ts';
+import type { ServiceWork, Work } from '../work.ts';
+import { appendToLedger, currentLedger, type Publication } from './stored-ledger.ts';
 
 /** Figures to be published, in stages: each is protected against the ones before, and may go by what they showed. */
 export interface Asked {
@@ -68,11 +27,11 @@ export async function publishFigures(
 ): Promise<IsShown> {
   const { tx } = work;
   const { areaId, year } = publication;
-  const seen = await loadLedger(tx, areaId, year);
+  const seen = await currentLedger(work, areaId, year);
   const repeated = publishStages(prepare(seen), seen, decidedIn(seen));
   if (repeated !== null) return repeated.isShown;
   await queueUp(tx, areaId, year);
-  const before = await loadLedger(tx, areaId, year);
+  const before = await currentLedger(work, areaId, year);
   const rules = { ...disclosureRulesOf(await settings(tx)), reader: 'team-lead' as const };
   const { protect, recordPublication } = await protection();
   const published = publishStages(prepare(before), before, ({ facts, figures, ledger }) => {
@@ -82,7 +41,7 @@ export async function publishFigures(
     return { decisions, ledger: recordPublication({ facts, figures: fresh, ledger }, decisions) };
   });
   if (published === null) throw new Error('hotspots: a publication was not decided');
-  await append(work, publication, before, published.ledger);
+  await appendToLedger(work, publication, before, published.ledger);
   return published.isShown;
 }
 
@@ -110,9 +69,14 @@ function publishStages(
   return { isShown, ledger };
 }
 
+/** What was decided of the figures of a ledger, by their names; ledgers stay in memory, and are asked again and again. */
+const statesOf = new WeakMap<Ledger, ReadonlyMap<string, boolean>>();
+
 /** The decisions of a ledger, if it holds all figures asked for. */
 function decidedIn(ledger: Ledger): Decide {
-  const states = new Map(ledger.figures.map((figure) => [nameOf(figure), figure.shown]));
+  const states =
+    statesOf.get(ledger) ?? new Map(ledger.figures.map((figure) => [nameOf(figure), figure.shown]));
+  statesOf.set(ledger, states);
   return ({ figures }) => {
     const decisions = figures.map((figure) => ({ id: figure.id, shown: states.get(nameOf(figure)) }));
     return decisions.every(isDecided) ? { ledger, decisions } : null;
@@ -137,43 +101,3 @@ async function queueUp(tx: Tx, areaId: string, year: number): Promise<void> {
 }
 
 const nameOf = ({ kind, atoms }: Figure): string => JSON.stringify([kind, ...[...new Set(atoms)].sort()]);
-
-async function append(
-  work: Work | ServiceWork,
-  { areaId, year, source, reportId }: Publication,
-  before: Ledger,
-  after: Ledger,
-): Promise<void> {
-  const atoms = new Map(after.atoms.map((atom) => [atom.id, atom]));
-  // The first row carries what is new about all of them.
-  let news: Facts = {
-    samples: after.samples.slice(before.samples.length),
-    atoms: after.atoms.slice(before.atoms.length),
-    links: after.links.slice(before.links.length),
-  };
-  const rows = after.figures.slice(before.figures.length).map((figure) => {
-    const terms: LedgerTerms = { ...news, figure };
-    news = emptyFacts;
-    const amount = (id: string): number =>
-      (figure.kind === 'euros' ? atoms.get(id)?.cents : atoms.get(id)?.faulty) ?? 0;
-    return {
-      report_id: reportId ?? null,
-      source,
-      area_id: areaId,
-      year,
-      key: figure.id,
-      terms: json(terms),
-      value: figure.shown ? figure.atoms.reduce((sum, id) => sum + amount(id), 0) : null,
-      published_at: timestamp(work.now),
-    };
-  });
-  for (let from = 0; from < rows.length; from += rowsAtOnce) {
-    await work.tx
-      .insertInto('published_figure')
-      .values(rows.slice(from, from + rowsAtOnce))
-      .execute();
-  }
-}
-
-const emptyFacts: Facts = { samples: [], atoms: [], links: [] };
-const rowsAtOnce = 1000;

@@ -10,7 +10,8 @@ import type { Keys } from '../keys/index.ts';
 import { oneAhead } from './one-ahead.ts';
 import { perform, timestamp, type Actor, type Deps, type ServiceWork, type Work } from '../work.ts';
 
-const CHUNK = 1 << 20;
+/** Bytes stored at a time. As hex digits they just fit the half megabyte into which the driver gathers a row. */
+const CHUNK = 250_000;
 /** Read in smaller pieces than stored: the rows of a piece die young, which keeps the heap small. */
 const PIECE = 1 << 14;
 const LIFE_IN_HOURS = 24;

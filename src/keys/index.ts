@@ -77,7 +77,10 @@ export function openKeys(directory?: string): Keys {
     decryptBytes(bytes) {
       const decipher = createDecipheriv('aes-256-gcm', bytesKey, bytes.subarray(0, 12));
       decipher.setAuthTag(bytes.subarray(-16));
-      return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
+      const plain = decipher.update(bytes.subarray(12, -16));
+      // checks the tag; GCM keeps no bytes back
+      decipher.final();
+      return plain;
     },
   };
 }

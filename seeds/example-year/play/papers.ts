@@ -37,8 +37,8 @@ export async function issue(
   return keep(directory, await reportPdf(stage.deps, by.released, reportId));
 }
 
-/** At a quarter's end: the report to the division meeting over the last two weeks, and the qualification plan. */
-export async function playQuarterPapers(stage: Stage, quarter: number, directory: string): Promise<string[]> {
+/** At a quarter's end: the report to the division meeting over the last two weeks, and the plan for the next quarter. */
+export async function playQuarterPapers(stage: Stage, next: number, directory: string): Promise<string[]> {
   const to = addDays(weekPeriod(weekOf(localDate(stage.deps.clock.now()))).first, -1);
   const files: string[] = [];
   for (const area of ['MI', 'LE'] as const) {
@@ -46,7 +46,7 @@ export async function playQuarterPapers(stage: Stage, quarter: number, directory
     const areaId = known(stage.areaIds, area);
     const meeting = { kind: 'division-meeting', areaId, from: addDays(to, -13), to } as const;
     files.push(await issue(stage, meeting, { prepared: head, released: head }, directory));
-    const plan = { kind: 'qualification-plan', areaId, year: 2020, quarter } as const;
+    const plan = { kind: 'qualification-plan', areaId, year: 2020, quarter: next } as const;
     const hands = { prepared: stage.personnelDevelopment, released: head };
     files.push(await issue(stage, plan, hands, directory));
   }

@@ -24,7 +24,7 @@ export async function playReports(stage: Stage, month: Month, directory: string)
     files.push(await issue(stage, order, { prepared: head, released: head }, directory));
   }
   if (endsQuarter(month)) {
-    files.push(...(await playQuarterPapers(stage, quarterNumber(month), directory)));
+    files.push(...(await playQuarterPapers(stage, quarterNumber(month) + 1, directory)));
   }
   return files;
 }
@@ -37,12 +37,13 @@ export async function playQuarter(stage: Stage, month: Month): Promise<number> {
     const head = known(stage.heads, area);
     const areaId = known(stage.areaIds, area);
     found += (await act(stage, head, (work) => takeHotspotLook(work, { areaId, year: 2020, quarter }))).found;
-    await scheduleTrainings(stage, area);
+    await scheduleTrainings(stage, area, quarter + 1);
   }
   return found;
 }
 
-async function scheduleTrainings(stage: Stage, area: AreaCode): Promise<void> {
+/** What the quarter just over showed is trained in the next one. */
+async function scheduleTrainings(stage: Stage, area: AreaCode, quarter: number): Promise<void> {
   const areaId = known(stage.areaIds, area);
   const open = await act(stage, stage.personnelDevelopment, (work) =>
     listNeeds(work, { areaId, year: 2020, state: 'open' }),
@@ -65,7 +66,7 @@ async function scheduleTrainings(stage: Stage, area: AreaCode): Promise<void> {
     await act(stage, stage.personnelDevelopment, (work) =>
       planTraining(work, {
         year: 2020,
-        quarter: 2,
+        quarter,
         title: `${need.hotspot.fieldTitle}: ${need.hotspot.criterionCode}`,
         format: area === 'LE' ? 'benefit-law-counselling' : 'peer-consultation',
         targetFunction: area === 'LE' ? 'Sachbearbeitung Leistung' : 'Integrationsfachkraft',

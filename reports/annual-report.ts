@@ -5,7 +5,7 @@ import { instructionName, originWord, proposalStateWord } from '../src/reporting
 import { heading, paragraph } from './document/blocks.ts';
 import type { Paper } from './document/paper.ts';
 import { openReport } from './document/report.ts';
-import { table } from './document/table.ts';
+import { RIGHT, table } from './document/table.ts';
 import {
   correctionTable,
   decisionSection,
@@ -15,16 +15,9 @@ import {
 } from './sections/actions.ts';
 import { countCell } from './sections/cells.ts';
 import { evidenceSection } from './sections/evidence.ts';
-import {
-  patternSection,
-  progressSection,
-  quotaSection,
-  resultSection,
-  secondCheckSection,
-  trendSection,
-} from './sections/results.ts';
-
-const RIGHT = { align: 'right' } as const;
+import { progressSection, quotaSection, resultSection } from './sections/results.ts';
+import { secondCheckSection } from './sections/second-checks.ts';
+import { patternSection, trendSection } from './sections/trends.ts';
 
 function thirdPartyPart(paper: Paper, rows: AnnualReport['thirdParty']): void {
   heading(paper, 2, 'Feststellungen Dritter');

@@ -4,12 +4,10 @@ import type { DivisionMeeting } from '../src/reporting/values/division-meeting.t
 import { fieldName, judgementWord, severityWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
 import { openReport } from './document/report.ts';
-import { table } from './document/table.ts';
+import { RIGHT, table } from './document/table.ts';
 import { decisionSection, measurePart } from './sections/actions.ts';
 import { confidenceOf, NONE, rateInSentence } from './sections/cells.ts';
 import { journalSentence } from './sections/evidence.ts';
-
-const RIGHT = { align: 'right' } as const;
 
 export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uint8Array> {
   const paper = openReport(value, 'Bericht zur Fachbereichsbesprechung', period(value.from, value.to));

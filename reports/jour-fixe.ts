@@ -25,14 +25,9 @@ import {
   trainingTable,
 } from './sections/actions.ts';
 import { evidenceSection } from './sections/evidence.ts';
-import {
-  patternSection,
-  progressSection,
-  quotaSection,
-  resultSection,
-  secondCheckSection,
-  trendSection,
-} from './sections/results.ts';
+import { progressSection, quotaSection, resultSection } from './sections/results.ts';
+import { secondCheckSection } from './sections/second-checks.ts';
+import { patternSection, trendSection } from './sections/trends.ts';
 
 type Headline = JourFixe['headline'];
 

@@ -6,12 +6,10 @@ import { hotspotWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
 import type { Paper } from './document/paper.ts';
 import { openReport } from './document/report.ts';
-import { table } from './document/table.ts';
+import { RIGHT, table } from './document/table.ts';
 import { effectSection, trainingTable } from './sections/actions.ts';
 import { rateWithCountsCell } from './sections/cells.ts';
 import { journalFacts } from './sections/evidence.ts';
-
-const RIGHT = { align: 'right' } as const;
 
 function needsPart(paper: Paper, needs: QualificationPlan['openNeeds']): void {
   heading(paper, 2, 'Offene Qualifizierungsbedarfe');

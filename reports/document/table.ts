@@ -9,6 +9,9 @@ export interface Column {
   readonly width: number;
   readonly align?: 'left' | 'right';
 }
+/** Numbers stand at the right. */
+export const RIGHT = { align: 'right' } as const;
+
 export interface TableSpec {
   readonly columns: readonly Column[];
   /** One text a column; the first column names the row. */

@@ -21,10 +21,9 @@ import {
 import { heading, list, paragraph } from '../document/blocks.ts';
 import { figure } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
-import { table } from '../document/table.ts';
+import { RIGHT, table } from '../document/table.ts';
 import { countCell, NONE, rateInSentence, rateWithCountsCell, remedyText } from './cells.ts';
 
-const RIGHT = { align: 'right' } as const;
 const ALL_TEAMS = 'alle Teams';
 
 const remediesCell = (row: HotspotRow | AnomalyRow): string =>

@@ -5,10 +5,8 @@ import type { Evidence } from '../../src/reporting/values/parts.ts';
 import { actorName, fieldName, methodWord } from '../../src/reporting/values/words.ts';
 import { heading, list, paragraph } from '../document/blocks.ts';
 import type { Paper } from '../document/paper.ts';
-import { facts, table } from '../document/table.ts';
+import { RIGHT, facts, table } from '../document/table.ts';
 import { NONE } from './cells.ts';
-
-const RIGHT = { align: 'right' } as const;
 
 const METHOD = [
   'Gezogen wird zufällig aus einer versiegelten Grundgesamtheit; jede Ziehung lässt sich mit ihrem Protokoll wiederholen. Nur zufällig gezogene Fälle gehen in eine Fehlerquote ein; gezielt ausgewählte Fälle und Feststellungen Dritter stehen daneben.',

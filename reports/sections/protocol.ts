@@ -5,10 +5,9 @@ import type { Act } from '../../src/reporting/values/figures.ts';
 import { actorName, fieldName, methodWord, rankKindWord } from '../../src/reporting/values/words.ts';
 import { heading, paragraph } from '../document/blocks.ts';
 import type { Paper } from '../document/paper.ts';
-import { facts, table } from '../document/table.ts';
+import { RIGHT, facts, table } from '../document/table.ts';
 import { NONE } from './cells.ts';
 
-const RIGHT = { align: 'right' } as const;
 /** Level of the headings: 2 in a protocol of its own, 3 where it is part of an audit file. */
 type Level = 2 | 3;
 const actText = ({ at, by }: Act): string => `${dateTime(at)}, ${actorName(by)}`;

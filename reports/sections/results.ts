@@ -1,30 +1,7 @@
 /** Plan progress, results per field, and what stands beside them. */
-import type { Drawing } from '../../src/charts/drawing.ts';
-import { pareto } from '../../src/charts/pareto.ts';
 import { progressBars } from '../../src/charts/progress-bars.ts';
-import { teamMatrix } from '../../src/charts/team-matrix.ts';
-import { trend } from '../../src/charts/trend.ts';
-import {
-  counted,
-  date,
-  enumeration,
-  euro,
-  integer,
-  month,
-  NOT_SHOWN,
-  outOf,
-  percent,
-  shortMonth,
-} from '../../src/format.ts';
-import type {
-  ErrorTypeRow,
-  FieldResultRow,
-  FieldTrend,
-  PlanProgressRow,
-  QuotaRow,
-  SecondChecks,
-  TeamMatrix,
-} from '../../src/reporting/values/parts.ts';
+import { counted, date, euro, integer, NOT_SHOWN, outOf, percent } from '../../src/format.ts';
+import type { FieldResultRow, PlanProgressRow, QuotaRow } from '../../src/reporting/values/parts.ts';
 import {
   fieldName,
   instructionName,
@@ -33,20 +10,10 @@ import {
   originWord,
 } from '../../src/reporting/values/words.ts';
 import { heading, list, paragraph } from '../document/blocks.ts';
-import { figure, figures } from '../document/figure.ts';
+import { figure } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
-import { table } from '../document/table.ts';
-import {
-  centsCell,
-  confidenceOf,
-  countCell,
-  NONE,
-  rateCell,
-  rateInSentence,
-  rateWithCountsCell,
-} from './cells.ts';
-
-const RIGHT = { align: 'right' } as const;
+import { RIGHT, table } from '../document/table.ts';
+import { centsCell, confidenceOf, countCell, NONE, rateCell, rateInSentence } from './cells.ts';
 
 /** Findings not yet reviewed, or that their number is not shown. */
 const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));
@@ -225,152 +192,6 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
   });
   const sentences = rows.flatMap(besides);
   if (sentences.length > 0) list(paper, sentences, { kind: 'note' });
-}
-
-/** What blind repetitions found, and in one sentence the fields where it is not shown. */
-function overlookedPart(paper: Paper, all: SecondChecks['overlooked']): void {
-  const shown = all.flatMap(({ field, figure: overlooked }) =>
-    overlooked.shown ? [{ field, overlooked }] : [],
-  );
-  const withheld = all.flatMap(({ field, figure: { shown: isShown } }) => (isShown ? [] : [field.code]));
-  if (shown.length > 0)
-    table(paper, {
-      columns: [
-        { head: 'Prüffeld', width: 9 },
-        { head: 'fehlerfreie Prüfungen', width: 5, ...RIGHT },
-        { head: 'davon verdeckt wiederholt', width: 5, ...RIGHT },
-        { head: 'geschätzter Anteil übersehener Fehler', width: 8, ...RIGHT },
-      ],
-      rows: shown.map(({ field, overlooked }) => [
-        fieldName(field),
-        overlooked.N === null ? NONE : integer(overlooked.N),
-        integer(overlooked.n),
-        rateWithCountsCell(overlooked),
-      ]),
-    });
-  if (withheld.length > 0)
-    paragraph(
-      paper,
-      `Verdeckt wiederholt, geschätzter Anteil übersehener Fehler ${NOT_SHOWN}: ${enumeration(withheld)}.`,
-    );
-}
-
-export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
-  heading(paper, 2, 'Zweitprüfungen');
-  paragraph(
-    paper,
-    `Feststellungen: ${countCell(checks.findings)}; Zweitprüfung offen: ${countCell(checks.unreviewed)}.`,
-  );
-  if (checks.overlooked.length === 0) {
-    paragraph(paper, 'Fehlerfreie Prüfungen wurden in diesem Jahr noch nicht verdeckt wiederholt.');
-  } else {
-    overlookedPart(paper, checks.overlooked);
-  }
-  if (checks.unclearCriteria.length > 0) {
-    paragraph(
-      paper,
-      'Als unklar gekennzeichnet und an die Verantwortlichen der Anweisung gegeben:',
-      'strong',
-      true,
-    );
-    const number = (value: number | null): string =>
-      value === null ? NONE : value.toFixed(2).replace('.', ',').replace('-', '\u2212');
-    table(paper, {
-      columns: [
-        { head: 'Prüfkriterium', width: 7 },
-        { head: 'Geschäftsanweisung', width: 5 },
-        { head: 'verantwortlich', width: 4 },
-        { head: 'Übereinstimmung bei Fehlern', width: 3.5, ...RIGHT },
-        { head: 'Kappa', width: 2, ...RIGHT },
-        { head: 'G-Index', width: 2, ...RIGHT },
-      ],
-      rows: checks.unclearCriteria.map(({ criterion, instruction, owner, errorAgreement, kappa, gIndex }) => [
-        criterion,
-        instructionName(instruction),
-        owner,
-        percent(errorAgreement),
-        number(kappa),
-        number(gIndex),
-      ]),
-    });
-  }
-}
-
-/** Small multiples of the fields with a draw, two a row up to six points each, else one. */
-export function trendSection(paper: Paper, trends: readonly FieldTrend[]): void {
-  const drawn = trends.filter(({ points }) => points.some(({ figure: rate }) => rate !== null));
-  if (drawn.length === 0) return;
-  heading(paper, 2, 'Verlauf der Fehlerquoten');
-  const many = trends.some(({ points }) => points.length > 6);
-  const gap = 18;
-  const perRow = many ? 1 : 2;
-  const width = many ? CONTENT_WIDTH : (CONTENT_WIDTH - gap) / 2;
-  const drawings = drawn.map(({ field, tolerable, points }) =>
-    trend({
-      title: fieldName(field),
-      tolerable,
-      width,
-      height: many ? 165 : 146,
-      points: points.map(({ month: at, figure: rate }) => ({
-        label: shortMonth(at),
-        name: month(at),
-        figure: rate,
-      })),
-    }),
-  );
-  paragraph(
-    paper,
-    'Punkt: Schätzwert; Strich und Fläche: Vertrauensbereich; gestrichelt: tolerierbare Fehlerquote; „–“: keine Ziehung.',
-    'note',
-    true,
-  );
-  for (let from = 0; from < drawings.length; from += perRow) {
-    figures(
-      paper,
-      drawings.slice(from, from + perRow).map((drawing, index) => ({ drawing, x: index * (width + gap) })),
-    );
-  }
-}
-
-export function patternSection(
-  paper: Paper,
-  matrix: TeamMatrix | null,
-  errorTypes: readonly ErrorTypeRow[],
-): void {
-  if (matrix !== null && matrix.rows.length > 0) {
-    heading(paper, 2, 'Prüfkriterien und Teams');
-    paragraph(
-      paper,
-      'Jahr bisher: einzelne Teams bis zum Ende des letzten Quartals, alle Teams bis zum Ende des Berichtszeitraums. Auch eine Auffälligkeit ist hier eine des Jahres.',
-      'note',
-      true,
-    );
-    const drawn = (rows: TeamMatrix['rows']): Drawing =>
-      teamMatrix('Fehlerquoten je Prüfkriterium und Team', matrix.teams, rows, CONTENT_WIDTH);
-    // A long matrix parts between rows: as many as the page has room for, if that is worth a beginning.
-    for (let from = 0; from < matrix.rows.length;) {
-      const left = matrix.rows.slice(from);
-      const fitting = (room: number): number =>
-        left.findLastIndex((_, last) => drawn(left.slice(0, last + 1)).height <= room) + 1;
-      const here = fitting(paper.room - paper.held);
-      const count =
-        here >= Math.min(left.length, 4) ? here : Math.max(1, fitting(paper.fullRoom - paper.held));
-      figure(paper, drawn(left.slice(0, count)));
-      from += count;
-    }
-  }
-  if (errorTypes.length > 0) {
-    heading(paper, 2, 'Fehlerarten');
-    paragraph(paper, 'Jahr bisher: einzelne Fehler in allen Prüffeldern.', 'note', true);
-    figure(
-      paper,
-      pareto(
-        'Fehler nach Fehlerart',
-        errorTypes.map(({ errorType, defects }) => ({ label: errorType, count: defects })),
-        CONTENT_WIDTH,
-      ),
-    );
-  }
 }
 
 export function quotaSection(paper: Paper, quotas: readonly QuotaRow[]): void {

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { cutPage, endpoint, pageOf, pageQuery, readCursor, type Endpoint } from '../http/index.ts';
+import {
+  done,
+  doneSchema,
+  cutPage,
+  endpoint,
+  pageOf,
+  pageQuery,
+  readCursor,
+  type Endpoint,
+} from '../http/index.ts';
 import { isoDateSchema } from '../calendar/index.ts';
 import { listCorrections, recheckCorrection, settleCorrection } from './case-correction.ts';
 import { paragraph } from '../text.ts';
@@ -26,8 +35,6 @@ const findingRowSchema = z.object({
   recordedAt: z.string(),
   deliberate: z.boolean(),
 });
-
-const done = z.object({ done: z.literal(true) });
 
 /** Findings with what the team says of them, and corrections of their cases. */
 export const findingEndpoints: readonly Endpoint[] = [
@@ -87,10 +94,10 @@ export const findingEndpoints: readonly Endpoint[] = [
     params: z.strictObject({ findingId: z.uuid() }),
     body: z.strictObject({ statement: paragraph(1, 4000) }),
     status: 201,
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await stateView(work, { findingId: params.findingId, statement: body.statement });
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({
@@ -129,10 +136,10 @@ export const findingEndpoints: readonly Endpoint[] = [
     summary: 'Eine Fallkorrektur als erledigt oder nicht nötig melden',
     params: z.strictObject({ correctionId: z.uuid() }),
     body: z.strictObject({ outcome: z.enum(['done', 'not-needed']), on: isoDateSchema }),
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await settleCorrection(work, { ...params, ...body });
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({
@@ -142,10 +149,10 @@ export const findingEndpoints: readonly Endpoint[] = [
     summary: 'Eine Fallkorrektur nachprüfen',
     params: z.strictObject({ correctionId: z.uuid() }),
     body: z.strictObject({ right: z.boolean(), on: isoDateSchema }),
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await recheckCorrection(work, { ...params, ...body });
-      return { done: true as const };
+      return done;
     },
   }),
 ];

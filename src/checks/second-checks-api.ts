@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { cutPage, endpoint, pageOf, pageQuery, readCursor, type Endpoint } from '../http/index.ts';
+import {
+  done,
+  doneSchema,
+  cutPage,
+  endpoint,
+  pageOf,
+  pageQuery,
+  readCursor,
+  type Endpoint,
+} from '../http/index.ts';
 import { saveCheckSchema } from './check.ts';
 import { saveCheck } from './save-check.ts';
 import {
@@ -10,8 +19,6 @@ import {
   secondPersons,
 } from './second-check.ts';
 import { listSecondChecks } from './second-check-list.ts';
-
-const done = z.object({ done: z.literal(true) });
 
 /** Second checks: assigned, reviewed, repeated blind, concluded. */
 export const secondCheckEndpoints: readonly Endpoint[] = [
@@ -62,10 +69,10 @@ export const secondCheckEndpoints: readonly Endpoint[] = [
     summary: 'Eine Zweitprüfung zuweisen',
     params: z.strictObject({ secondCheckId: z.uuid() }),
     body: z.strictObject({ accountId: z.uuid() }),
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await assignSecondCheck(work, { ...params, ...body });
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({
@@ -75,10 +82,10 @@ export const secondCheckEndpoints: readonly Endpoint[] = [
     summary: 'Eine Feststellung bestätigen, ändern oder verwerfen',
     params: z.strictObject({ secondCheckId: z.uuid() }),
     body: reviewSchema,
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await reviewFinding(work, params.secondCheckId, body);
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({

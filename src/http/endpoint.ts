@@ -5,6 +5,10 @@ import type { IsolationLevel } from '../database/index.ts';
 import type { Actor, Deps, Work } from '../work.ts';
 import type { SignedIn } from '../identity/index.ts';
 
+/** The answer of an act that has nothing to tell but that it was done. */
+export const doneSchema = z.object({ done: z.literal(true) });
+export const done = { done: true } as const;
+
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Bytes for download. `fileName` is plain ASCII and holds no case number. */

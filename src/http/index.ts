@@ -1,5 +1,7 @@
 export { fileResponse, mountEndpoints, type Api } from './api.ts';
 export {
+  done,
+  doneSchema,
   endpoint,
   fileAnswer,
   outsideEndpoint,

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { isoDateSchema } from '../calendar/index.ts';
-import { cutPage, endpoint, pageOf, pageQuery, readCursor, type Endpoint } from '../http/index.ts';
+import {
+  done,
+  doneSchema,
+  cutPage,
+  endpoint,
+  pageOf,
+  pageQuery,
+  readCursor,
+  type Endpoint,
+} from '../http/index.ts';
 import { advanceMeasure, createMeasure, listMeasures, measureSchema } from './measure.ts';
 
 const states = ['open', 'done', 'effective', 'ineffective', 'dropped'] as const;
@@ -56,10 +65,10 @@ export const measuresEndpoints: readonly Endpoint[] = [
     summary: 'Eine Maßnahme erledigen, aufgeben oder ihre Wirksamkeit festhalten',
     params: z.strictObject({ measureId: z.uuid() }),
     body: z.strictObject({ to: z.enum(['done', 'effective', 'ineffective', 'dropped']), on: isoDateSchema }),
-    answer: z.object({ done: z.literal(true) }),
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await advanceMeasure(work, { ...params, ...body });
-      return { done: true as const };
+      return done;
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, type Endpoint } from '../http/index.ts';
+import { done, doneSchema, endpoint, type Endpoint } from '../http/index.ts';
 import { hotspotSchema, rateSchema } from '../hotspots/index.ts';
 import { changeAfterTraining } from './change-after-training.ts';
 import { listNeeds } from './need.ts';
@@ -24,7 +24,6 @@ import {
 
 const codes = <T extends string>(names: Readonly<Record<T, string>>) => Object.keys(names) as [T, ...T[]];
 const year = z.coerce.number().int().min(2000).max(2100);
-const done = z.object({ done: z.literal(true) });
 const need = z.strictObject({ needId: z.uuid() });
 const training = z.strictObject({ trainingId: z.uuid() });
 const states = z.enum(codes<NeedState>(needStateNames));
@@ -93,10 +92,10 @@ export const qualificationEndpoints: readonly Endpoint[] = [
     summary: 'Nimmt einen Bedarf in eine geplante Schulung auf.',
     params: need,
     body: training,
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await scheduleNeed(work, { ...params, ...body });
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({
@@ -106,10 +105,10 @@ export const qualificationEndpoints: readonly Endpoint[] = [
     summary: 'Sieht für einen Bedarf eine andere Abhilfe vor, mit Begründung.',
     params: need,
     body: otherRemedySchema,
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await remedyOtherwise(work, { ...params, ...body });
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({
@@ -119,10 +118,10 @@ export const qualificationEndpoints: readonly Endpoint[] = [
     summary: 'Lehnt einen Bedarf ab, mit Begründung; das kann nur die Bereichsleitung.',
     params: need,
     body: declineNeedSchema,
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await declineNeed(work, { ...params, ...body });
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({
@@ -131,10 +130,10 @@ export const qualificationEndpoints: readonly Endpoint[] = [
     act: 'need.plan',
     summary: 'Schließt einen Bedarf ab, der gedeckt ist.',
     params: need,
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params }) => {
       await closeNeed(work, params);
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({
@@ -167,10 +166,10 @@ export const qualificationEndpoints: readonly Endpoint[] = [
     summary: 'Hält fest, dass eine Schulung stattfand oder abgesagt wurde.',
     params: training,
     body: settleTrainingSchema,
-    answer: done,
+    answer: doneSchema,
     handle: async (work, { params, body }) => {
       await settleTraining(work, { ...params, ...body });
-      return { done: true as const };
+      return done;
     },
   }),
   endpoint({

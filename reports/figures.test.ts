@@ -193,6 +193,20 @@ it('a field of which nothing was drawn yet has no empty course', async () => {
   expect(await courses({ ...jourFixe, trends: [undrawn, ...others] })).toBe(2);
 });
 
+it('a hotspot whose interval holds the tolerable rate is explained', async () => {
+  const saying = 'kann die tolerierbare Quote deshalb einschließen';
+  const [first] = jourFixe.hotspots;
+  if (first === undefined) throw new Error('the example has a hotspot');
+  const rate = first.figure;
+  if (rate?.shown !== true) throw new Error('the example has a hotspot with a rate');
+  const withLower = (lower: number): JourFixe => ({
+    ...jourFixe,
+    hotspots: [{ ...first, kind: 'statistical', tolerable: 0.05, figure: { ...rate, lower } }],
+  });
+  expect((await read(withLower(0.049))).text).toContain(saying);
+  expect((await read(withLower(0.051))).text).not.toContain(saying);
+});
+
 it('measures not shown are said to be so once', async () => {
   const hidden = { shown: false } as const;
   const measures = { taken: hidden, done: hidden, effective: hidden, overdue: hidden };

@@ -53,7 +53,15 @@ export function hotspotSection(paper: Paper, rows: readonly HotspotRow[]): void 
       remediesCell(row),
     ]),
   });
+  if (rows.some(reachesTolerable)) paragraph(paper, TEST_AND_INTERVAL, 'note');
 }
+
+/** Whether a test has shown what the interval beside it leaves open. */
+const reachesTolerable = ({ kind, figure: rate, tolerable }: HotspotRow): boolean =>
+  kind === 'statistical' && rate?.shown === true && rate.lower <= tolerable;
+
+const TEST_AND_INTERVAL =
+  'Statistisch festgestellt ist, was am Quartalsende der exakte Test der geprüften Fälle ergibt. Der Vertrauensbereich rechnet auf alle Fälle hoch und ist bei kleinen Schichten weiter; er kann die tolerierbare Quote deshalb einschließen.';
 
 export function anomalySection(paper: Paper, rows: readonly AnomalyRow[]): void {
   heading(paper, 2, 'Auffälligkeiten des Monats');

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { disclosureRulesOf, settings } from '../catalogue/index.ts';
 import type { Tx } from '../database/index.ts';
@@ -100,4 +101,14 @@ async function queueUp(tx: Tx, areaId: string, year: number): Promise<void> {
     .execute();
 }
 
-const nameOf = ({ kind, atoms }: Figure): string => JSON.stringify([kind, ...[...new Set(atoms)].sort()]);
+const names = new WeakMap<Figure, string>();
+
+/** What a figure says, whatever its id; as a hash, because a year's total names hundreds of atoms. */
+function nameOf(figure: Figure): string {
+  const known = names.get(figure);
+  if (known !== undefined) return known;
+  const { kind, atoms } = figure;
+  const name = hash('sha256', JSON.stringify([kind, ...[...new Set(atoms)].sort()]), 'base64');
+  names.set(figure, name);
+  return name;
+}

@@ -1,5 +1,5 @@
 import { elevated, json, type Database, type Tx } from '../database/index.ts';
-import { distinctLinks, type Facts, type Figure, type Ledger } from '../disclosure/index.ts';
+import { distinctLinks, type Atom, type Facts, type Figure, type Ledger } from '../disclosure/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 
 /** One row of the ledger: a figure, and what it rests on as far as no earlier row says it. */
@@ -45,15 +45,28 @@ async function readOn(tx: Tx, areaId: string, year: number, known: ReadLedger): 
   if (last === undefined) return known;
   const { samples, atoms, links, figures } = known.ledger;
   const terms = rows.map((row) => row.terms as LedgerTerms);
+  const allAtoms = [...atoms, ...terms.flatMap((one) => one.atoms)];
+  const once = idsOnce(allAtoms);
   return {
     ledger: {
       samples: [...samples, ...terms.flatMap((one) => one.samples)],
-      atoms: [...atoms, ...terms.flatMap((one) => one.atoms)],
-      links: distinctLinks([...links, ...terms.flatMap((one) => one.links)]),
-      figures: [...figures, ...terms.map(({ figure }) => figure)],
+      atoms: allAtoms,
+      links: distinctLinks([
+        ...links,
+        ...terms
+          .flatMap((one) => one.links)
+          .map((link) => ({ ...link, smaller: once(link.smaller), larger: once(link.larger) })),
+      ]),
+      figures: [...figures, ...terms.map(({ figure }) => ({ ...figure, atoms: once(figure.atoms) }))],
     },
     last,
   };
+}
+
+/** Names atoms by the very strings of `atoms`: a year's figures name each of them a dozen times, in 150 characters. */
+function idsOnce(atoms: readonly Atom[]): (ids: readonly string[]) => string[] {
+  const ids = new Map(atoms.map(({ id }) => [id, id]));
+  return (some) => some.map((id) => ids.get(id) ?? id);
 }
 
 type Memory = Map<string, ReadLedger>;

@@ -302,7 +302,7 @@ export interface EntropyEntryTable {
 
 export interface ErrandTable {
   id: string;
-  kind: 'delivery' | 'report';
+  kind: 'delivery' | 'preview' | 'report';
   command: Json;
   account_id: string;
   grant_id: string;

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { z } from 'zod';
+import { json } from '../database/index.ts';
 import { notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
 import {
@@ -46,6 +48,29 @@ export async function errandOf<Command, Result>(
 }
 
 /** The actor's own errands of the last day without a result, the latest first. */
+/** The actor's newest errand with just this command; null when there is none. */
+export async function lastOrdered<Command, Result>(
+  { tx, actor }: Work,
+  kind: ErrandKind<Command, Result>,
+  command: Command,
+): Promise<ErrandState<Command, Result> | null> {
+  const row = await rowsOf(tx, kind)
+    .where('account_id', '=', actor.accountId)
+    .where(sql`command`, '=', sql`${json(command)}::jsonb`)
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : stateOf(row, kind);
+}
+
+/** What the actor ordered in the last day, whatever came of it. */
+export async function recentErrands<Command, Result>(
+  { tx, actor, now }: Work,
+  kind: ErrandKind<Command, Result>,
+): Promise<ErrandState<Command, Result>[]> {
+  const rows = await recentOf(tx, kind, now).where('account_id', '=', actor.accountId).execute();
+  return rows.map((row) => stateOf(row, kind));
+}
+
 export async function unfinishedErrands<Command, Result>(
   { tx, actor, now }: Work,
   kind: ErrandKind<Command, Result>,
@@ -109,11 +134,12 @@ export async function forgetErrands({ tx, now }: ServiceWork): Promise<number> {
 const rowsOf = (tx: Work['tx'], { kind }: Pick<AnyErrandKind, 'kind'>) =>
   tx.selectFrom('errand').selectAll().where('kind', '=', kind).orderBy('ordered_at', 'desc');
 
-/** Of the last day, without a result. */
-const unfinishedOf = (tx: Work['tx'], kind: Pick<AnyErrandKind, 'kind'>, now: Work['now']) =>
-  rowsOf(tx, kind)
-    .where('ordered_at', '>=', timestamp(now.subtract({ hours: 24 })))
-    .where('result', 'is', null);
+/** Of the last day. */
+const recentOf = (tx: Work['tx'], kind: Pick<AnyErrandKind, 'kind'>, now: Work['now']) =>
+  rowsOf(tx, kind).where('ordered_at', '>=', timestamp(now.subtract({ hours: 24 })));
+
+const unfinishedOf = (...those: Parameters<typeof recentOf>) =>
+  recentOf(...those).where('result', 'is', null);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>;
 

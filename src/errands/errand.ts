@@ -11,7 +11,7 @@ export type Progress = (done: number, steps: number) => Promise<void>;
  * that dies is begun anew, so everything that must happen once happens in the transaction that calls `keep`.
  */
 export interface ErrandKind<Command, Result> {
-  readonly kind: 'delivery' | 'report';
+  readonly kind: 'delivery' | 'preview' | 'report';
   readonly command: z.ZodType<Command>;
   readonly result: z.ZodType<Result>;
   /** @throws Failure when it is refused; then it is over. Any other fault is tried again. */

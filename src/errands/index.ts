@@ -4,6 +4,8 @@ export {
   errandsLeft,
   everybodysErrands,
   forgetErrands,
+  lastOrdered,
+  recentErrands,
   soonOver,
   unfinishedErrands,
   type ErrandState,

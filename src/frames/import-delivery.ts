@@ -106,7 +106,12 @@ async function refuseLivingFrames(
   order: DeliveryOrder,
   drafts: readonly FrameDraft[],
 ): Promise<void> {
-  const living = await livingFrames(tx, order, drafts, 'lock');
+  const living = await livingFrames(
+    tx,
+    order,
+    drafts.map(({ field, teamId }) => ({ fieldId: field.fieldId, teamId })),
+    'lock',
+  );
   if (living.length === 0) return;
   throw new Failure(
     'conflict',

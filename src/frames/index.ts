@@ -39,7 +39,14 @@ export {
 export { loadFrame } from './frame-store.ts';
 export { importDelivery } from './import-delivery.ts';
 export { nameDrawer } from './name-drawer.ts';
-export { previewDelivery, type DeliveryPreview } from './preview-delivery.ts';
+export { type DeliveryPreview } from './preview-delivery.ts';
+export {
+  openPreviews,
+  orderPreview,
+  previewErrand,
+  previewOrRun,
+  type PreviewRun,
+} from './preview-errand.ts';
 export { sealFrame, sealFrameSchema, type Sealed, type SealFrame } from './seal-frame.ts';
 export {
   deleteExpiredUploads,

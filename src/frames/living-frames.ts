@@ -1,25 +1,30 @@
 import type { Tx } from '../database/index.ts';
 import type { DeliveryOrder } from './delivery.ts';
-import type { FrameDraft } from './delivery-targets.ts';
 
-/** A frame that stands in the way of drafts: the same field and team (or all teams) at an overlapping time. */
-export interface LivingFrame {
+/** What a frame is to hold: the cases of one team, or of all (null), in a field. */
+export interface FrameFor {
+  readonly fieldId: string;
+  readonly teamId: string | null;
+}
+
+/** A frame that stands in the way of others: the same field and team (or all teams) at an overlapping time. */
+export interface LivingFrame<T> {
   readonly frameId: string;
   readonly fieldId: string;
-  readonly inTheWayOf: readonly FrameDraft[];
+  readonly inTheWayOf: readonly T[];
 }
 
 /**
  * Finds them. The same cases drawn a second time would be a quiet redraw, so a delivery is refused while there is
  * one; `lock` holds the fields, so that two deliveries queue up while the fields' cases are checked.
  */
-export async function livingFrames(
+export async function livingFrames<T extends FrameFor>(
   tx: Tx,
   { firstDay, lastDay }: Pick<DeliveryOrder, 'firstDay' | 'lastDay'>,
-  drafts: readonly FrameDraft[],
+  drafts: readonly T[],
   lock: 'read' | 'lock',
-): Promise<LivingFrame[]> {
-  const fieldIds = [...new Set(drafts.map(({ field }) => field.fieldId))];
+): Promise<LivingFrame<T>[]> {
+  const fieldIds = [...new Set(drafts.map(({ fieldId }) => fieldId))];
   if (fieldIds.length === 0) return [];
   if (lock === 'lock') {
     await tx
@@ -43,8 +48,8 @@ export async function livingFrames(
       frameId: frame.id,
       fieldId: frame.field_id,
       inTheWayOf: drafts.filter(
-        ({ field, teamId }) =>
-          field.fieldId === frame.field_id &&
+        ({ fieldId, teamId }) =>
+          fieldId === frame.field_id &&
           (teamId === frame.team_id || teamId === null || frame.team_id === null),
       ),
     }))

@@ -2,12 +2,13 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { FrameCase } from '../draw-procedure/index.ts';
 import { classifyText, formatAmount, type ColumnPlan, type ValueClass } from '../tables/index.ts';
+import type { Progress } from '../errands/index.ts';
 import type { Work } from '../work.ts';
 import { controlTotalsSchema, periodOf, profileFor, storedTotals, type DeliveryOrder } from './delivery.ts';
 import { deliveryScope } from './delivery-targets.ts';
-import { livingFrames } from './living-frames.ts';
+import { livingFrames, type FrameFor } from './living-frames.ts';
 import { readDelivery } from './read-delivery.ts';
-import { ownUpload, uploadSource } from './uploads.ts';
+import { chunksOf, ownUpload, uploadSource } from './uploads.ts';
 
 /** Cases whose values are classified: enough to see how a column was understood. */
 const SAMPLED = 1000;
@@ -61,19 +62,26 @@ export const previewSchema = z
   .meta({ id: 'DeliveryPreview' });
 export type DeliveryPreview = z.infer<typeof previewSchema>;
 
-/** Reads a delivery as the import would and reports what it found; nothing is stored. */
-export async function previewDelivery(work: Work, order: DeliveryOrder): Promise<DeliveryPreview> {
+/**
+ * Reads a delivery as the import would and reports what it found; nothing is stored.
+ * @param progress told how much is read
+ */
+export async function previewDelivery(
+  work: Work,
+  order: DeliveryOrder,
+  progress: Progress = () => Promise.resolve(),
+): Promise<DeliveryPreview> {
   const { tx, deps } = work;
   const scope = await deliveryScope(work, { period: periodOf(order), fieldIds: order.fieldIds ?? null });
   const upload = await ownUpload(work, order.uploadId);
-  const source = uploadSource(tx, deps.keys, upload.id);
+  const chunks = chunksOf(upload);
+  const source = uploadSource(tx, deps.keys, upload.id, (number) => progress(number, chunks));
   const profile = await profileFor(tx, source, order, scope);
   const reading = await readDelivery(source, profile, scope, (caseNumber) => hash('sha256', caseNumber));
   const classes = new ColumnClasses();
   for await (const batch of reading.batches) for (const { item } of batch) classes.add(item);
   const { facts, columns, report, tally } = reading;
   const drafts = [...new Set(scope.targets.flatMap(({ frames }) => [...frames.values()]))];
-  const living = await livingFrames(tx, order, drafts, 'read');
   return {
     file: {
       name: upload.fileName,
@@ -92,14 +100,30 @@ export async function previewDelivery(work: Work, order: DeliveryOrder): Promise
     refusals: report.refusals.map((refusal) => ({ ...refusal })),
     refusalCounts: Object.fromEntries(report.refusalCounts),
     totals: storedTotals(report.totals),
-    frames: drafts.map((draft) => ({
-      fieldId: draft.field.fieldId,
-      field: draft.field.title,
-      teamId: draft.teamId,
-      cases: draft.cases,
-      existing: living.find(({ inTheWayOf }) => inTheWayOf.includes(draft))?.frameId ?? null,
-    })),
+    frames: await inTheWayToday(
+      work,
+      order,
+      drafts.map(({ field, teamId, cases }) => ({
+        fieldId: field.fieldId,
+        field: field.title,
+        teamId,
+        cases,
+      })),
+    ),
   };
+}
+
+/** Each frame with the one that stands in its way as things are now. */
+export async function inTheWayToday<T extends FrameFor>(
+  { tx }: Work,
+  order: DeliveryOrder,
+  frames: readonly T[],
+): Promise<(T & { existing: string | null })[]> {
+  const living = await livingFrames(tx, order, frames, 'read');
+  return frames.map((frame) => ({
+    ...frame,
+    existing: living.find(({ inTheWayOf }) => inTheWayOf.includes(frame))?.frameId ?? null,
+  }));
 }
 
 function roleOf(plan: ColumnPlan, column: number): ColumnRole {

@@ -1,6 +1,6 @@
 import { forgetErrands, type AnyErrandKind } from '../errands/index.ts';
 import { counted } from '../format.ts';
-import { deleteExpiredUploads, deliveryErrand } from '../frames/index.ts';
+import { deleteExpiredUploads, deliveryErrand, previewErrand } from '../frames/index.ts';
 import { takeDueLooks } from '../hotspots/index.ts';
 import { forgetAnswers } from '../http/index.ts';
 import type { Job } from '../jobs/index.ts';
@@ -15,7 +15,7 @@ export interface JobPlaces {
 }
 
 /** What people order and need not wait for. */
-export const serviceErrands: readonly AnyErrandKind[] = [deliveryErrand, reportErrand];
+export const serviceErrands: readonly AnyErrandKind[] = [deliveryErrand, previewErrand, reportErrand];
 
 /** Everything the service does without being asked. */
 export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] => [

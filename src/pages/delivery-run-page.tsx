@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { errandOf, unfinishedErrands, type ErrandState } from '../errands/index.ts';
-import { counted, period } from '../format.ts';
-import { deliveryErrand, type DeliveryOrder, type ImportedDelivery } from '../frames/index.ts';
+import { counted } from '../format.ts';
+import {
+  deliveryErrand,
+  openPreviews,
+  type DeliveryOrder,
+  type ImportedDelivery,
+  type PreviewRun,
+} from '../frames/index.ts';
 import { Page } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { ErrandProgress, UnfinishedErrands } from './errand-parts.tsx';
 import { address } from './lists.tsx';
 import { drawsWay } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { listName, reportPathOf } from './upload-order.ts';
 
 type DeliveryRun = ErrandState<DeliveryOrder, ImportedDelivery>;
 
@@ -38,15 +45,12 @@ export const takenOver = ({ frames }: ImportedDelivery): string =>
     'Fälle sind',
   )} übernommen.`;
 
-const titleOf = ({ command }: DeliveryRun): string =>
-  `Fallliste ${period(command.firstDay, command.lastDay)}`;
-
 async function showRun(work: Work, visit: Visit, { params, query }: Input<z.infer<typeof ofRun>, RunQuery>) {
   const run = await errandOf(work, deliveryErrand, params.deliveryRunId);
   const { command, result } = run;
   return (
     <Page
-      title={titleOf(run)}
+      title={listName(run.command)}
       preline="Fälle übernehmen"
       frame={visit.frame}
       breadcrumbs={drawsWay(visit.actor)}
@@ -77,16 +81,36 @@ async function showRun(work: Work, visit: Visit, { params, query }: Input<z.infe
   );
 }
 
-/** The deliveries that one has ordered and that are not taken over yet. */
-export const UnfinishedDeliveries = ({ runs }: { runs: readonly DeliveryRun[] }) => (
+interface UnderWay {
+  readonly deliveries: readonly DeliveryRun[];
+  readonly previews: readonly PreviewRun[];
+}
+
+/** What one has handed in and is not taken over yet: files being taken over, and large ones read before that. */
+export const DeliveriesUnderWay = ({ deliveries, previews }: UnderWay) => (
   <UnfinishedErrands
-    errands={runs.map((run) => ({ title: titleOf(run), href: runPath(run.id, {}), state: run.state }))}
+    errands={[
+      ...deliveries.map((run) => ({
+        ...run,
+        title: `${listName(run.command)} übernehmen`,
+        href: runPath(run.id, {}),
+      })),
+      ...previews.map((run) => ({
+        ...run,
+        title: `${listName(run.command)} prüfen`,
+        href: reportPathOf(run.command),
+      })),
+    ]}
   />
 );
 
-/** @see UnfinishedDeliveries */
-export const unfinishedDeliveries = (work: Work): Promise<DeliveryRun[]> =>
-  unfinishedErrands(work, deliveryErrand);
+/** @see DeliveriesUnderWay */
+export async function deliveriesUnderWay(work: Work): Promise<UnderWay> {
+  const deliveries = await unfinishedErrands(work, deliveryErrand);
+  const takenOn = new Set(deliveries.map(({ command }) => command.uploadId));
+  const previews = await openPreviews(work);
+  return { deliveries, previews: previews.filter(({ command }) => !takenOn.has(command.uploadId)) };
+}
 
 export const deliveryRunPages: readonly PageRoute[] = [
   page({

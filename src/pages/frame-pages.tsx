@@ -8,7 +8,7 @@ import { DataTable, EmptyState, Page, Pager, StatusTag, type Tone } from '../ui/
 import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
-import { UnfinishedDeliveries, unfinishedDeliveries } from './delivery-run-page.tsx';
+import { DeliveriesUnderWay, deliveriesUnderWay } from './delivery-run-page.tsx';
 import { drawsWay } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
@@ -45,7 +45,7 @@ async function showFrames(work: Work, visit: Visit, { query }: Input<unknown, Fr
   const { items, next } = await read(work, query, 50);
   return (
     <Page title="Grundgesamtheiten" frame={visit.frame} breadcrumbs={drawsWay(visit.actor)}>
-      <UnfinishedDeliveries runs={await unfinishedDeliveries(work)} />
+      <DeliveriesUnderWay {...await deliveriesUnderWay(work)} />
       {items.length === 0 ? (
         <EmptyState title="Noch keine Grundgesamtheit">
           Eine Grundgesamtheit entsteht, wenn eine Fallliste übernommen wird.

@@ -9,7 +9,7 @@ import {
 import { everybodysErrands } from '../errands/index.ts';
 import { notFound } from '../failure.ts';
 import { date } from '../format.ts';
-import { deliveryErrand } from '../frames/index.ts';
+import { deliveryErrand, previewErrand } from '../frames/index.ts';
 import { validate } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
 import { jobStates, runJob, type Job } from '../jobs/index.ts';
@@ -63,8 +63,11 @@ const readRelease = async (work: Work): Promise<Release> => {
 
 async function showOperation(visit: Visit, { jobs, nextRuns, examine }: OperationView) {
   const release = await perform(visit.deps, visit.actor, readRelease);
-  const deliveries = await everybodysErrands(visit.deps, visit.actor, deliveryErrand);
-  const reports = await everybodysErrands(visit.deps, visit.actor, reportErrand);
+  const ordered = {
+    deliveries: await everybodysErrands(visit.deps, visit.actor, deliveryErrand),
+    previews: await everybodysErrands(visit.deps, visit.actor, previewErrand),
+    reports: await everybodysErrands(visit.deps, visit.actor, reportErrand),
+  };
   const next = (await nextRuns?.()) ?? new Map<string, Date>();
   const states = await jobStates(visit.deps, jobs);
   const health = examine === null ? [] : await examine();
@@ -72,7 +75,7 @@ async function showOperation(visit: Visit, { jobs, nextRuns, examine }: Operatio
     <Page title="Betrieb" frame={visit.frame} breadcrumbs={[home]} scripts={['auto-refresh.js']}>
       <ReleaseState release={release} />
       <BackgroundWork states={states} next={next} csrf={visit.csrf} path={path} />
-      <OrderedWork deliveries={deliveries} reports={reports} />
+      <OrderedWork {...ordered} />
       {health.length > 0 && <Health rows={health} />}
     </Page>,
   );

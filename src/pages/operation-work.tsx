@@ -1,11 +1,12 @@
 import type { ErrandState } from '../errands/index.ts';
-import { dateTime, integer, period } from '../format.ts';
+import { dateTime, integer } from '../format.ts';
 import type { DeliveryOrder } from '../frames/index.ts';
 import type { JobState } from '../jobs/index.ts';
 import type { ReportCommand } from '../reporting/index.ts';
 import { Button, DataTable, Form, StatusTag } from '../ui/index.ts';
 import { errandWords } from './errand-parts.tsx';
 import { orderName } from './report-pages.tsx';
+import { listName } from './upload-order.ts';
 
 interface BackgroundWorkProps {
   readonly states: readonly JobState[];
@@ -77,16 +78,15 @@ const JobTag = ({ state }: { state: JobState }) => {
 
 interface OrderedWorkProps {
   readonly deliveries: readonly ErrandState<DeliveryOrder, unknown>[];
+  readonly previews: readonly ErrandState<DeliveryOrder, unknown>[];
   readonly reports: readonly ErrandState<ReportCommand, unknown>[];
 }
 
 /** What people ordered in the last day and what is under way or came to nothing. */
-export const OrderedWork = ({ deliveries, reports }: OrderedWorkProps) => {
+export const OrderedWork = ({ deliveries, previews, reports }: OrderedWorkProps) => {
   const rows = [
-    ...deliveries.map((errand) => ({
-      ...errand,
-      title: `Fallliste ${period(errand.command.firstDay, errand.command.lastDay)} übernehmen`,
-    })),
+    ...deliveries.map((errand) => ({ ...errand, title: `${listName(errand.command)} übernehmen` })),
+    ...previews.map((errand) => ({ ...errand, title: `${listName(errand.command)} prüfen` })),
     ...reports.map((errand) => ({ ...errand, title: `${orderName(errand.command.order)} erstellen` })),
   ];
   return (

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { isoDateSchema } from '../calendar/index.ts';
+import { period } from '../format.ts';
 import type { DeliveryOrder } from '../frames/index.ts';
+import { address } from './lists.tsx';
 
 /** What the first screen asks for, as it travels in the address: no case data. */
 export const orderQuery = z.object({
   feld: z.uuid(),
   von: isoDateSchema,
   bis: isoDateSchema,
-  anzahl: z.coerce.number().int().min(1).max(1_000_000),
+  /** How many cases are to be drawn; without it as many as the field's plan says. */
+  anzahl: z.coerce.number().int().min(1).max(1_000_000).optional(),
   stichtag: isoDateSchema.optional(),
   zuordnung: z.uuid().optional(),
 });
@@ -22,3 +25,21 @@ export const orderOf = (uploadId: string, query: OrderQuery): DeliveryOrder => (
   ...(query.stichtag === undefined ? {} : { cutOffDate: query.stichtag }),
   ...(query.zuordnung === undefined ? {} : { profileId: query.zuordnung }),
 });
+
+/** Where the report on a file is. */
+export const reportPath = (uploadId: string, query: OrderQuery): string =>
+  address(`/ziehungen/neu/${uploadId}`, query);
+
+/** The same from the order alone. */
+export const reportPathOf = ({ uploadId, firstDay, lastDay, fieldIds, ...order }: DeliveryOrder): string =>
+  address(`/ziehungen/neu/${uploadId}`, {
+    feld: fieldIds?.[0],
+    von: firstDay,
+    bis: lastDay,
+    stichtag: order.cutOffDate,
+    zuordnung: order.profileId,
+  });
+
+/** What a delivery is called while it is under way. */
+export const listName = ({ firstDay, lastDay }: Pick<DeliveryOrder, 'firstDay' | 'lastDay'>): string =>
+  `Fallliste ${period(firstDay, lastDay)}`;

@@ -15,6 +15,7 @@ import {
   columnProfiles,
   deliveryErrand,
   orderDelivery,
+  orderPreview,
   receiveUpload,
   type SavedProfile,
   type Upload,
@@ -39,17 +40,16 @@ import {
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import {
+  DeliveriesUnderWay,
+  deliveriesUnderWay,
   framesOf,
   runPath,
   takenOver,
-  unfinishedDeliveries,
-  UnfinishedDeliveries,
 } from './delivery-run-page.tsx';
 import { FormReader } from './form-values.ts';
-import { address } from './lists.tsx';
 import { drawsWay } from './navigation.ts';
 import { goTo, outsidePage, page, upload, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { ofUpload, orderOf, orderQuery, type OrderQuery } from './upload-order.ts';
+import { ofUpload, orderOf, orderQuery, reportPath, type OrderQuery } from './upload-order.ts';
 import { showReport } from './upload-report.tsx';
 
 const startQuery = z.object({
@@ -107,7 +107,7 @@ async function showStart(work: Work, visit: Visit, { query }: Input<unknown, Sta
       fields={fields}
       team={team[0]?.name ?? null}
       profiles={await columnProfiles(work)}
-      runs={await unfinishedDeliveries(work)}
+      runs={await deliveriesUnderWay(work)}
       form={
         form ??
         freshForm({
@@ -144,8 +144,8 @@ interface StartProps {
   /** The lead's own team. */
   readonly team: string | null;
   readonly profiles: readonly SavedProfile[];
-  /** What the person has ordered and what is not taken over yet. */
-  readonly runs: Awaited<ReturnType<typeof unfinishedDeliveries>>;
+  /** What the person has ordered and is not taken over yet. */
+  readonly runs: Awaited<ReturnType<typeof deliveriesUnderWay>>;
   readonly form: FormState;
 }
 
@@ -160,7 +160,7 @@ const StartPage = ({ visit, fields, team, profiles, runs, form }: StartProps) =>
       breadcrumbs={drawsWay(visit.actor)}
       scripts={['upload-progress.js']}
     >
-      <UnfinishedDeliveries runs={runs} />
+      <DeliveriesUnderWay {...runs} />
       <p class="kern-body">
         Laden Sie die Liste aller Fälle hoch, aus denen gezogen wird. Bevor etwas gespeichert wird, sehen Sie,
         was die Datei enthält.
@@ -251,13 +251,14 @@ export const uploadPages: readonly PageRoute[] = [
     query: startQuery,
     show: showStart,
     take: ({ deps, actor }, file): Promise<Upload> => receiveUpload(deps, actor, file.name, file.content),
-    async outside(_visit, _input, values, taken) {
+    async outside({ deps, actor }, _input, values, taken) {
       const form = new FormReader(values);
-      const uploadId = taken?.id ?? form.optional('uploadId');
-      if (uploadId === null) form.fault('datei', 'missing', 'Wählen Sie eine Datei.');
+      const uploadId = taken?.id ?? form.optional('uploadId') ?? '';
+      if (uploadId === '') form.fault('datei', 'missing', 'Wählen Sie eine Datei.');
       const order = readOrder(form);
       form.refuse();
-      return goTo(address(`/ziehungen/neu/${uploadId}`, order));
+      await orderPreview(deps, actor, orderOf(uploadId, order));
+      return goTo(reportPath(uploadId, order));
     },
   }),
   page({

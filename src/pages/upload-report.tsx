@@ -1,7 +1,7 @@
 import { fieldVersionInForce } from '../audit-plan/index.ts';
 import { Failure } from '../failure.ts';
 import { counted, euro, integer, period } from '../format.ts';
-import { previewDelivery, type DeliveryPreview, type StoredTotals } from '../frames/index.ts';
+import { previewOrRun, type DeliveryPreview, type PreviewRun, type StoredTotals } from '../frames/index.ts';
 import {
   Alert,
   Button,
@@ -15,12 +15,16 @@ import {
   type FormState,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
+import { ErrandProgress } from './errand-parts.tsx';
 import { address } from './lists.tsx';
 import { drawsWay } from './navigation.ts';
 import type { Input, Visit } from './page-route.ts';
-import { orderOf, type OrderQuery } from './upload-order.ts';
+import { listName, orderOf, reportPath, type OrderQuery } from './upload-order.ts';
 
-/** The report on an uploaded file before anything is kept; a file that cannot be read is a report too. */
+/**
+ * The report on an uploaded file before anything is kept; a file that cannot be read is a report too, and so is how far
+ * a large one is read.
+ */
 export async function showReport(
   work: Work,
   visit: Visit,
@@ -36,7 +40,8 @@ export async function showReport(
     ...(form && { form }),
   };
   try {
-    return <ReportPage {...shared} preview={await previewDelivery(work, orderOf(params.uploadId, query))} />;
+    const found = await previewOrRun(work, orderOf(params.uploadId, query));
+    return 'run' in found ? <RunPage {...shared} {...found} /> : <ReportPage {...shared} {...found} />;
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'not-found') throw error;
     return <UnreadablePage {...shared} failure={error} />;
@@ -67,6 +72,31 @@ const UnreadablePage = ({ visit, query, title, failure }: ReportProps & { failur
   </Page>
 );
 
+const RunPage = ({ visit, uploadId, query, title, run }: ReportProps & { run: PreviewRun }) => (
+  <Page
+    title={listName(run.command)}
+    preline={title}
+    frame={visit.frame}
+    breadcrumbs={drawsWay(visit.actor)}
+    scripts={['auto-refresh.js']}
+  >
+    <ErrandProgress
+      errand={run}
+      path={reportPath(uploadId, query)}
+      label={{
+        running: 'Die Datei wird gelesen und geprüft',
+        done: 'Die Datei ist geprüft',
+        failed: 'Es wurde nichts gespeichert',
+      }}
+      result={{ href: reportPath(uploadId, query), label: 'Bericht ansehen' }}
+      again={{ href: again(query), label: 'Andere Datei wählen' }}
+    >
+      Sie können diese Seite verlassen; die Datei wird weiter geprüft, und ihr Bericht steht dann unter
+      „Stichprobe ziehen“.
+    </ErrandProgress>
+  </Page>
+);
+
 const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
   const { visit, uploadId, query, title, preview } = props;
   const refused = preview.refusals.length > 0;
@@ -83,14 +113,14 @@ const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
       breadcrumbs={[...drawsWay(visit.actor), { label: 'Stichprobe ziehen', href: again(query) }]}
     >
       <Verdict preview={preview} cases={cases} inTheWay={inTheWay} />
-      {usable && query.anzahl > cases && (
+      {usable && query.anzahl !== undefined && query.anzahl > cases && (
         <Alert tone="warning" title={`Es gibt nur ${counted(cases, 'Fall', 'Fälle')}`}>
           <p class="kern-body">
             {integer(query.anzahl)} können nicht gezogen werden. Die Zahl ändern Sie vor dem Ziehen.
           </p>
         </Alert>
       )}
-      <Form action={address(`/ziehungen/neu/${uploadId}`, query)} csrf={visit.csrf}>
+      <Form action={reportPath(uploadId, query)} csrf={visit.csrf}>
         <ButtonRow>
           {usable && <Button>Fälle übernehmen</Button>}
           <ButtonLink href={again(query)} kind={usable ? 'secondary' : 'primary'}>

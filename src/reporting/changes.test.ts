@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { annualReport, divisionMeeting, qualificationPlan } from '../../test/support/more-report-values.ts';
 import { jourFixe } from '../../test/support/report-values.ts';
 import { changesBetween } from './changes.ts';
 import type { JourFixe } from './values/jour-fixe.ts';
@@ -24,7 +25,7 @@ it('a later version names each quota, error type and decision that reads differe
       decisions: jourFixe.decisions.slice(1),
     }),
   ).toEqual([
-    'Quote, Abgeschlossene Eingliederungsvereinbarungen: 12.03.2020: 2.514 von 3.018 → 12.03.2020: nicht ausgewiesen',
+    'Quote, Abgeschlossene Eingliederungsvereinbarungen: 12.03.2020: 2.514 von 3.018, Ziel 80,0 % → 12.03.2020: nicht ausgewiesen, Ziel 80,0 %',
     `Fehlerart, ${type.errorType}: ${type.defects.shown ? type.defects.value : ''} → 7`,
     `Entscheidung, ${decision.subject}: ${decision.request} ${decision.reason} → nicht enthalten`,
   ]);
@@ -53,3 +54,61 @@ it('a sample after a training that came in later is named with what it shows', (
     'Veränderung nach der Schulung, Kontaktdichte bei komplexen Profillagen, Konkrete nächste Schritte vereinbart und nachgehalten: Die Fehlerquote fiel um 13,3 Prozentpunkte (−27,0 bis +0,5). → Neu.',
   ]);
 });
+
+/** What makes it this report, what no later day changes, and what follows from statements or stands in another. */
+const repeated = [
+  /^(kind|head|year|quarter|from|to)\b/,
+  /^evidence\.draws\.\d+\.(sealDigest|drawnAt|journalNumber)$/,
+  /^results\.\d+\.estimate\.type$/,
+  /^trends\.\d+\.tolerable$/,
+  // of the report's own month, which stands with its results
+  /^trends\.\d+\.points\.2(\.figure| left out)$/,
+  /\.effects\.\d+\.difference\./,
+  /(\.field|^measuresTaken\.\d+)\.(origin|instruction)\b/,
+  /^(hotspots|anomalies)\.\d+\.field\b/,
+  /^hotspots\.\d+\.(isNew|remedies\.\d+\.kind)$/,
+  /^anomalies\.\d+\.remedies\.\d+\.kind$/,
+];
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** Every value that differs from this one in one place: a figure no longer shown, a leaf, a row left out. */
+function* variants(value: Json, path: string): Generator<readonly [path: string, variant: Json]> {
+  if (value === null) return;
+  if (typeof value === 'object') {
+    if ('shown' in value) {
+      if (value.shown === true) yield [path, { shown: false }];
+      return;
+    }
+    for (const [name, inner] of Object.entries(value)) {
+      for (const [where, variant] of variants(inner, path === '' ? name : `${path}.${name}`)) {
+        yield [
+          where,
+          Array.isArray(value)
+            ? value.with(Number(name), variant)
+            : { ...(value as { readonly [name: string]: Json }), [name]: variant },
+        ];
+      }
+      if (Array.isArray(value)) yield [`${path}.${name} left out`, value.toSpliced(Number(name), 1)];
+    }
+  } else yield [path, otherThan(value)];
+}
+
+function otherThan(value: boolean | number | string): Json {
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'number') return Number.isInteger(value) ? value + 1 : value / 2;
+  return /^\d{4}-\d{2}/.test(value) ? value.replace(/^\d{4}/, '2017') : `${value} (anders)`;
+}
+
+it.each([jourFixe, annualReport, divisionMeeting, qualificationPlan])(
+  'whatever $kind states is named when it reads differently',
+  (report) => {
+    const unnamed = [...variants(report as unknown as Json, '')]
+      .filter(([path]) => !repeated.some((one) => one.test(path)))
+      .filter(
+        ([, variant]) => changesBetween(report, variant as unknown as typeof report, 'Grund').length === 0,
+      )
+      .map(([path]) => path);
+    expect(unnamed).toEqual([]);
+  },
+);

@@ -111,18 +111,26 @@ export function measurePart(
   }
 }
 
+/** Measures that read alike stand in one row. */
 function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
+  const alike = new Map<string, { readonly row: MeasureRow; readonly times: number }>();
+  for (const row of rows) {
+    const words = JSON.stringify(row);
+    alike.set(words, { row, times: (alike.get(words)?.times ?? 0) + 1 });
+  }
   table(paper, {
     columns: [
-      { head: 'Maßnahme zu', width: 18 },
+      { head: 'Maßnahme zu', width: 17 },
+      { head: 'Anzahl', width: 4.5, ...RIGHT },
       { head: 'Prüffeld', width: 12 },
       { head: 'zuständig', width: 8 },
       { head: 'fällig am', width: 6 },
       { head: 'Stand', width: 5 },
       { head: 'überfällig (Arbeitstage)', width: 6.5, ...RIGHT },
     ],
-    rows: rows.map((row) => [
+    rows: [...alike.values()].map(({ row, times }) => [
       row.label,
+      integer(times),
       fieldName(row.field),
       row.owner,
       date(row.due),

@@ -1,4 +1,5 @@
 import type { Candidate } from '../audit-plan/index.ts';
+import { dateOf } from '../format.ts';
 import { authorizeAt } from '../identity/index.ts';
 import type { Work } from '../work.ts';
 
@@ -16,6 +17,7 @@ export async function hotspotCandidates(work: Work, year: number, areaId: string
       'h.field_id',
       'h.criterion_id',
       'h.sentence',
+      'h.found_at',
       'c.code',
       'c.theme',
       'c.question',
@@ -30,7 +32,9 @@ export async function hotspotCandidates(work: Work, year: number, areaId: string
   const found = new Map<string, Candidate>();
   for (const row of rows) {
     const known = found.get(row.criterion_id);
-    const reason = `Fehlerschwerpunkt ${year - 1}, ${row.team ?? 'alle Teams'}: ${row.sentence}`;
+    // its figures are those of that day; the year's may say more by now
+    const day = dateOf(row.found_at.toISOString());
+    const reason = `Fehlerschwerpunkt vom ${day}, ${row.team ?? 'alle Teams'}: ${row.sentence}`;
     found.set(row.criterion_id, {
       kind: 'hotspot',
       subject: row.criterion_id,

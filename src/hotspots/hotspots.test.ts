@@ -231,7 +231,7 @@ describe('the next year', () => {
     const candidates = await act(world.areaHead, (work) => hotspotCandidates(work, 2021, world.area.id));
     expect(candidates).toMatchObject([{ kind: 'hotspot', origin: 'hotspot', criterionIds: [K] }]);
     expect(candidates[0]?.reasons).toEqual([
-      expect.stringMatching(/^Fehlerschwerpunkt 2020, Team A: In 9 von 24 Fällen/),
+      expect.stringMatching(/^Fehlerschwerpunkt vom \d\d\.\d\d\.2020, Team A: In 9 von 24 Fällen/),
     ]);
     const proposed = await act(world.areaHead, (work) =>
       proposeFields(work, { year: 2021, areaId: world.area.id, candidates }),

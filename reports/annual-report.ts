@@ -4,7 +4,7 @@ import type { AnnualReport } from '../src/reporting/values/annual-report.ts';
 import { instructionName, originWord, proposalStateWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
 import type { Paper } from './document/paper.ts';
-import { openReport } from './document/report.ts';
+import { closeReport, openReport } from './document/report.ts';
 import { RIGHT, table } from './document/table.ts';
 import {
   correctionTable,
@@ -91,5 +91,5 @@ export async function renderAnnualReport(value: AnnualReport): Promise<Uint8Arra
     'Es wird keine Entscheidung erbeten.',
   );
   evidenceSection(paper, value.evidence, value.head);
-  return paper.finish();
+  return closeReport(paper, value.head);
 }

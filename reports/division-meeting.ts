@@ -3,7 +3,7 @@ import { integer, NOT_SHOWN, percent, period } from '../src/format.ts';
 import type { DivisionMeeting } from '../src/reporting/values/division-meeting.ts';
 import { fieldName, judgementWord, severityWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
-import { openReport } from './document/report.ts';
+import { closeReport, openReport } from './document/report.ts';
 import { RIGHT, table } from './document/table.ts';
 import { decisionSection, measurePart } from './sections/actions.ts';
 import { confidenceOf, NONE, rateInSentence } from './sections/cells.ts';
@@ -66,5 +66,5 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
   }
   decisionSection(paper, 'Entscheidungen', value.decisions, 'Es ist nichts zu entscheiden.');
   paragraph(paper, journalSentence(value.head), 'note');
-  return paper.finish();
+  return closeReport(paper, value.head);
 }

@@ -14,7 +14,7 @@ import { jourFixeSentences } from '../src/reporting/values/jour-fixe-sentences.t
 import { intervalKindWord } from '../src/reporting/values/words.ts';
 import { heading, list, paragraph } from './document/blocks.ts';
 import { cards, type Card } from './document/cards.ts';
-import { openReport } from './document/report.ts';
+import { closeReport, openReport } from './document/report.ts';
 import {
   anomalySection,
   correctionTable,
@@ -140,5 +140,5 @@ export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
     'Es wird keine Entscheidung erbeten.',
   );
   evidenceSection(paper, value.evidence, value.head);
-  return paper.finish();
+  return closeReport(paper, value.head);
 }

@@ -5,7 +5,7 @@ import type { QualificationPlan } from '../src/reporting/values/qualification-pl
 import { hotspotWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
 import type { Paper } from './document/paper.ts';
-import { openReport } from './document/report.ts';
+import { closeReport, openReport } from './document/report.ts';
 import { RIGHT, table } from './document/table.ts';
 import { effectSection, trainingTable } from './sections/actions.ts';
 import { rateWithCountsCell } from './sections/cells.ts';
@@ -64,5 +64,5 @@ export async function renderQualificationPlan(value: QualificationPlan): Promise
   }
   effectSection(paper, value.trainings);
   journalFacts(paper, value.head);
-  return paper.finish();
+  return closeReport(paper, value.head);
 }

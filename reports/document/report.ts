@@ -1,4 +1,4 @@
-/** Opens the paper of a report value: title, owner, version, and what a later version changed. */
+/** Opens and closes the paper of a report value: title, owner, version, and what a later version changed. */
 import { createHash } from 'node:crypto';
 import { dateOf, dateTime } from '../../src/format.ts';
 import type { ReportHead } from '../../src/reporting/values/head.ts';
@@ -57,16 +57,29 @@ export function openReport(
   paragraph(paper, ownerOf(head), 'strong');
   paragraph(paper, stateOf(head, record), 'note');
   if (head.replaces !== null) {
-    heading(paper, 2, `Änderungen gegenüber Version ${head.replaces.version}`);
-    table(paper, {
-      columns: [
-        { head: 'Stelle', width: 3 },
-        { head: 'bisher', width: 3 },
-        { head: 'jetzt', width: 3 },
-        { head: 'Grund', width: 4 },
-      ],
-      rows: head.replaces.changes.map(({ place, before, after, reason }) => [place, before, after, reason]),
-    });
+    const { version, changes } = head.replaces;
+    const changed =
+      changes.length === 0 ? 'Keine Angabe hat sich geändert.' : 'Die Änderungen stehen am Ende.';
+    paragraph(paper, `Ersetzt Version ${version}. ${changed}`, 'note');
   }
   return paper;
+}
+
+/** Ends a report: what a later version changed and why comes last, so that the first page stays the report's. */
+export function closeReport(paper: Paper, { replaces }: ReportHead): Promise<Uint8Array> {
+  if (replaces !== null && replaces.changes.length > 0) {
+    heading(paper, 2, `Änderungen gegenüber Version ${replaces.version}`);
+    for (const [reason, changes] of Map.groupBy(replaces.changes, (change) => change.reason)) {
+      paragraph(paper, `Grund: ${reason}`);
+      table(paper, {
+        columns: [
+          { head: 'Stelle', width: 4 },
+          { head: 'bisher', width: 5 },
+          { head: 'jetzt', width: 5 },
+        ],
+        rows: changes.map(({ place, before, after }) => [place, before, after]),
+      });
+    }
+  }
+  return paper.finish();
 }

@@ -111,7 +111,7 @@ export function measurePart(
   }
 }
 
-/** Measures that read alike stand in one row. */
+/** Measures that read alike stand in one row; the fields stand with their names further up. */
 function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
   const alike = new Map<string, { readonly row: MeasureRow; readonly times: number }>();
   for (const row of rows) {
@@ -120,20 +120,20 @@ function measureTable(paper: Paper, rows: readonly MeasureRow[]): void {
   }
   table(paper, {
     columns: [
-      { head: 'Maßnahme zu', width: 17 },
+      { head: 'Maßnahme zu', width: 20 },
+      { head: 'Prüffeld', width: 5.5 },
+      { head: 'zuständig', width: 7.5 },
+      { head: 'fällig am', width: 6.5 },
       { head: 'Anzahl', width: 4.5, ...RIGHT },
-      { head: 'Prüffeld', width: 12 },
-      { head: 'zuständig', width: 8 },
-      { head: 'fällig am', width: 6 },
-      { head: 'Stand', width: 5 },
-      { head: 'überfällig (Arbeitstage)', width: 6.5, ...RIGHT },
+      { head: 'Stand', width: 6 },
+      { head: 'überfällig (Arbeitstage)', width: 7, ...RIGHT },
     ],
     rows: [...alike.values()].map(({ row, times }) => [
       row.label,
-      integer(times),
-      fieldName(row.field),
+      row.field.code,
       row.owner,
       date(row.due),
+      integer(times),
       measureStateWord[row.state],
       row.overdueWorkingDays === 0 ? NONE : integer(row.overdueWorkingDays),
     ]),

@@ -108,14 +108,7 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
     reasonColumns,
     reasons(evidence.uncheckable),
   );
-  part(
-    paper,
-    'Nicht ausgewiesene Angaben',
-    'Alle Angaben sind ausgewiesen.',
-    [
-      { head: 'Stelle', width: 10 },
-      { head: 'Anzahl', width: 2, ...RIGHT },
-    ],
-    evidence.notShown.map(({ place, count }) => [place, integer(count)]),
-  );
+  heading(paper, 3, 'Nicht ausgewiesene Angaben');
+  const places = evidence.notShown.map(({ place, count }) => `${place}: ${integer(count)}`);
+  paragraph(paper, places.length === 0 ? 'Alle Angaben sind ausgewiesen.' : `${places.join('; ')}.`);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isoDate } from '../../src/calendar/index.ts';
-import { orderDelivery } from '../../src/frames/index.ts';
+import { orderDelivery, orderPreview } from '../../src/frames/index.ts';
 import { serviceErrands, serviceJobs } from '../../src/operation/index.ts';
 import { orderReport } from '../../src/reporting/index.ts';
 import { performAsService } from '../../src/work.ts';
@@ -26,9 +26,9 @@ const atOnce = 16;
 const longestRescue = 300_000;
 
 /**
- * An instance with something due for every job, and something ordered of every kind, is killed after each of its commits, from the first at its start to
- * the last of its last job; another one finishes. What then stands in the database is what an instance leaves that
- * nobody harms, once.
+ * An instance with something due for every job, and something ordered of every kind, is killed after each of its
+ * commits, from the first at its start to the last of its last job; another one finishes. What then stands in the
+ * database is what an instance leaves that nobody harms, once.
  */
 export async function killAtEveryStep(cluster: Cluster): Promise<string[]> {
   const { template, environment } = await dueHouse(cluster);
@@ -88,6 +88,9 @@ async function dueHouse(cluster: Cluster) {
     const april = { firstDay: isoDate('2020-04-01'), lastDay: isoDate('2020-04-30') };
     const uploadId = await uploaded(world, world.leadA, await csvOf(someCases(world.teamA.code, 30)));
     await orderDelivery(busy, world.leadA, { uploadId, ...april, fieldIds: [fieldId] });
+    const may = { firstDay: isoDate('2020-05-01'), lastDay: isoDate('2020-05-31') };
+    const large = await uploaded(world, world.leadA, await csvOf(someCases(world.teamA.code, 20_000)));
+    await orderPreview(busy, world.leadA, { uploadId: large, ...may, fieldIds: [fieldId] });
     const order = { kind: 'annual-report', areaId: world.area.id, year: 2020 } as const;
     await orderReport(busy, world.areaHead, { order, reason: null });
   } finally {

@@ -41,11 +41,10 @@ const shots: readonly Shot[] = [
   },
   {
     name: 'pruefbogen',
-    login: 'tl-le1',
+    login: 'tl-mi1',
     way: async (page) => {
-      await follow(page, 'Prüfbögen');
+      await follow(page, /Prüfb(o|ö)gen ausfüllen/);
       await page.locator('main tbody a').first().click();
-      await follow(page, 'Prüfbogen berichtigen');
     },
   },
   { name: 'auswertung', login: 'bl-le', way: (page) => follow(page, 'Auswertung') },

@@ -438,6 +438,8 @@ describe('deliberately chosen cases', () => {
       ['item', 'sample', 'untouched'],
       ['deliberate', 'deliberate', 'complete'],
     ]);
+    const unfinished = await act(world.leadA, (work) => listSheets(work, { state: 'unfinished', limit: 10 }));
+    expect(unfinished.map(({ state }) => state)).toEqual(['untouched', 'untouched']);
   });
 });
 

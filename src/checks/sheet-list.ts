@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { caseNumbersOf } from '../frames/index.ts';
 import { authorize } from '../identity/index.ts';
 import type { Work } from '../work.ts';
@@ -23,13 +23,23 @@ export interface SheetRow {
   readonly since: string;
 }
 
+/** What a list may be narrowed to: one state, or everything that is still to be done. */
+export const sheetFilterStates = ['untouched', 'open', 'complete', 'unfinished'] as const;
+
 export interface SheetFilter {
   readonly drawId?: string | undefined;
   readonly fieldId?: string | undefined;
-  readonly state?: 'untouched' | 'open' | 'complete' | undefined;
+  readonly state?: (typeof sheetFilterStates)[number] | undefined;
   /** Sort key of the last row of the page before. */
   readonly after?: readonly string[] | null | undefined;
   readonly limit: number;
+}
+
+function stateIs(state: SheetFilter['state']): RawBuilder<unknown> {
+  if (state === undefined) return sql``;
+  return state === 'unfinished'
+    ? sql`and k.state is distinct from 'complete'`
+    : sql`and coalesce(k.state, 'untouched') = ${state}`;
 }
 
 /**
@@ -89,7 +99,7 @@ export async function listSheets(work: Work, filter: SheetFilter): Promise<Sheet
     where true ${team}
       ${filter.drawId === undefined ? sql`` : sql`and k.draw_id = ${filter.drawId}`}
       ${filter.fieldId === undefined ? sql`` : sql`and k.field_id = ${filter.fieldId}`}
-      ${filter.state === undefined ? sql`` : sql`and coalesce(k.state, 'untouched') = ${filter.state}`}
+      ${stateIs(filter.state)}
       ${filter.after?.[0] === undefined ? sql`` : sql`and k.sort_key collate "C" > ${filter.after[0]}`}
     order by k.sort_key collate "C"
     limit ${filter.limit + 1}`.execute(work.tx);

@@ -12,7 +12,7 @@ import {
 import { dispositions, resultKinds, saveCheckSchema, severities, subjectSchema } from './check.ts';
 import { addDeliberateCase, deliberateCaseSchema } from './deliberate-case.ts';
 import { saveCheck } from './save-check.ts';
-import { listSheets, sheetRowKey } from './sheet-list.ts';
+import { listSheets, sheetFilterStates, sheetRowKey } from './sheet-list.ts';
 import { sheetVersions, viewSheet } from './view-sheet.ts';
 import { exportSheets, importSheets } from './workbook.ts';
 import { perform } from '../work.ts';
@@ -100,7 +100,7 @@ export const sheetEndpoints: readonly Endpoint[] = [
     query: pageQuery.extend({
       drawId: z.uuid().optional(),
       fieldId: z.uuid().optional(),
-      state: z.enum(['untouched', 'open', 'complete']).optional(),
+      state: z.enum(sheetFilterStates).optional().describe('unfinished: alles, was nicht abgeschlossen ist'),
     }),
     answer: pageOf(sheetRowSchema),
     handle: async (work, { query }) => {

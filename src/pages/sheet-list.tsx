@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { dispositionNames, listSheets, sheetRowKey, type SheetRow } from '../checks/index.ts';
+import {
+  dispositionNames,
+  listSheets,
+  sheetFilterStates,
+  sheetRowKey,
+  type SheetRow,
+} from '../checks/index.ts';
 import { listDraws } from '../draws/index.ts';
 import { integer, month } from '../format.ts';
 import { cutPage, readCursor } from '../http/index.ts';
@@ -23,6 +29,7 @@ import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const states = { untouched: 'offen', open: 'begonnen', complete: 'abgeschlossen' } as const;
+const filters = { unfinished: 'nicht abgeschlossen', ...states };
 const tones: Readonly<Record<SheetRow['state'], Tone>> = {
   untouched: 'neutral',
   open: 'info',
@@ -31,7 +38,7 @@ const tones: Readonly<Record<SheetRow['state'], Tone>> = {
 
 const sheetsQuery = z.object({
   ziehung: z.uuid().optional().catch(undefined),
-  stand: z.enum(['untouched', 'open', 'complete']).optional().catch(undefined),
+  stand: z.enum(sheetFilterStates).optional().catch(undefined),
   ab: z.string().max(500).optional().catch(undefined),
 });
 type SheetsQuery = z.infer<typeof sheetsQuery>;
@@ -79,7 +86,7 @@ async function showSheets(work: Work, visit: Visit, { query }: Input<unknown, Sh
           name="stand"
           label="Stand"
           placeholder="alle"
-          options={Object.entries(states).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(filters).map(([value, label]) => ({ value, label }))}
           optional
         />
       </Filters>

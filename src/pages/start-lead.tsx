@@ -80,7 +80,7 @@ function figuresOf({ open, measures, corrections, secondChecks }: LeadStart): Ke
         open.sheets === 0
           ? 'alles geprüft'
           : `ältester seit ${counted(open.oldestDays, 'Arbeitstag', 'Arbeitstagen')}`,
-      href: address('/pruefboegen', { stand: 'untouched' }),
+      href: address('/pruefboegen', { stand: 'unfinished' }),
     },
     {
       label: 'Offene Maßnahmen',
@@ -142,7 +142,7 @@ function tasksOf({ waiting, draws, open }: LeadStart): Task[] {
       ? [
           {
             title: `${counted(open.sheets, 'Prüfbogen', 'Prüfbögen')} ausfüllen`,
-            href: address('/pruefboegen', {}),
+            href: address('/pruefboegen', { stand: 'unfinished' }),
             status: { tone: 'info' as const, word: 'offen' },
           },
         ]

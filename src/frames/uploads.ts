@@ -10,8 +10,13 @@ import type { Keys } from '../keys/index.ts';
 import { oneAhead } from './one-ahead.ts';
 import { perform, timestamp, type Actor, type Deps, type ServiceWork, type Work } from '../work.ts';
 
-/** Bytes stored at a time. As hex digits they just fit the half megabyte into which the driver gathers a row. */
-const CHUNK = 250_000;
+/**
+ * Bytes of a row, which comes back by itself and as hex digits: what the driver gathers it in and a text beyond 128 kB
+ * would lie in memory until everything is collected, smaller ones die young.
+ */
+const CHUNK = 60_000;
+/** Rows stored in a transaction. */
+const TOGETHER = 4;
 /** Read in smaller pieces than stored: the rows of a piece die young, which keeps the heap small. */
 const PIECE = 1 << 14;
 const LIFE_IN_HOURS = 24;
@@ -27,7 +32,7 @@ export interface Upload {
 
 /**
  * Receives a file in pieces of one transaction each, so that a slow sender holds nothing; memory stays at one
- * chunk. A sender who goes away, or sends more than the house allows, leaves nothing behind.
+ * piece. A sender who goes away, or sends more than the house allows, leaves nothing behind.
  *
  * @throws Failure `file-too-large`, `file-empty`, `upload-aborted`
  */
@@ -44,13 +49,15 @@ export async function receiveUpload(
   let size = 0;
   let number = 0;
   try {
-    for await (const chunk of inChunks(unclosed(sender))) {
-      size += chunk.length;
+    for await (const piece of inPieces(unclosed(sender), TOGETHER * CHUNK)) {
+      size += piece.length;
       if (size > limit) throw tooLarge(limit);
-      hash.update(chunk);
-      number += 1;
-      const values = { upload_id: id, number, content: deps.keys.encryptBytes(chunk) };
-      await perform(deps, actor, ({ tx }) => tx.insertInto('upload_chunk').values(values).execute());
+      hash.update(piece);
+      const chunks = encryptedChunks(deps.keys, piece).map((content) => {
+        number += 1;
+        return { upload_id: id, number, content };
+      });
+      await perform(deps, actor, ({ tx }) => tx.insertInto('upload_chunk').values(chunks).execute());
     }
     if (size === 0) throw new Failure('invalid', 'file-empty', 'Die Datei ist leer.');
     const sha256 = hash.digest('hex');
@@ -117,22 +124,30 @@ const tooLarge = (limit: number): Failure =>
     `Die Datei ist größer als ${limit / 1_000_000} MB. Teilen Sie sie, oder lassen Sie die Grenze in den Einstellungen anheben.`,
   );
 
-/** The bytes in pieces of exactly `CHUNK`, but for the last. */
-async function* inChunks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let pieces: Uint8Array[] = [];
+/** The bytes in pieces of exactly so many, but for the last: one buffer, filled anew for each. */
+async function* inPieces(body: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
+  const piece = Buffer.allocUnsafe(size);
   let held = 0;
-  for await (let piece of body) {
-    while (held + piece.length >= CHUNK) {
-      const cut = CHUNK - held;
-      yield Buffer.concat([...pieces, piece.subarray(0, cut)], CHUNK);
-      piece = piece.subarray(cut);
-      pieces = [];
+  for await (let received of body) {
+    while (received.length > 0) {
+      const fitting = received.subarray(0, size - held);
+      piece.set(fitting, held);
+      held += fitting.length;
+      received = received.subarray(fitting.length);
+      if (held < size) break;
+      yield piece;
       held = 0;
     }
-    if (piece.length > 0) pieces.push(piece);
-    held += piece.length;
   }
-  if (held > 0) yield Buffer.concat(pieces, held);
+  if (held > 0) yield piece.subarray(0, held);
+}
+
+function encryptedChunks(keys: Keys, piece: Uint8Array): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  for (let at = 0; at < piece.length; at += CHUNK) {
+    chunks.push(keys.encryptBytes(piece.subarray(at, at + CHUNK)));
+  }
+  return chunks;
 }
 
 /** A file the actor received; anyone else's is missing. */

@@ -72,11 +72,10 @@ export async function recentErrands<Command, Result>(
 }
 
 export async function unfinishedErrands<Command, Result>(
-  { tx, actor, now }: Work,
+  work: Work,
   kind: ErrandKind<Command, Result>,
 ): Promise<ErrandState<Command, Result>[]> {
-  const rows = await unfinishedOf(tx, kind, now).where('account_id', '=', actor.accountId).execute();
-  return rows.map((row) => stateOf(row, kind));
+  return (await recentErrands(work, kind)).filter(({ result }) => result === null);
 }
 
 /** Everybody's, for those who look after the service. */
@@ -87,7 +86,7 @@ export async function everybodysErrands<Command, Result>(
 ): Promise<ErrandState<Command, Result>[]> {
   authorize(actor, 'operation.manage');
   return performAsService(deps, async ({ tx, now }) => {
-    const rows = await unfinishedOf(tx, kind, now).execute();
+    const rows = await recentOf(tx, kind, now).where('result', 'is', null).execute();
     return rows.map((row) => stateOf(row, kind));
   });
 }
@@ -137,9 +136,6 @@ const rowsOf = (tx: Work['tx'], { kind }: Pick<AnyErrandKind, 'kind'>) =>
 /** Of the last day. */
 const recentOf = (tx: Work['tx'], kind: Pick<AnyErrandKind, 'kind'>, now: Work['now']) =>
   rowsOf(tx, kind).where('ordered_at', '>=', timestamp(now.subtract({ hours: 24 })));
-
-const unfinishedOf = (...those: Parameters<typeof recentOf>) =>
-  recentOf(...those).where('result', 'is', null);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>;
 

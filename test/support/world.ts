@@ -69,10 +69,15 @@ export const newDeps = (database: Database): World['deps'] => ({
   software: 'IKS-Stichproben Test',
 });
 
-/** Builds a world on the shared test database (or `database`). */
-export async function newWorld(database?: Database): Promise<World> {
+/**
+ * Builds a world on the shared test database (or `database`). Its codes end in `suffix`, which is new each time
+ * unless it is given: team codes go into a frame's digest and so into what is drawn from it.
+ */
+export async function newWorld(
+  database?: Database,
+  suffix = crypto.randomUUID().slice(0, 8),
+): Promise<World> {
   const deps = newDeps(database ?? (await testDatabase()));
-  const suffix = crypto.randomUUID().slice(0, 8);
   return deps.database.transaction(serviceScope, async (tx) => {
     if (deps.database.kind === 'postgres') await releaseRealOperation(tx);
     const newArea = async (name: string) => {

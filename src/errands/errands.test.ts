@@ -169,7 +169,7 @@ describe('an errand', () => {
       await expect(runErrand(deps, faulty, id)).rejects.toThrow('line 3');
     }
     expect(await standing(faulty, id)).toMatchObject({ state: 'failed', problem: { code: 'internal' } });
-    expect(JSON.stringify(await standing(faulty, id))).not.toContain('54910');
+    expect(JSON.stringify(await standing(faulty, id))).not.toContain('54910/');
 
     const poisonous = await ordered(faulty);
     // five instances have died of it

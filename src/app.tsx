@@ -5,7 +5,7 @@ import { compress } from 'hono/compress';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { Failure } from './failure.ts';
-import { isMigrated, serviceScope } from './database/index.ts';
+import { schemaState, serviceScope } from './database/index.ts';
 import {
   cookieName,
   mountEndpoints,
@@ -60,7 +60,7 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
     if (options.isStopping?.() === true) return context.json({ status: 'stopping' }, 503);
     const ready = await deps.database.transaction(serviceScope, async (tx) => {
       await sql`select 1`.execute(tx);
-      return isMigrated(tx);
+      return (await schemaState(tx)) !== 'other';
     });
     return context.json({ status: ready ? 'ok' : 'schema-differs' }, ready ? 200 : 503);
   });

@@ -9,7 +9,7 @@ export {
   type Tx,
 } from './database.ts';
 export { openEmbedded, type EmbeddedDatabase } from './embedded.ts';
-export { isMigrated, migrate, migrateWithin } from './migrate.ts';
+export { migrate, migrateWithin, schemaState } from './migrate.ts';
 export { perTransaction } from './per-transaction.ts';
 export { openPostgres, type PostgresOptions } from './postgres.ts';
 export { withReplica, type ReplicaState } from './replica.ts';

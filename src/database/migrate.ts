@@ -26,11 +26,22 @@ async function shippedMigrations(): Promise<Migration[]> {
 /**
  * Brings the schema up to this program, all in one transaction under a lock, so that several instances may start
  * together. Returns the names of the migrations it ran.
- * Refuses a database newer than the program (`schema-too-new`) and a migration changed after it ran
- * (`migration-changed`).
+ * Refuses a database newer than the program (`schema-too-new`), a migration changed after it ran
+ * (`migration-changed`) and an account that may not do what a migration asks (`database-rights`).
  */
-export const migrate = (database: Database): Promise<string[]> =>
-  database.transaction(serviceScope, (tx) => migrateWithin(database, tx));
+export async function migrate(database: Database): Promise<string[]> {
+  try {
+    return await database.transaction(serviceScope, (tx) => migrateWithin(database, tx));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === '42501')) throw error;
+    throw new Failure(
+      'conflict',
+      'database-rights',
+      'Dem Datenbankkonto fehlen Rechte. Es muss Eigentümer der Datenbank sein und der Rolle iks_service angehören; ' +
+        'führen Sie als Verwalter des Servers aus: create role iks_service nologin; grant iks_service to KONTO;',
+    );
+  }
+}
 
 /** As `migrate`, for a transaction that does more. */
 export async function migrateWithin(database: Database, tx: Tx): Promise<string[]> {
@@ -51,11 +62,15 @@ export async function migrateWithin(database: Database, tx: Tx): Promise<string[
   return missing.map(({ name }) => name);
 }
 
-/** Whether the schema is exactly the one this program was built for. */
-export async function isMigrated(tx: Tx): Promise<boolean> {
+/**
+ * How the schema stands to this program: `newer` has all the program needs and what a later one added, which running
+ * instances work on until they are replaced (a migration adds; docs/operation.md); `other` lacks something.
+ */
+export async function schemaState(tx: Tx): Promise<'same' | 'newer' | 'other'> {
   const shipped = await shippedMigrations();
   const applied = await appliedMigrations(tx);
-  return shipped.length === applied.size && shipped.every(({ name }) => applied.has(name));
+  if (!shipped.every(({ name }) => applied.has(name))) return 'other';
+  return applied.size === shipped.length ? 'same' : 'newer';
 }
 
 async function appliedMigrations(tx: Tx): Promise<Map<string, string>> {

@@ -72,15 +72,31 @@ export function problemOf(error: unknown): Problem & { status: ProblemStatus } {
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Connection lost, shutting down, too many connections, disk full, timeouts of locks, statements and pauses. */
-const passingCodes = /^(08|53|57P0|55P03|57014|25P03|40001|40P01)/;
+/**
+ * Connection lost, shutting down, too many connections, disk full, timeouts of locks, statements and pauses, and a
+ * server that only reads, because another took over.
+ */
+const passingCodes = /^(08|53|57P0|55P03|57014|25P03|25006|40001|40P01)/;
+
+/** The host is off, its network is cut or its name is not found for the moment; a line was cut; the disk is full. */
+const passingFaults = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ENOSPC',
+];
 
 function passingFault(error: unknown): Failure | null {
   if (!(error instanceof Error)) return null;
   const code = codeOf(error);
   const passing =
     passingCodes.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'ENOSPC'].includes(code) ||
+    passingFaults.includes(code) ||
     /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message);
   return passing
     ? new Failure(

@@ -3,7 +3,7 @@ import { access, stat, statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { timeZone } from '../calendar/index.ts';
 import type { Config } from '../config.ts';
-import { isMigrated, serviceScope, type Database, type Tx } from '../database/index.ts';
+import { schemaState, serviceScope, type Database, type Tx } from '../database/index.ts';
 import { keyState, type KeyState } from '../keys/index.ts';
 import { software } from '../software.ts';
 
@@ -88,12 +88,14 @@ async function databaseFacts(tx: Tx, kind: Database['kind']): Promise<DatabaseFa
       to_regclass('schema_migration') is not null as started,
       coalesce((
         select case when rolbypassrls or rolsuper then 'bypasses'
-          when pg_has_role(current_user, oid, 'member') then 'fine' else 'not-member' end
+          when pg_has_role(current_user, oid, case
+            when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
+          then 'fine' else 'not-member' end
         from pg_roles where rolname = 'iks_service'), 'missing') as role`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new Error('no row');
   const now = Date.now();
-  const migrated = row.started && (await isMigrated(tx));
+  const migrated = row.started && (await schemaState(tx)) === 'same';
   const last = migrated
     ? await tx.selectFrom('journal_entry').select('at').orderBy('number', 'desc').limit(1).executeTakeFirst()
     : undefined;

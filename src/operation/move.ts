@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isMigrated, migrateWithin, serviceScope, type Database, type Tx } from '../database/index.ts';
+import { migrateWithin, schemaState, serviceScope, type Database, type Tx } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { journalHead, readJournal, verifyChain } from '../journal/index.ts';
 import { contentsOf, differingTables, tableNames, writeTextAlike, type Contents } from './contents.ts';
@@ -19,7 +19,7 @@ export async function move(source: Database, target: Database): Promise<Moved> {
   return source.transaction(
     serviceScope,
     async (from) => {
-      if ((await tableNames(from)).length === 0 || !(await isMigrated(from))) {
+      if ((await tableNames(from)).length === 0 || (await schemaState(from)) !== 'same') {
         throw new Failure(
           'conflict',
           'schema-differs',

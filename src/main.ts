@@ -14,6 +14,7 @@ import {
   describeBug,
   examine,
   openMetrics,
+  requireKeys,
   requestLog,
   serviceErrands,
   serviceJobs,
@@ -49,6 +50,7 @@ const database =
     ? await openEmbedded(config.database.directory)
     : openServer(config.database);
 await migrate(database);
+await requireKeys(database, config.keyDirectory);
 const metrics = openMetrics();
 const workers = openWorkers({
   databaseUrl: config.database.kind === 'postgres' ? config.database.url : null,

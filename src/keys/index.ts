@@ -7,7 +7,17 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 
@@ -86,6 +96,9 @@ export function openKeys(directory?: string): Keys {
 }
 
 export type KeyState = 'fine' | 'missing' | 'foreign';
+
+/** Whether the key of free texts and received files lies in `directory`. */
+export const hasGeneralKey = (directory: string): boolean => existsSync(join(directory, 'general.key'));
 
 /** Whether the year's key lies in `directory` and opens a case number of the database. Makes nothing. */
 export function keyState(
@@ -234,12 +247,7 @@ function fileStore(directory: string): KeyStore {
   const path = (name: string, ending: string) => join(directory, `${name}.${ending}`);
   return {
     read(name) {
-      // `wx` lets one of several instances that start together make the key; the others read it.
-      try {
-        writeFileSync(path(name, 'key'), randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
-      } catch (error) {
-        if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
-      }
+      if (!existsSync(path(name, 'key'))) makeKey(directory, path(name, 'key'));
       const text = readFileSync(path(name, 'key'), 'utf8').trim();
       if (!/^[0-9a-f]{64}$/.test(text)) {
         throw new Failure(
@@ -254,6 +262,30 @@ function fileStore(directory: string): KeyStore {
     destroy(name) {
       writeFileSync(path(name, 'destroyed'), '', { mode: 0o600 });
       rmSync(path(name, 'key'), { force: true });
+      flush(directory);
     },
   };
+}
+
+/**
+ * The key is on the disk, whole, before anything is encrypted with it: the database keeps what it committed through a
+ * power cut, and a link is there or not. One of several instances that start together makes it; the others read it.
+ */
+function makeKey(directory: string, path: string): void {
+  const made = `${path}.${randomBytes(8).toString('hex')}`;
+  writeFileSync(made, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600, flush: true });
+  try {
+    linkSync(made, path);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(made);
+  }
+  flush(directory);
+}
+
+function flush(directory: string): void {
+  const opened = openSync(directory, 'r');
+  fsyncSync(opened);
+  closeSync(opened);
 }

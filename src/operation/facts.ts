@@ -133,7 +133,7 @@ async function zoneFacts(tx: Tx): Promise<NonNullable<Facts['zone']>> {
 }
 
 /** For each audit year with case numbers: whether its key is there and opens one of them. */
-async function keyFacts(tx: Tx, directory: string): Promise<Facts['keys']> {
+export async function keyFacts(tx: Tx, directory: string): Promise<Facts['keys']> {
   const rows = await tx
     .selectFrom('case_number')
     .distinctOn('audit_year')

@@ -6,4 +6,5 @@ export { openMetrics, type Metrics } from './metrics.ts';
 export { move } from './move.ts';
 export { bugLog, requestLog } from './request-log.ts';
 export { serviceErrands, serviceJobs } from './service-jobs.ts';
+export { requireKeys } from './require-keys.ts';
 export { loadShippedCatalogue, shippedSizes } from './shipped-catalogue.ts';

@@ -162,12 +162,20 @@ export async function administrationSteps(work: Work) {
           href: null,
           waits: found.submitted ? head : found.accounts ? leads : later,
         },
-        ...lastSteps(found, {
-          delivery: 'Fallliste liefern',
-          deliveryHint:
-            'Controlling oder die Teamleitung lädt die Fälle hoch; für Prüffelder des Bereichs auch Sie.',
-          drawHint: 'Die Teamleitung zieht für ihr Team, Sie für mehrere Teams.',
-        }),
+        {
+          title: 'Fallliste liefern',
+          hint: 'Controlling oder eine Teamleitung lädt die Fälle hoch.',
+          done: found.delivered,
+          href: null,
+          waits: found.confirmed ? leads : later,
+        },
+        {
+          title: 'Erste Stichprobe ziehen',
+          hint: 'Die Teamleitung versiegelt die Fälle und zieht.',
+          done: false,
+          href: null,
+          waits: found.delivered ? leads : later,
+        },
       ]}
     />
   );
@@ -267,20 +275,12 @@ export async function headSteps(work: Work) {
             found.submittedPlan === null ? '/pruefplan' : `/pruefplan/${found.submittedPlan}/bestaetigung`,
           waits: found.submitted ? null : later,
         },
-        {
-          title: 'Fallliste liefern',
-          hint: 'Controlling oder die Teamleitung lädt die Fälle hoch; für Prüffelder des Bereichs auch Sie.',
-          done: found.delivered,
-          href: '/ziehungen/neu',
-          waits: found.confirmed ? null : later,
-        },
-        {
-          title: 'Erste Stichprobe ziehen',
-          hint: 'Die Teamleitung zieht für ihr Team, Sie für mehrere Teams.',
-          done: false,
-          href: '/grundgesamtheiten',
-          waits: found.delivered ? null : later,
-        },
+        ...lastSteps(found, {
+          delivery: 'Fallliste liefern',
+          deliveryHint:
+            'Controlling oder die Teamleitung lädt die Fälle hoch; für Prüffelder des Bereichs auch Sie.',
+          drawHint: 'Die Teamleitung zieht für ihr Team, Sie für mehrere Teams.',
+        }),
       ]}
     />
   );

@@ -1,19 +1,15 @@
-import { beforeAll, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startSession } from '../../src/identity/index.ts';
 import { pageRoutes } from '../../src/pages/index.ts';
-import { performAsService, roles } from '../../src/work.ts';
-import { publicUrl, testApp, type App } from '../support/http.ts';
-import { populatedWorld, type PopulatedWorld } from '../support/populated.ts';
-import { personOf } from '../support/world.ts';
+import { performAsService, roles, type Role } from '../../src/work.ts';
+import { freshDatabase } from '../support/database.ts';
+import { importedFrame, someCases } from '../support/frames.ts';
+import { publicUrl, testApp } from '../support/http.ts';
+import { confirmedField } from '../support/plan.ts';
+import { populatedWorld } from '../support/populated.ts';
+import { newWorld, personOf, type World } from '../support/world.ts';
 
 /* Whoever follows the links of the pages, from the first one on, gets somewhere. */
-
-let world: PopulatedWorld;
-let app: App;
-beforeAll(async () => {
-  world = await populatedWorld();
-  app = testApp(world.deps);
-});
 
 const routes = pageRoutes
   .filter(({ method }) => method === 'get')
@@ -21,7 +17,9 @@ const routes = pageRoutes
 const routeOf = (address: string): string =>
   routes.find(({ pattern }) => pattern.test(address.replace(/\?.*/, '')))?.path ?? address;
 
-it.each(roles)('of the pages of %s', { timeout: 120_000 }, async (role) => {
+/** Every kind of link from one page to another, as one function finds them; how many pages, and what led nowhere. */
+async function walked(world: World, role: Role): Promise<{ pages: number; dead: string[] }> {
+  const app = testApp(world.deps);
   const token = await performAsService(world.deps, (work) =>
     startSession(work, personOf(world, role).accountId),
   );
@@ -42,6 +40,32 @@ it.each(roles)('of the pages of %s', { timeout: 120_000 }, async (role) => {
       if (!found.has(step)) found.set(step, target);
     }
   }
-  expect(dead).toEqual([]);
-  expect(opened.size).toBeGreaterThan(10);
+  return { pages: opened.size, dead };
+}
+
+describe('the links of the pages of', { timeout: 120_000 }, () => {
+  it.each(roles)('%s, where everything happened once', async (role) => {
+    const { pages, dead } = await walked(await populatedWorld(), role);
+    expect(dead).toEqual([]);
+    expect(pages).toBeGreaterThan(10);
+  });
+
+  it('every function, before anything is drawn', async () => {
+    const database = await freshDatabase();
+    try {
+      const world = await newWorld(database);
+      const dead: string[] = [];
+      const walk = async (): Promise<void> => {
+        for (const role of roles)
+          dead.push(...(await walked(world, role)).dead.map((one) => `${role}: ${one}`));
+      };
+      await walk();
+      const { fieldId } = await confirmedField(world, { teamIds: [world.teamA.id] });
+      await importedFrame(world, world.leadA, fieldId, someCases(world.teamA.code, 9));
+      await walk();
+      expect(dead).toEqual([]);
+    } finally {
+      await database.close();
+    }
+  });
 });

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { json, type Tx } from '../database/index.ts';
 import { notFound } from '../failure.ts';
-import { record } from '../journal/index.ts';
+import { hashOfValue, record } from '../journal/index.ts';
 import { text } from '../text.ts';
 import { timestamp, type Work } from '../work.ts';
 import { lockField } from './version-lock.ts';
@@ -24,15 +23,18 @@ export async function setDeliveryFilter(
   const versions = await lockField(work, command.fieldId);
   const own = work.actor.teamId;
   if (!versions.some(({ teams }) => teams.some(({ id }) => id === own))) throw notFound('Das Prüffeld');
-  const conditions = json(conditionsSchema.parse(command.conditions));
-  const values = { conditions, created_by: work.actor.accountId, created_at: timestamp(work.now) };
+  const conditions = conditionsSchema.parse(command.conditions);
+  const values = {
+    conditions: json(conditions),
+    created_by: work.actor.accountId,
+    created_at: timestamp(work.now),
+  };
   await work.tx
     .insertInto('delivery_filter')
     .values({ id: crypto.randomUUID(), field_id: command.fieldId, ...values })
     .onConflict((conflict) => conflict.column('field_id').doUpdateSet(values))
     .execute();
-  const sha256 = createHash('sha256').update(conditions).digest('hex');
-  await record(work, 'field.filter-set', command.fieldId, { sha256 });
+  await record(work, 'field.filter-set', command.fieldId, { sha256: hashOfValue(conditions) });
 }
 
 /** The saved filters of these fields, by field id; a field without one is missing. */

@@ -182,6 +182,29 @@ describe('a criterion', () => {
 });
 
 describe('the organisation', () => {
+  it('leaves in the journal, by team, that a headcount took the place of another', async () => {
+    const { deps, administrator, teamA } = world;
+    for (const employees of [9, 9, 4]) {
+      const headcount = { team: teamA.code, function: null, validFrom: day('2010-01-01'), employees };
+      await perform(deps, administrator, (work) =>
+        keepOrganisation(work, { areas: [], teams: [], headcounts: [headcount] }),
+      );
+    }
+    const told = await read((tx) =>
+      tx
+        .selectFrom('journal_entry')
+        .select('data')
+        .where('act', '=', 'team.changed')
+        .where('object', '=', teamA.id)
+        .orderBy('number')
+        .execute(),
+    );
+    const [first, second, third] = told.map(({ data }) => data as [string, string][]);
+    expect(first).toEqual([['headcounts', expect.stringMatching(/^[0-9a-f]{64}$/)]]);
+    expect(second).toEqual(first);
+    expect(third).not.toEqual(first);
+  });
+
   it('has headcounts that hold from a day until the next, and none before or after the team', async () => {
     const { deps, administrator, suffix, area, foreignArea } = world;
     const code = `FLUE-${suffix}`;

@@ -1,13 +1,13 @@
 import type { Tx } from '../database/index.ts';
 import { Failure, type FieldFailure } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
-import { record } from '../journal/index.ts';
+import { hashOfValue, record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
 import { quotas, type QuotaRow } from './quotas.ts';
 
 /**
  * Takes over the values of statistics days, all or none; a value already there for the same quota, day and place is
- * replaced, because statistics are corrected. @throws Failure `quota-rows-refused` with every row at fault
+ * replaced, because statistics are corrected; the journal keeps the hash of what was given for each quota. @throws Failure `quota-rows-refused` with every row at fault
  */
 export async function importQuotas(work: Work, rows: readonly QuotaRow[]): Promise<{ imported: number }> {
   authorize(work.actor, 'quota.import');
@@ -34,7 +34,9 @@ export async function importQuotas(work: Work, rows: readonly QuotaRow[]): Promi
       )
       .execute();
   }
-  await record(work, 'quota.imported', null, { rows: values.length });
+  for (const [quotaId, own] of Map.groupBy(values, ({ quota_id }) => quota_id)) {
+    await record(work, 'quota.imported', quotaId, { rows: own.length, sha256: hashOfValue(own) });
+  }
   return { imported: values.length };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isoDateSchema } from '../calendar/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
-import { record } from '../journal/index.ts';
+import { hashOfValue, record } from '../journal/index.ts';
 import { text } from '../text.ts';
 import type { ServiceWork, Work } from '../work.ts';
 
@@ -41,19 +41,23 @@ export type Organisation = z.infer<typeof organisationSchema>;
 
 /**
  * Adds areas, teams, functions and dated headcounts, or changes them where their code is known. A team stays in its
- * area: moving to another one is the end of one team and the start of the next.
+ * area: moving to another one is the end of one team and the start of the next. The journal keeps the hash of what was
+ * given for each.
  * @throws Failure `team-changes-area`, or not found for an area or team that is neither given nor stored
  */
 export async function keepOrganisation(work: Work | ServiceWork, organisation: Organisation): Promise<void> {
   if (work.actor !== null) authorize(work.actor, 'organisation.write');
   const { tx } = work;
-  for (const { code, name, divisionRhythm } of organisation.areas) {
-    const values = { name, division_rhythm: divisionRhythm };
-    await tx
+  const kept: Kept[] = [];
+  for (const area of organisation.areas) {
+    const values = { name: area.name, division_rhythm: area.divisionRhythm };
+    const { id } = await tx
       .insertInto('area')
-      .values({ id: crypto.randomUUID(), code, ...values })
+      .values({ id: crypto.randomUUID(), code: area.code, ...values })
       .onConflict((conflict) => conflict.column('code').doUpdateSet(values))
-      .execute();
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    kept.push({ id, what: 'area', value: area });
   }
   const areaIds = new Map(
     (await tx.selectFrom('area').select(['id', 'code']).execute()).map((a) => [a.code, a.id]),
@@ -66,7 +70,7 @@ export async function keepOrganisation(work: Work | ServiceWork, organisation: O
       .insertInto('team')
       .values({ id: crypto.randomUUID(), area_id: areaId, code: team.code, ...values })
       .onConflict((conflict) => conflict.column('code').doUpdateSet(values))
-      .returning('area_id')
+      .returning(['id', 'area_id'])
       .executeTakeFirstOrThrow();
     if (stored.area_id !== areaId) {
       throw new Failure(
@@ -75,13 +79,18 @@ export async function keepOrganisation(work: Work | ServiceWork, organisation: O
         `Das Team „${team.code}“ gehört zu einem anderen Bereich. Beenden Sie es und legen Sie ein neues an.`,
       );
     }
+    kept.push({ id: stored.id, what: 'team', value: team });
   }
-  await keepHeadcounts(work, organisation.headcounts);
-  await record(work, 'team.changed', null, {
-    areas: organisation.areas.length,
-    teams: organisation.teams.length,
-    headcounts: organisation.headcounts.length,
-  });
+  kept.push(...(await keepHeadcounts(work, organisation.headcounts)));
+  for (const { id, what, value } of kept)
+    await record(work, 'team.changed', id, { [what]: hashOfValue(value) });
+}
+
+/** What was given for an area or a team; it may have taken the place of what was there. */
+interface Kept {
+  readonly id: string;
+  readonly what: 'area' | 'team' | 'headcounts';
+  readonly value: unknown;
 }
 
 /** A new area. @throws Failure `area-exists` for a code already given */
@@ -118,7 +127,7 @@ const idOf = ({ tx }: Work, table: 'area' | 'team', code: string): Promise<{ id:
 async function keepHeadcounts(
   { tx }: Work | ServiceWork,
   headcounts: Organisation['headcounts'],
-): Promise<void> {
+): Promise<Kept[]> {
   const teamIds = new Map(
     (await tx.selectFrom('team').select(['id', 'code']).execute()).map((t) => [t.code, t.id]),
   );
@@ -150,4 +159,9 @@ async function keepHeadcounts(
       )
       .execute();
   }
+  return [...Map.groupBy(headcounts, ({ team }) => team)].map(([team, value]) => ({
+    id: teamIds.get(team) ?? '',
+    what: 'headcounts',
+    value,
+  }));
 }

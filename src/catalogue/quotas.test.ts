@@ -3,7 +3,7 @@ import { countRows } from '../../test/support/database.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import { isoDate } from '../calendar/index.ts';
 import { serviceScope } from '../database/index.ts';
-import { perform, type Actor, type Work } from '../work.ts';
+import { perform, performAsService, type Actor, type Work } from '../work.ts';
 import { importQuotas, previewQuotas, quotaValues, readQuotaFile } from './index.ts';
 import { keepQuota } from './quotas.ts';
 
@@ -62,6 +62,22 @@ describe('a quota', () => {
     const may = { first: isoDate('2020-05-31'), last: isoDate('2020-05-31') };
     const shown = await as(world.management, (work) => quotaValues(work, { ...may, areaId: world.area.id }));
     expect(shown.map(({ rate }) => rate)).toEqual([0.81]);
+    // what was there before is gone; the journal tells by quota that it was another value
+    const told = await performAsService(world.deps, ({ tx }) =>
+      tx
+        .selectFrom('journal_entry')
+        .innerJoin('quota', 'quota.id', 'journal_entry.object')
+        .select('journal_entry.data')
+        .where('act', '=', 'quota.imported')
+        .where('quota.code', '=', code)
+        .orderBy('number', 'desc')
+        .limit(2)
+        .execute(),
+    );
+    const [after, before] = told.map(({ data }) => new Map(data as [string, string][]));
+    expect([after?.get('rows'), before?.get('rows')]).toEqual(['1', '1']);
+    expect(after?.get('sha256')).toMatch(/^[0-9a-f]{64}$/);
+    expect(after?.get('sha256')).not.toBe(before?.get('sha256'));
   });
 
   it('is taken over whole or not at all', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../test/support/database.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
@@ -50,6 +51,29 @@ describe('the settings of the house', () => {
     expect(isWorkingDay(isoDate('2020-01-06'), calendar)).toBe(false);
     expect(isWorkingDay(isoDate('2020-02-24'), calendar)).toBe(false);
     expect(isWorkingDay(isoDate('2020-02-25'), calendar)).toBe(true);
+  });
+
+  it('leave the hash of each new value in the journal, where the value is overwritten', async () => {
+    const retention = { ...(await current()).retention, recordYears: 12 };
+    await as(world.administrator, (work) => changeSettings(work, { minimumCases: 25, retention }));
+    const { data } = await performAsService(world.deps, ({ tx }) =>
+      tx
+        .selectFrom('journal_entry')
+        .select('data')
+        .where('act', '=', 'setting.changed')
+        .orderBy('number', 'desc')
+        .executeTakeFirstOrThrow(),
+    );
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    expect(data).toEqual([
+      ['minimumCases', sha256('25')],
+      [
+        'retention',
+        sha256(
+          '{"accessLogMonths":12,"caseNumberMonths":6,"freeTextMonths":24,"receivedFileDays":30,"recordYears":12}',
+        ),
+      ],
+    ]);
   });
 
   it.each([

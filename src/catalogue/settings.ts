@@ -4,7 +4,7 @@ import { json, type Tx } from '../database/index.ts';
 import { disclosureRules, type DisclosureRules } from '../disclosure/index.ts';
 import { Failure } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
-import { record } from '../journal/index.ts';
+import { hashOfValue, record } from '../journal/index.ts';
 import { text } from '../text.ts';
 import type { Work } from '../work.ts';
 
@@ -123,14 +123,17 @@ export const disclosureRulesOf = (house: Settings): DisclosureRules =>
 export const calendarOf = (house: Pick<Settings, 'federalState' | 'extraHolidays'>): WorkingCalendar =>
   workingCalendar(`DE-${house.federalState}`, house.extraHolidays);
 
-/** Changes single settings; the others stay. */
+/** Changes single settings; the others stay. The journal keeps the hash of each new value. */
 export async function changeSettings(
   work: Work,
   change: z.infer<typeof settingsChangeSchema>,
 ): Promise<Settings> {
   authorize(work.actor, 'setting.write');
   await store(work.tx, change);
-  await record(work, 'setting.changed', null, { settings: Object.keys(change).sort().join(' ') });
+  const hashes = Object.entries(change).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, hashOfValue(value)] as const],
+  );
+  await record(work, 'setting.changed', null, Object.fromEntries(hashes));
   return settings(work.tx);
 }
 
@@ -149,7 +152,7 @@ export async function releaseOperation(
   if (inserted === undefined) {
     throw new Failure('conflict', 'operation-released', 'Der Echtbetrieb ist bereits freigegeben.');
   }
-  await record(work, 'operation.released', null);
+  await record(work, 'operation.released', null, { papers: hashOfValue(papers) });
 }
 
 /**

@@ -26,11 +26,12 @@ export async function openCorrections(work: Work, subject: Subject, sheetId: str
   if (findings.length === 0) return;
   const house = await settings(work.tx);
   const known = localDate(work.now);
+  const opened = findings.map((finding) => ({ ...finding, correctionId: crypto.randomUUID() }));
   await work.tx
     .insertInto('case_correction')
     .values(
-      findings.map((finding) => ({
-        id: crypto.randomUUID(),
+      opened.map((finding) => ({
+        id: finding.correctionId,
         finding_id: finding.id,
         area_id: subject.areaId,
         team_id: subject.teamId,
@@ -48,6 +49,9 @@ export async function openCorrections(work: Work, subject: Subject, sheetId: str
       })),
     )
     .execute();
+  for (const { id, correctionId } of opened) {
+    await record(work, 'correction.opened', correctionId, { finding: id });
+  }
 }
 
 const what = 'Die Fallkorrektur';

@@ -6,6 +6,7 @@ import { authorizeAt, type Place } from '../identity/index.ts';
 import { record, storeText } from '../journal/index.ts';
 import { paragraph } from '../text.ts';
 import { timestamp, type Work } from '../work.ts';
+import { recordOpenedNeeds } from './opened-needs.ts';
 import { declaredSentence } from './sentences.ts';
 import { namedCriteria } from './take-look.ts';
 
@@ -66,6 +67,7 @@ export async function declareHotspot(work: Work, command: DeclareHotspot): Promi
     );
   }
   await record(work, 'hotspot.declared', id, { criterion: criterionId, reason: reason.hash });
+  await recordOpenedNeeds(work, [id]);
   return id;
 }
 

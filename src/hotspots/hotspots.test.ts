@@ -51,6 +51,19 @@ beforeEach(async () => {
   [K = '', L = ''] = field.criteria.map(({ criterionId }) => criterionId);
 });
 
+/** Hotspots whose need the journal says was opened, in the area of this world. */
+const needsTold = () =>
+  performAsService(world.deps, async ({ tx }) => {
+    const rows = await tx
+      .selectFrom('journal_entry as j')
+      .innerJoin('training_need as n', 'n.id', 'j.object')
+      .select(['n.hotspot_id', 'j.data'])
+      .where('j.act', '=', 'need.opened')
+      .where('n.area_id', '=', world.area.id)
+      .execute();
+    return rows.map(({ hotspot_id, data }) => [hotspot_id, data]);
+  });
+
 describe('the quarterly look', () => {
   it('finds the criterion that fails in one team, and says so in a sentence', async () => {
     await plant(world.teamA, '2020-01', 24, 9);
@@ -67,6 +80,7 @@ describe('the quarterly look', () => {
     expect(hotspot?.sentence).toMatch(
       /^In 9 von 24 Fällen wurde ein Fehler festgestellt \(P-.*-1: „Ist Punkt 1 erfüllt\?“\); auch unter Berücksichtigung des Stichprobenfehlers sind das mehr als die tolerierten 10\u00a0%\.$/,
     );
+    expect(await needsTold()).toEqual([[hotspot?.id, [['hotspot', hotspot?.id]]]]);
     // Severe errors weigh 9: (9 − 24 · 0.1) · 9.
     expect(hotspot?.score).toBeCloseTo(6.6 * 9, 9);
     expect(await list(world.leadB)).toEqual([]);
@@ -186,6 +200,7 @@ describe('a declared hotspot', () => {
     const [hotspot] = await list(world.leadA);
     expect(hotspot).toMatchObject({ id, kind: 'declared', figure: null, score: null });
     expect(hotspot?.reason).toBe('Ein schwerer Fehler.');
+    expect(await needsTold()).toEqual([[id, [['hotspot', id]]]]);
     expect(await codeOf(declare(world.leadA, world.teamA.id))).toBe('hotspot-open');
   });
 

@@ -7,6 +7,7 @@ import { record } from '../journal/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 import { loadCells, lookAlpha, testCells, type TestedCell } from './cells.ts';
 import { evaluateArea } from './evaluate.ts';
+import { recordOpenedNeeds } from './opened-needs.ts';
 import { hotspotSentence, type NamedCriterion } from './sentences.ts';
 
 export interface LookCommand {
@@ -48,6 +49,10 @@ export async function takeHotspotLook(work: Work | ServiceWork, command: LookCom
   const found = await insertHotspots(work, command, look, tested, isDisclosed);
   await record(work, 'hotspot.look-taken', look, { area: areaId, year, quarter, cells: tested.length });
   for (const { id } of found) await record(work, 'hotspot.found', id, { look });
+  await recordOpenedNeeds(
+    work,
+    found.map(({ id }) => id),
+  );
   return { id: look, cells: tested.length, found: found.filter(({ disclosed }) => disclosed).length };
 }
 

@@ -1,6 +1,7 @@
 export { acts, journalActs, type JournalAct } from './acts.ts';
 export { entryHash, journalStart, type JournalEntry } from './entry.ts';
 export { storeText, type StoredText } from './free-text.ts';
+export { hashOfValue } from './value-hash.ts';
 export { noteAccess } from './note-access.ts';
 export { record, recordedIn, type RecordedAct } from './record.ts';
 export {

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { notFound } from '../failure.ts';
 import { authorize, isWithin } from '../identity/index.ts';
+import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
 import type { Severity } from './check.ts';
+import { referenceOf } from './view-sheet.ts';
 
 export interface FindingRow {
   readonly id: string;
@@ -112,7 +114,7 @@ export async function listFindings(work: Work, filter: FindingFilter): Promise<F
 
 export const findingRowKey = (row: FindingRow): readonly string[] => [row.recordedAt, row.id];
 
-/** All versions of one finding with facts, reasons and the team's statements. */
+/** All versions of one finding with facts, reasons and the team's statements; notes that its case was read. */
 export async function findingHistory(work: Work, findingId: string) {
   const reach = authorize(work.actor, 'finding.read');
   const finding = await work.tx
@@ -133,6 +135,12 @@ export async function findingHistory(work: Work, findingId: string) {
   ) {
     throw notFound('Die Feststellung');
   }
+  const sheet = await work.tx
+    .selectFrom('check_sheet')
+    .select(['item_id', 'deliberate_id', 'recheck_of'])
+    .where('id', '=', finding.sheet_id)
+    .executeTakeFirstOrThrow();
+  await noteAccess(work, 'sheet', (await referenceOf(work, sheet)).id);
   const versions = await work.tx
     .selectFrom('finding_version as v')
     .leftJoin('free_text as facts', 'facts.id', 'v.facts_text_id')

@@ -29,7 +29,7 @@ export {
 } from './deliberate-case.ts';
 export { findingHistory, findingRowKey, listFindings, type FindingRow } from './finding-list.ts';
 export { listSecondChecks, type SecondCheckRow } from './second-check-list.ts';
-export { listSheets, sheetFilterStates, sheetRowKey, type SheetRow } from './sheet-list.ts';
+export { listSheets, readSheetRows, sheetFilterStates, sheetRowKey, type SheetRow } from './sheet-list.ts';
 export { saveCheck, saveChecks, type SavedCheck } from './save-check.ts';
 export {
   assignSecondCheck,

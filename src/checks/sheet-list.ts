@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { caseNumbersOf } from '../frames/index.ts';
 import { authorize } from '../identity/index.ts';
+import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
 import type { Disposition } from './check.ts';
 
@@ -44,9 +45,21 @@ function stateIs(state: SheetFilter['state']): RawBuilder<unknown> {
 
 /**
  * The sheets of the actor's team (auditors: of all), drawn cases first by draw, stratum and rank, then deliberately
- * chosen ones. Answers up to one row more than `limit`, for paging.
+ * chosen ones. Answers up to one row more than `limit`, for paging. Notes of which draws and deliberate cases the
+ * numbers were read.
  */
 export async function listSheets(work: Work, filter: SheetFilter): Promise<SheetRow[]> {
+  const rows = await readSheetRows(work, filter);
+  const read = rows.filter(({ caseNumber }) => caseNumber !== null);
+  for (const drawId of new Set(read.flatMap((row) => row.drawId ?? []))) {
+    await noteAccess(work, 'sheets', drawId);
+  }
+  for (const { id } of read.filter(({ kind }) => kind === 'deliberate')) await noteAccess(work, 'sheet', id);
+  return rows;
+}
+
+/** As `listSheets`, for those who note the reading themselves. */
+export async function readSheetRows(work: Work, filter: SheetFilter): Promise<SheetRow[]> {
   const reach = authorize(work.actor, 'check.read');
   if (reach === 'assigned') return [];
   const team = reach === 'own-team' ? sql`and k.team_id = ${work.actor.teamId}` : sql``;

@@ -91,7 +91,7 @@ export async function viewReviewedSheet(
 }
 
 /** What a sheet is about, as its page names it. */
-async function referenceOf(
+export async function referenceOf(
   { tx }: Work,
   sheet: { item_id: string | null; deliberate_id: string | null; recheck_of: string | null },
 ): Promise<SubjectRef> {

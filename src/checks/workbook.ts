@@ -22,7 +22,7 @@ import {
   type SaveCheck,
   type Severity,
 } from './check.ts';
-import { listSheets } from './sheet-list.ts';
+import { readSheetRows } from './sheet-list.ts';
 import { saveChecks } from './save-check.ts';
 import { readSheet } from './view-sheet.ts';
 
@@ -51,7 +51,7 @@ const sheetLimit = 1000;
 /** The sheets of the own team in one draw as a workbook: one row a criterion, to be filled in away from the network. */
 export async function exportSheets(work: Work, drawId: string): Promise<Uint8Array> {
   authorize(work.actor, 'check.read');
-  const sheets = await listSheets(work, { drawId, limit: sheetLimit });
+  const sheets = await readSheetRows(work, { drawId, limit: sheetLimit });
   if (sheets.length === 0) throw notFound('Die Ziehung');
   await noteAccess(work, 'sheets', drawId);
   const names = new Map((await errorTypes(work.tx)).map(({ code, name }) => [code, name]));
@@ -100,7 +100,7 @@ export async function importSheets(
   file: Uint8Array,
 ): Promise<{ sheets: number; findings: number }> {
   authorize(work.actor, 'check.save');
-  const sheets = await listSheets(work, { drawId, limit: sheetLimit });
+  const sheets = await readSheetRows(work, { drawId, limit: sheetLimit });
   const first = sheets[0];
   if (first === undefined) throw notFound('Die Ziehung');
   authorizeAt(

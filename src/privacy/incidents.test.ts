@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isoDate } from '../calendar/index.ts';
-import { viewSheet } from '../checks/index.ts';
+import { findingHistory, listSheets, viewSheet } from '../checks/index.ts';
 import { canonicalCsv } from '../frames/index.ts';
 import { listJournal } from './index.ts';
 import { exportAuditFile } from '../reporting/index.ts';
@@ -56,6 +56,34 @@ describe('the access log', () => {
     ]);
   });
 
+  it('notes each draw and each deliberate case whose numbers a list showed, and whose finding was read', async () => {
+    const { drawId = '', deliberateId = '', itemId = '', findingId = '' } = content.objects;
+    const noted = await performAsService(world.deps, ({ tx }) =>
+      tx
+        .selectFrom('access_log')
+        .select(({ fn }) => fn.max('id').as('last'))
+        .executeTakeFirst(),
+    );
+    await as(world.leadA, (work) => listSheets(work, { limit: 100 }));
+    await as(world.leadA, (work) => listSheets(work, { drawId, limit: 1 }));
+    await as(world.leadA, (work) => findingHistory(work, findingId));
+    const rows = await performAsService(world.deps, ({ tx }) =>
+      tx
+        .selectFrom('access_log')
+        .select(['what', 'object'])
+        .where('account_id', '=', world.leadA.accountId)
+        .where('id', '>', noted?.last ?? 0)
+        .orderBy('id')
+        .execute(),
+    );
+    expect(rows).toEqual([
+      { what: 'sheets', object: drawId },
+      { what: 'sheet', object: deliberateId },
+      { what: 'sheets', object: drawId },
+      { what: 'sheet', object: itemId },
+    ]);
+  });
+
   it('opens for a recorded incident to two persons of two functions, and to nobody else', async () => {
     const object = content.objects['itemId'] ?? '';
     const { id } = await as(world.oversight, (work) =>
@@ -77,14 +105,18 @@ describe('the access log', () => {
     for (const actor of [world.oversight, world.administrator]) {
       expect(await open(actor)).toMatchObject([
         { what: 'sheet', object, function: 'team-lead', person: 'team-lead' },
+        { what: 'sheet', object, function: 'team-lead', person: 'team-lead' },
       ]);
     }
     await expect(open(await another(world.administrator))).rejects.toMatchObject({
       code: 'incident-of-others',
     });
     await expect(open(world.auditor)).rejects.toMatchObject({ code: 'forbidden' });
+    // A reader who claims to go on from a page read before is in the journal all the same.
+    await as(world.oversight, (work) => openAccessLog(work, id, { after: 999_999_999, limit: 100 }));
     const opened = await as(world.auditor, (work) => listJournal(work, { object: id }, page));
     expect(opened.map(({ act }) => act)).toEqual([
+      'access-log.opened',
       'access-log.opened',
       'access-log.opened',
       'incident.confirmed',

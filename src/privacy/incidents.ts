@@ -225,7 +225,8 @@ export async function openAccessLog(
     if (after !== null) list = list.where('l.id', '<', after);
     return list.execute();
   });
-  if (after === null) await record(work, 'access-log.opened', incidentId);
+  // Where a reader goes on is the reader's word: every page is a look.
+  await record(work, 'access-log.opened', incidentId);
   return rows.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { renderInWorker } from '../../reports/render-worker.ts';
-import { listSheets, readSheet, type SheetRow, type SheetView } from '../checks/index.ts';
+import { readSheetRows, readSheet, type SheetRow, type SheetView } from '../checks/index.ts';
 import { compareUtf8 } from '../draw-procedure/index.ts';
 import { notFound } from '../failure.ts';
 import { loadFrame } from '../frames/index.ts';
@@ -27,7 +27,7 @@ export async function printCheckSheets(deps: Deps, actor: Actor, drawId: string)
 
 async function checkSheetValue(work: Work, drawId: string): Promise<CheckSheet> {
   authorize(work.actor, 'check.read');
-  const rows = await listSheets(work, { drawId, limit: sheetLimit });
+  const rows = await readSheetRows(work, { drawId, limit: sheetLimit });
   const [first] = rows;
   if (first?.drawNumber == null) throw notFound('Die Ziehung');
   await noteAccess(work, 'sheets', drawId);

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { conditionsSchema, type Condition } from '../audit-plan/index.ts';
 import { elevated, json } from '../database/index.ts';
-import { normaliseText } from '../draw-procedure/index.ts';
 import { Failure } from '../failure.ts';
 import { record, storeText } from '../journal/index.ts';
 import { paragraph } from '../text.ts';
@@ -13,13 +12,13 @@ import type { Frame } from './frame.ts';
 import { requireDrawer } from './frame-rights.ts';
 import { countCases, loadFrame } from './frame-store.ts';
 
-/** Which cases to leave out: those that meet conditions, or those listed. */
+/**
+ * Which cases to leave out: those that meet conditions. Cases are never named one by one, because whoever draws could
+ * so drop the awkward ones; a single case that was never part of the population is found out of scope when checked.
+ */
 export const exclusionSchema = z.strictObject({
   reason: paragraph(3, 2000),
-  cases: z.union([
-    z.strictObject({ conditions: conditionsSchema.min(1) }),
-    z.strictObject({ caseNumbers: z.array(z.string().min(1).max(200)).min(1).max(10_000) }),
-  ]),
+  conditions: conditionsSchema.min(1),
 });
 export type Exclusion = z.infer<typeof exclusionSchema> & { readonly frameId: string };
 
@@ -28,16 +27,12 @@ export type Exclusion = z.infer<typeof exclusionSchema> & { readonly frameId: st
  * visible to those who may see the frame's cases.
  *
  * @returns how many were excluded
- * @throws Failure `frame-not-open`, `nothing-to-exclude`, `case-number-unknown`, `frame-empty`
+ * @throws Failure `frame-not-open`, `nothing-to-exclude`, `frame-empty`
  */
 export async function excludeCases(work: Work, command: Exclusion): Promise<number> {
   const { tx, actor, now } = work;
   const frame = await loadOpenFrame(work, command.frameId);
-  const { cases } = command;
-  const positions =
-    'conditions' in cases
-      ? await positionsWhere(work, frame, cases.conditions)
-      : await positionsOf(work, frame, cases.caseNumbers);
+  const positions = await positionsWhere(work, frame, command.conditions);
   if (positions.length === 0) {
     throw new Failure('invalid', 'nothing-to-exclude', 'Kein Fall erfüllt diese Bedingungen.');
   }
@@ -64,8 +59,7 @@ export async function excludeCases(work: Work, command: Exclusion): Promise<numb
         number: earlier.length + 1,
         reason_text_id: reason.id,
         reason_hash: reason.hash,
-        // listed case numbers are found again among the excluded cases, encrypted
-        conditions: json('conditions' in cases ? cases.conditions : null),
+        conditions: json(command.conditions),
         cases: positions.length,
         excluded_by: actor.accountId,
         on_behalf_of: actor.onBehalfOf,
@@ -126,31 +120,4 @@ async function positionsWhere(
     }
   }
   return found;
-}
-
-async function positionsOf(
-  { tx, deps }: Work,
-  frame: Frame,
-  caseNumbers: readonly string[],
-): Promise<number[]> {
-  const keys = deps.keys.ofYear(frame.auditYear);
-  const wanted = [...new Set(caseNumbers.map(normaliseText))].map((number) => keys.pseudonym(number));
-  const rows = await elevated(tx, () =>
-    tx
-      .selectFrom('frame_case')
-      .select('position')
-      .where('frame_id', '=', frame.id)
-      .where('pseudonym', 'in', wanted)
-      .execute(),
-  );
-  const missing = wanted.length - rows.length;
-  if (missing > 0) {
-    throw new Failure(
-      'invalid',
-      'case-number-unknown',
-      `${missing} der genannten Fallnummern stehen nicht in der Grundgesamtheit.`,
-      { details: { missing } },
-    );
-  }
-  return rows.map(({ position }) => position);
 }

@@ -92,6 +92,8 @@ export async function listFrames(work: Work, query: FrameQuery): Promise<z.infer
   return cutPage(rows, query.limit, (row) => [row.lastDay, row.id]);
 }
 
+const conditionsSchema = z.array(z.object({ attribute: z.string(), equals: z.array(z.string()) }));
+
 export const frameDetailSchema = z
   .object({
     id: z.uuid(),
@@ -118,10 +120,7 @@ export const frameDetailSchema = z
       z.object({
         id: z.uuid(),
         reason: z.string().nullable().describe('null, wenn der Text gelöscht ist'),
-        conditions: z
-          .array(z.object({ attribute: z.string(), equals: z.array(z.string()) }))
-          .nullable()
-          .describe('null, wenn Fallnummern genannt wurden'),
+        conditions: conditionsSchema,
         cases: z.int(),
         excludedAt: z.iso.datetime(),
       }),
@@ -197,8 +196,6 @@ async function successorOf(tx: Tx, frame: Frame): Promise<string | null> {
     .executeTakeFirst();
   return row?.id ?? null;
 }
-
-const conditionsSchema = z.array(z.object({ attribute: z.string(), equals: z.array(z.string()) })).nullable();
 
 /** The exclusions of a frame with their reasons, which are deletable text of the frame's team or area. */
 async function exclusionsOf(tx: Tx, frame: Frame): Promise<FrameDetail['exclusions']> {

@@ -49,23 +49,31 @@ describe('exclusions', () => {
       excludeCases(work, {
         frameId,
         reason: 'Laufende Widerspruchsverfahren',
-        cases: { conditions: [{ attribute: 'Schicht', equals: ['LZB'] }] },
+        conditions: [{ attribute: 'Schicht', equals: ['LZB'] }],
       }),
     );
     expect(excluded).toBe(4);
     await perform(world.deps, world.leadA, (work) =>
-      excludeCases(work, { frameId, reason: 'Doppelt geführt', cases: { caseNumbers: ['54910//0000002'] } }),
+      excludeCases(work, {
+        frameId,
+        reason: 'In ein anderes Team abgegeben',
+        conditions: [
+          { attribute: 'Schicht', equals: ['Neukunde'] },
+          { attribute: 'Profillage', equals: ['I'] },
+        ],
+      }),
     );
     const frame = await loaded(frameId);
-    // 12 cases of 1 to 12 euros; out go 1, 4, 7, 10 and 2
-    expect([frame.size, frame.amountCents]).toEqual([7, 5400]);
+    // 12 cases of 1 to 12 euros; out go 1, 4, 7, 10 and then 2, 8
+    expect([frame.size, frame.amountCents]).toEqual([6, 4600]);
     expect(frame.strata).toEqual([
       { stratum: 'Bestand', size: 4 },
-      { stratum: 'Neukunde', size: 3 },
+      { stratum: 'Neukunde', size: 2 },
     ]);
 
     const left = someCases(world.teamA.code, 12).filter(
-      ({ stratum, caseNumber }) => stratum !== 'LZB' && caseNumber !== '54910//0000002',
+      ({ stratum, attributes }) =>
+        stratum !== 'LZB' && !(stratum === 'Neukunde' && attributes['Profillage'] === 'I'),
     );
     const view = viewOfCases(inCanonicalOrder(left.map(normaliseCase)));
     const terms = { method: 'stratified', sampleSize: 4 } as const;
@@ -76,24 +84,39 @@ describe('exclusions', () => {
     );
     expect(protocol.frame.exclusions).toEqual([
       { reason: 'Laufende Widerspruchsverfahren', count: 4 },
-      { reason: 'Doppelt geführt', count: 1 },
+      { reason: 'In ein anderes Team abgegeben', count: 2 },
     ]);
     expect(verdictOf(verifyProtocol(protocol, view))).toBe('agrees');
   });
 
-  it('refuse unknown case numbers, an empty choice and an empty frame', async () => {
+  it('refuse an empty choice and an empty frame', async () => {
     const frameId = await frameOf();
-    const exclude = (cases: Parameters<typeof excludeCases>[1]['cases']) =>
-      perform(world.deps, world.leadA, (work) => excludeCases(work, { frameId, reason: 'Probe', cases }));
-    await expect(exclude({ caseNumbers: ['54910//9999999'] })).rejects.toMatchObject({
-      code: 'case-number-unknown',
-    });
-    await expect(
-      exclude({ conditions: [{ attribute: 'Profillage', equals: ['IX'] }] }),
-    ).rejects.toMatchObject({ code: 'nothing-to-exclude' });
-    await expect(
-      exclude({ conditions: [{ attribute: 'Team', equals: [world.teamA.code] }] }),
-    ).rejects.toMatchObject({ code: 'frame-empty' });
+    const exclude = (attribute: string, value: string) =>
+      perform(world.deps, world.leadA, (work) =>
+        excludeCases(work, { frameId, reason: 'Probe', conditions: [{ attribute, equals: [value] }] }),
+      );
+    await expect(exclude('Profillage', 'IX')).rejects.toMatchObject({ code: 'nothing-to-exclude' });
+    await expect(exclude('Team', world.teamA.code)).rejects.toMatchObject({ code: 'frame-empty' });
+    expect((await loaded(frameId)).size).toBe(12);
+  });
+
+  it('name no case one by one, so that nobody drops the awkward ones', async () => {
+    const frameId = await frameOf();
+    const lead = await clientOf(world.deps, world.leadA);
+    const caseNumbers = ['54910//0000001'];
+    for (const body of [
+      { reason: 'Probe', caseNumbers },
+      { reason: 'Probe', cases: { caseNumbers } },
+    ]) {
+      const answer = await lead.post(`/frames/${frameId}/exclusions`, body);
+      expect([answer.status, answer.at('code')]).toEqual([422, 'invalid-input']);
+    }
+    // the number is no attribute that a condition could name
+    for (const attribute of ['Fallnummer', 'caseNumber']) {
+      const conditions = [{ attribute, equals: caseNumbers }];
+      const answer = await lead.post(`/frames/${frameId}/exclusions`, { reason: 'Probe', conditions });
+      expect([answer.status, answer.at('code')]).toEqual([422, 'nothing-to-exclude']);
+    }
     expect((await loaded(frameId)).size).toBe(12);
   });
 });
@@ -112,9 +135,11 @@ describe('a frame', () => {
   it('once sealed is neither changed nor discarded nor sealed again', async () => {
     const frameId = await frameOf();
     await sealed(world, world.leadA, frameId, { sampleSize: 5 });
-    const cases = { caseNumbers: ['54910//0000001'] };
+    const conditions = [{ attribute: 'Schicht', equals: ['LZB'] }];
     await expect(
-      perform(world.deps, world.leadA, (work) => excludeCases(work, { frameId, reason: 'Probe', cases })),
+      perform(world.deps, world.leadA, (work) =>
+        excludeCases(work, { frameId, reason: 'Probe', conditions }),
+      ),
     ).rejects.toMatchObject({ code: 'frame-not-open' });
     await expect(
       perform(world.deps, world.leadA, (work) => discardFrame(work, frameId)),

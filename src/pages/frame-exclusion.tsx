@@ -9,7 +9,6 @@ import {
   freshForm,
   HelpText,
   Page,
-  Radios,
   TextArea,
   TextField,
   type FieldValues,
@@ -25,7 +24,7 @@ async function showExclusion(
   work: Work,
   visit: Visit,
   { params }: Input<{ frameId: string }, unknown>,
-  form: FormState = freshForm({ art: 'merkmal' }),
+  form: FormState = freshForm(),
 ) {
   const frame = await frameDetail(work, params.frameId);
   return (
@@ -41,43 +40,25 @@ async function showExclusion(
         Ziehungsprotokoll.
       </p>
       <Form action={`/grundgesamtheiten/${frame.id}/ausschluss`} csrf={visit.csrf}>
-        <Radios
+        <TextField
           form={form}
-          name="art"
-          label="Welche Fälle?"
-          options={[
-            {
-              value: 'merkmal',
-              label: 'Alle mit einem bestimmten Merkmal',
-              reveals: (
-                <>
-                  <TextField
-                    form={form}
-                    name="merkmal"
-                    label="Merkmal"
-                    hint="Überschrift der Spalte, zum Beispiel „Status“"
-                    width="medium"
-                  />
-                  <TextArea form={form} name="werte" label="Werte" hint="je Zeile einer" rows={3} />
-                </>
-              ),
-            },
-            {
-              value: 'fallnummern',
-              label: 'Einzelne Fälle',
-              reveals: (
-                <TextArea form={form} name="fallnummern" label="Fallnummern" hint="je Zeile eine" rows={5} />
-              ),
-            },
-          ]}
+          name="merkmal"
+          label="Merkmal"
+          hint="Überschrift der Spalte, zum Beispiel „Status“"
+          width="medium"
         />
+        <TextArea form={form} name="werte" label="Werte" hint="je Zeile einer" rows={3} />
         <TextArea form={form} name="reason" label="Grund" hint="Ohne Fallnummern und Namen" rows={3} />
         <ButtonRow>
           <Button>Fälle ausschließen</Button>
           <ButtonLink href={`/grundgesamtheiten/${frame.id}`}>Abbrechen</ButtonLink>
         </ButtonRow>
       </Form>
-      <HelpText>Ein Fall, der nur schwer zu prüfen ist, gehört weiter dazu.</HelpText>
+      <HelpText>
+        Ausgeschlossen werden alle Fälle, bei denen in dieser Spalte einer der Werte steht. Ein einzelner
+        Fall, der nicht dazugehört, wird gezogen und beim Prüfen so vermerkt. Ein Fall, der nur schwer zu
+        prüfen ist, gehört weiter dazu.
+      </HelpText>
     </Page>
   );
 }
@@ -90,18 +71,12 @@ const linesOf = (text: string): string[] =>
 
 function readExclusion(values: FieldValues) {
   const form = new FormReader(values);
-  const byAttribute = form.text('art') !== 'fallnummern';
-  const lines = linesOf(form.text(byAttribute ? 'werte' : 'fallnummern'));
-  const attribute = byAttribute ? form.required('merkmal', 'Nennen Sie das Merkmal.') : '';
+  const attribute = form.required('merkmal', 'Nennen Sie das Merkmal.');
+  const equals = linesOf(form.text('werte'));
   const reason = form.required('reason', 'Geben Sie den Grund an.');
-  if (lines.length === 0) {
-    form.fault(byAttribute ? 'werte' : 'fallnummern', 'missing', 'Geben Sie mindestens eine Zeile ein.');
-  }
+  if (equals.length === 0) form.fault('werte', 'missing', 'Geben Sie mindestens eine Zeile ein.');
   form.refuse();
-  return validate(exclusionSchema, {
-    reason,
-    cases: byAttribute ? { conditions: [{ attribute, equals: lines }] } : { caseNumbers: lines },
-  });
+  return validate(exclusionSchema, { reason, conditions: [{ attribute, equals }] });
 }
 
 export const exclusionPages: readonly PageRoute[] = [
@@ -110,7 +85,7 @@ export const exclusionPages: readonly PageRoute[] = [
     act: 'frame.seal',
     params: ofFrame,
     show: showExclusion,
-    nameOf: (path) => (path === 'reason' ? path : path.includes('caseNumbers') ? 'fallnummern' : 'werte'),
+    nameOf: (path) => (path === 'reason' ? path : path.endsWith('attribute') ? 'merkmal' : 'werte'),
     async submit(work, _visit, { params }, values) {
       const cases = await excludeCases(work, { ...params, ...readExclusion(values) });
       return goTo(

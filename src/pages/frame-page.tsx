@@ -248,9 +248,7 @@ const Exclusions = ({ frame }: { frame: FrameDetail }) => (
       {
         label: 'Bedingung',
         cell: ({ conditions }) =>
-          conditions === null
-            ? 'einzeln genannt'
-            : conditions.map(({ attribute, equals }) => `${attribute}: ${equals.join(' oder ')}`).join('; '),
+          conditions.map(({ attribute, equals }) => `${attribute}: ${equals.join(' oder ')}`).join('; '),
       },
       { label: 'Fälle', cell: ({ cases }) => integer(cases), numeric: true },
       { label: 'am', cell: ({ excludedAt }) => dateTime(excludedAt) },

@@ -233,6 +233,10 @@ export const examples: Readonly<Record<string, Example>> = {
     objects: ofColleague,
     body: ({ colleagueId }) => ({ accountId: colleagueId }),
   },
+  'post /second-checks/distribution': {
+    objects: ofColleague,
+    body: ({ colleagueId }) => ({ accountId: colleagueId }),
+  },
   'post /second-checks/{secondCheckId}/review': { by: 'leadB', objects: ofColleague, before: assignment },
   'post /second-checks/{secondCheckId}/recheck': {
     by: 'leadB',
@@ -281,7 +285,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   'post /frames/{frameId}/exclusions': {
     objects: ofImportedFrame,
-    body: (_, { world }) => ({ cases: { caseNumbers: world.own.caseNumbers.slice(0, 2) } }),
+    body: () => ({ conditions: [{ attribute: 'Status', equals: ['abgegeben'] }] }),
   },
   'post /frames/{frameId}/discard': { objects: ofImportedFrame },
   'post /frames/{frameId}/seal': { objects: ofImportedFrame, body: () => ({ sampleSize: 4 }) },

@@ -59,9 +59,9 @@ export async function teamContent(
   head: Actor,
   prefix = 'F',
 ): Promise<TeamContent> {
-  const cases = casesOf(team, 12, prefix).map((single): TestCase => ({
+  const cases = casesOf(team, 12, prefix).map((single, index): TestCase => ({
     ...single,
-    attributes: { Entscheidungsdatum: '2020-02-14' },
+    attributes: { Entscheidungsdatum: '2020-02-14', Status: index < 2 ? 'abgegeben' : 'laufend' },
   }));
   const plannedBy = { lead, head };
   const field = { teamIds: [team.id], recheckShare: 0 };

@@ -10,6 +10,7 @@ import { newWorld, type World } from '../../test/support/world.ts';
 import {
   addDeliberateCase,
   assignSecondCheck,
+  distributeSecondChecks,
   exportSheets,
   findingHistory,
   finishRecheck,
@@ -199,6 +200,21 @@ describe('a check sheet', () => {
       withdrawalUntil: '2021-03-02',
       overdue: false,
     });
+    const opened = await performAsService(world.deps, ({ tx }) =>
+      tx
+        .selectFrom('journal_entry')
+        .select(['object', 'data'])
+        .where('act', '=', 'correction.opened')
+        .where(
+          'object',
+          'in',
+          corrections.map(({ id }) => id),
+        )
+        .execute(),
+    );
+    expect(new Map(opened.map(({ object, data }) => [object, data]))).toEqual(
+      new Map(corrections.map(({ id, findingId }) => [id, [['finding', findingId]]])),
+    );
     const id = corrections[0]?.id ?? '';
     const early = act(world.leadA, (work) =>
       recheckCorrection(work, { correctionId: id, right: true, on: '2020-03-02' as never }),
@@ -259,14 +275,14 @@ describe('the second check', () => {
 
   it('cannot be done by the person who checked, nor by their deputy on their behalf', async () => {
     const assign = (accountId: string) =>
-      act(world.areaHead, (work) => assignSecondCheck(work, { secondCheckId, accountId }));
+      act(world.leadA, (work) => assignSecondCheck(work, { secondCheckId, accountId }));
     expect(await codeOf(assign(world.leadA.accountId))).toBe('second-person-required');
     expect(await codeOf(assign(world.controlling.accountId))).toBe('second-person-required');
   });
 
   it('shows the whole case to the person it is assigned to, and this case only', async () => {
     expect(await codeOf(act(world.leadB, (work) => viewSheet(work, item(drawn, 0))))).toBe('not-found');
-    await act(world.areaHead, (work) =>
+    await act(world.leadA, (work) =>
       assignSecondCheck(work, { secondCheckId, accountId: world.leadB.accountId }),
     );
     const view = await act(world.leadB, (work) => viewSheet(work, item(drawn, 0)));
@@ -331,13 +347,63 @@ describe('the second check', () => {
     const review = waiting.find(({ kind }) => kind === 'finding')?.id ?? '';
     const assign = (accountId: string) =>
       act(world.leadA, (work) => assignSecondCheck(work, { secondCheckId: review, accountId }));
+    // Who repeated the check, and whose check it answers
     expect(await codeOf(assign(world.areaHead.accountId))).toBe('second-person-required');
+    expect(await codeOf(assign(world.leadA.accountId))).toBe('second-person-required');
     await assign(world.leadB.accountId);
+    const forTheFirst = { ...world.leadB, onBehalfOf: world.leadA.accountId };
+    const reject = act(forTheFirst, (work) =>
+      reviewFinding(work, review, { decision: 'rejected', reason: 'Doch in Ordnung.' }),
+    );
+    expect(await codeOf(reject)).toBe('second-person-required');
     const { view, finding } = await act(world.leadB, (work) => viewReviewedSheet(work, review));
     expect(view.subject.kind).toBe('recheck');
     expect(view.content.results.map((result) => result.finding?.id)).toContain(finding.id);
     expect(await codeOf(act(world.areaHead, (work) => viewReviewedSheet(work, review)))).toBe('not-found');
     await act(world.leadB, (work) => reviewFinding(work, review, { decision: 'confirmed', reason: null }));
+  });
+
+  it('is not repeated by anybody who stands in for the first', async () => {
+    const waiting = await act(world.leadA, (work) =>
+      listSecondChecks(work, { state: 'waiting', mine: false, limit: 50 }),
+    );
+    const { id = '' } =
+      waiting.find(({ kind, assignedTo }) => kind === 'recheck' && assignedTo === null) ?? {};
+    await act(world.leadA, (work) =>
+      assignSecondCheck(work, { secondCheckId: id, accountId: world.leadB.accountId }),
+    );
+    const forTheFirst = {
+      ...world.leadA,
+      accountId: world.leadB.accountId,
+      onBehalfOf: world.leadA.accountId,
+    };
+    const repeat = (actor: Actor) =>
+      act(actor, (work) => saveCheck(work, sheet(drawn, { kind: 'recheck', id }, 0)));
+    expect(await codeOf(repeat(forTheFirst))).toBe('second-person-required');
+    await repeat(world.leadB);
+    expect(await codeOf(act(forTheFirst, (work) => finishRecheck(work, id)))).toBe('second-person-required');
+    expect(await act(world.leadB, (work) => finishRecheck(work, id))).toBe('agrees');
+  });
+
+  it('is handed on by the area head to others, and to nobody who checked', async () => {
+    const waits = async (): Promise<string[]> =>
+      (
+        await act(world.leadA, (work) => listSecondChecks(work, { state: 'waiting', mine: false, limit: 50 }))
+      ).flatMap(({ id, assignedTo }) => (assignedTo === null ? id : []));
+    const distribute = (actor: Actor, accountId: string) =>
+      act(actor, (work) => distributeSecondChecks(work, { teamId: world.teamA.id, accountId }));
+    const before = await waits();
+    expect(before.length).toBeGreaterThan(0);
+    expect(await codeOf(distribute(world.areaHead, world.areaHead.accountId))).toBe('second-person-required');
+    expect(await codeOf(distribute(world.areaHead, world.controlling.accountId))).toBe(
+      'second-person-required',
+    );
+    expect(await codeOf(distribute(world.foreignHead, world.leadB.accountId))).toBe('not-found');
+    expect(await codeOf(distribute(world.leadA, world.leadB.accountId))).toBe('forbidden');
+    await distribute(world.areaHead, world.leadA.accountId);
+    expect(await waits()).toEqual(before);
+    await distribute(world.areaHead, world.leadB.accountId);
+    expect(await waits()).toEqual([]);
   });
 
   it('settles the sheets: after the picks a completed one may not become another', async () => {

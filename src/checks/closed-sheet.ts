@@ -8,12 +8,12 @@ import { loadSubject, type Subject } from './subject.ts';
 export async function closedBecause(
   work: Work,
   ref: SubjectRef,
-  content: Pick<SheetContent, 'state'>,
+  content: Pick<SheetContent, 'sheetId' | 'state'>,
 ): Promise<string | null> {
   const subject = await loadSubject(work, ref, 'read');
   try {
     refuseClosedSubject(subject);
-    await refuseSettledDraw(work, subject, content);
+    await refuseDrawnFrom(work, content);
     return null;
   } catch (error) {
     if (error instanceof Failure) return error.message;
@@ -45,7 +45,6 @@ export function refuseClosedSubject(subject: Subject): void {
 /** After a review, or once blind re-checks were picked, a sheet may not quietly become another. */
 export async function refuseSettledSheet(
   work: Work,
-  subject: Subject,
   before: SheetContent,
   command: SaveCheck,
 ): Promise<void> {
@@ -60,21 +59,20 @@ export async function refuseSettledSheet(
       );
     }
   }
-  await refuseSettledDraw(work, subject, before);
+  await refuseDrawnFrom(work, before);
 }
 
-async function refuseSettledDraw(
+async function refuseDrawnFrom(
   { tx }: Pick<Work, 'tx'>,
-  { drawId, recheckOf }: Subject,
-  { state }: Pick<SheetContent, 'state'>,
+  { sheetId, state }: Pick<SheetContent, 'sheetId' | 'state'>,
 ): Promise<void> {
-  if (drawId === null || recheckOf !== null || state !== 'complete') return;
-  const selection = await tx
-    .selectFrom('recheck_selection')
-    .select('draw_id')
-    .where('draw_id', '=', drawId)
-    .executeTakeFirst();
-  if (selection !== undefined) {
+  if (sheetId === null || state !== 'complete') return;
+  const { recheck_round } = await tx
+    .selectFrom('check_sheet')
+    .select('recheck_round')
+    .where('id', '=', sheetId)
+    .executeTakeFirstOrThrow();
+  if (recheck_round !== null) {
     throw new Failure(
       'conflict',
       'sheet-settled',

@@ -1,3 +1,4 @@
+export { assignSecondCheck, distributeSecondChecks, secondPersons } from './assign-second-check.ts';
 export {
   listCorrections,
   recheckCorrection,
@@ -31,15 +32,7 @@ export { findingHistory, findingRowKey, listFindings, type FindingRow } from './
 export { listSecondChecks, type SecondCheckRow } from './second-check-list.ts';
 export { listSheets, readSheetRows, sheetFilterStates, sheetRowKey, type SheetRow } from './sheet-list.ts';
 export { saveCheck, saveChecks, type SavedCheck } from './save-check.ts';
-export {
-  assignSecondCheck,
-  finishRecheck,
-  reviewFinding,
-  reviewSchema,
-  secondPersons,
-  stateView,
-  type Review,
-} from './second-check.ts';
+export { finishRecheck, reviewFinding, reviewSchema, stateView, type Review } from './second-check.ts';
 export type { SheetContent, SheetFinding, SheetQuestion, SheetResult } from './sheet-store.ts';
 export { rebuildSummaries } from './summary.ts';
 export { readSheet, sheetVersions, viewReviewedSheet, viewSheet, type SheetView } from './view-sheet.ts';

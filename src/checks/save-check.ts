@@ -1,9 +1,11 @@
 import { json } from '../database/index.ts';
 import { Failure } from '../failure.ts';
+import { requireSecondPerson } from '../identity/index.ts';
 import { record, storeText } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
 import type { SaveCheck } from './check.ts';
 import { refuseClosedSubject, refuseSettledSheet } from './closed-sheet.ts';
+import { firstHands } from './first-hands.ts';
 import { saveFindings } from './save-findings.ts';
 import { selectRechecks } from './select-rechecks.ts';
 import { sheetFaults } from './sheet-rules.ts';
@@ -57,6 +59,9 @@ async function saveSheet(
   const { tx, now } = work;
   const subject = await loadSubject(work, command.subject, 'save');
   refuseClosedSubject(subject);
+  if (subject.recheckOf !== null) {
+    requireSecondPerson(work.actor, await firstHands(work, subject.recheckOf));
+  }
   const { sheetId, before } = await ensureSheet(work, subject);
   if (before.version !== command.baseVersion) {
     throw new Failure(
@@ -66,7 +71,7 @@ async function saveSheet(
       { details: { theirs: before, yours: command } },
     );
   }
-  await refuseSettledSheet(work, subject, before, command);
+  await refuseSettledSheet(work, before, command);
   const questions = await loadQuestions(tx, subject.fieldVersionId, subject.decisionDate);
   const faults = sheetFaults(command, questions, errorTypes);
   if (faults.length > 0) {

@@ -14,18 +14,20 @@ export interface SecondCheckRow {
   readonly createdAt: string;
 }
 
-/** Second checks waiting or done: assigned to the actor, or to be assigned in the actor's team or area. */
+/**
+ * Second checks waiting or done: assigned to the actor, or those of the own team for its lead. Each finding has one, so
+ * whoever counts them counts the team's findings: nobody else lists them (rules 24, 25).
+ */
 export async function listSecondChecks(
   work: Work,
   filter: { state: 'waiting' | 'done'; mine: boolean; after?: readonly string[] | null; limit: number },
 ): Promise<SecondCheckRow[]> {
-  const reach = authorize(work.actor, filter.mine ? 'second-check.do' : 'second-check.assign');
+  authorize(work.actor, filter.mine ? 'second-check.do' : 'second-check.assign');
   const rows = await work.tx
     .selectFrom('second_check')
     .select(['id', 'kind', 'finding_id', 'area_id', 'team_id', 'assigned_to', 'decision', 'created_at'])
     .$if(filter.mine, (q) => q.where('assigned_to', '=', work.actor.accountId))
-    .$if(!filter.mine && reach === 'own-team', (q) => q.where('team_id', '=', work.actor.teamId))
-    .$if(!filter.mine && reach === 'own-area', (q) => q.where('area_id', '=', work.actor.areaId))
+    .$if(!filter.mine, (q) => q.where('team_id', '=', work.actor.teamId))
     .where('done_at', filter.state === 'waiting' ? 'is' : 'is not', null)
     .$if((filter.after?.length ?? 0) === 2, (q) =>
       q.where(

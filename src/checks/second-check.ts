@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { json } from '../database/index.ts';
-import { elevated } from '../database/index.ts';
+import { elevated, json } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { authorize, authorizeAt, requireSecondPerson } from '../identity/index.ts';
 import { record, storeText } from '../journal/index.ts';
 import { paragraph } from '../text.ts';
 import { timestamp, type Work } from '../work.ts';
 import { findingInputSchema } from './check.ts';
+import { firstHands } from './first-hands.ts';
 import { writeSummary } from './summary.ts';
 
 export const reviewSchema = z.discriminatedUnion('decision', [
@@ -17,86 +17,6 @@ export const reviewSchema = z.discriminatedUnion('decision', [
 export type Review = z.infer<typeof reviewSchema>;
 
 const what = 'Die Zweitprüfung';
-
-/**
- * Assigns a second check to a person who may do one and had no hand in the first (rule 28). The team's lead or
- * the area head assigns; from then on the person sees this case, and only this.
- */
-export async function assignSecondCheck(
-  work: Work,
-  command: { secondCheckId: string; accountId: string },
-): Promise<void> {
-  const found = await work.tx
-    .selectFrom('second_check')
-    .select(['id', 'sheet_id', 'area_id', 'team_id', 'done_at'])
-    .where('id', '=', command.secondCheckId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (found === undefined) throw notFound(what);
-  authorizeAt(work.actor, 'second-check.assign', { areaId: found.area_id, teamId: found.team_id }, what);
-  if (found.done_at !== null)
-    throw new Failure('conflict', 'second-check-done', 'Diese Zweitprüfung ist abgeschlossen.');
-  const hands = await elevated(work.tx, () => firstHands(work, found.sheet_id));
-  const eligible = await secondPersons(work, found.area_id);
-  if (
-    !eligible.some(({ accountId }) => accountId === command.accountId) ||
-    hands.includes(command.accountId)
-  ) {
-    throw new Failure(
-      'conflict',
-      'second-person-required',
-      'Diese Person kann die Zweitprüfung nicht übernehmen: Sie hat den Bogen selbst bearbeitet oder keine passende Funktion.',
-    );
-  }
-  await work.tx
-    .updateTable('second_check')
-    .set({
-      assigned_to: command.accountId,
-      assigned_by: work.actor.accountId,
-      assigned_at: timestamp(work.now),
-    })
-    .where('id', '=', found.id)
-    .execute();
-  await record(work, 'second-check.assigned', found.id, { assignee: command.accountId });
-}
-
-/** Leads and heads of the area who may do second checks today. */
-export async function secondPersons(
-  work: Work,
-  areaId: string,
-): Promise<{ accountId: string; displayName: string }[]> {
-  const rows = await work.tx
-    .selectFrom('role_grant as g')
-    .innerJoin('account as a', 'a.id', 'g.account_id')
-    .select(['a.id', 'a.display_name'])
-    .distinct()
-    .where('g.area_id', '=', areaId)
-    .where('g.role', 'in', ['team-lead', 'area-head'])
-    .where('a.disabled_at', 'is', null)
-    .where((eb) =>
-      eb.or([
-        eb('g.valid_to', 'is', null),
-        eb('g.valid_to', '>=', timestamp(work.now).toISOString().slice(0, 10)),
-      ]),
-    )
-    .orderBy('a.display_name')
-    .execute();
-  return rows.map((row) => ({ accountId: row.id, displayName: row.display_name }));
-}
-
-/** Everyone who saved the sheet, for themselves or for another. */
-async function firstHands(work: Work, sheetId: string): Promise<string[]> {
-  const rows = await work.tx
-    .selectFrom('check_version')
-    .select(['saved_by', 'on_behalf_of'])
-    .where('sheet_id', '=', sheetId)
-    .execute();
-  return [
-    ...new Set(
-      rows.flatMap((row) => [row.saved_by, ...(row.on_behalf_of === null ? [] : [row.on_behalf_of])]),
-    ),
-  ];
-}
 
 /** Confirms, amends or rejects a finding; every version stays. Only the person it is assigned to may. */
 export async function reviewFinding(work: Work, secondCheckId: string, review: Review): Promise<void> {
@@ -183,11 +103,15 @@ async function refreshOf(work: Work, sheetId: string): Promise<void> {
   );
 }
 
+/** What a blind re-check came to; `inconclusive`: the case could not be checked, or lay out of scope. */
+export const recheckDecisions = ['agrees', 'differs', 'inconclusive'] as const;
+export type RecheckDecision = (typeof recheckDecisions)[number];
+
 /**
  * Closes a blind re-check once its own sheet is complete, and says whether it found what the first one did not.
  * What it found estimates overlooked errors; it never enters the first figure.
  */
-export async function finishRecheck(work: Work, secondCheckId: string): Promise<'agrees' | 'differs'> {
+export async function finishRecheck(work: Work, secondCheckId: string): Promise<RecheckDecision> {
   authorize(work.actor, 'second-check.do');
   const { tx, now } = work;
   const assigned = await tx
@@ -201,6 +125,7 @@ export async function finishRecheck(work: Work, secondCheckId: string): Promise<
   if (assigned === undefined) throw notFound(what);
   if (assigned.done_at !== null)
     throw new Failure('conflict', 'second-check-done', 'Diese Zweitprüfung ist abgeschlossen.');
+  requireSecondPerson(work.actor, await firstHands(work, assigned.sheet_id));
   const sheet = await tx
     .selectFrom('check_sheet')
     .select(['id', 'state', 'disposition', 'current_version'])
@@ -213,14 +138,7 @@ export async function finishRecheck(work: Work, secondCheckId: string): Promise<
       'Schließen Sie zuerst den Prüfbogen der Zweitprüfung ab.',
     );
   }
-  const error = await tx
-    .selectFrom('check_result')
-    .select('criterion_id')
-    .where('sheet_id', '=', sheet.id)
-    .where('version', '=', sheet.current_version)
-    .where('result', '=', 'error')
-    .executeTakeFirst();
-  const decision = error === undefined && sheet.disposition === 'complete' ? 'agrees' : 'differs';
+  const decision = sheet.disposition === 'complete' ? await judged(work, sheet) : 'inconclusive';
   await tx
     .updateTable('second_check')
     .set({ decision, done_by: work.actor.accountId, done_at: timestamp(now) })
@@ -228,6 +146,20 @@ export async function finishRecheck(work: Work, secondCheckId: string): Promise<
     .execute();
   await record(work, 'recheck.done', assigned.id, { decision });
   return decision;
+}
+
+async function judged(
+  { tx }: Work,
+  sheet: { readonly id: string; readonly current_version: number },
+): Promise<'agrees' | 'differs'> {
+  const error = await tx
+    .selectFrom('check_result')
+    .select('criterion_id')
+    .where('sheet_id', '=', sheet.id)
+    .where('version', '=', sheet.current_version)
+    .where('result', '=', 'error')
+    .executeTakeFirst();
+  return error === undefined ? 'agrees' : 'differs';
 }
 
 /** The team's own view of a finding, kept beside every version. */

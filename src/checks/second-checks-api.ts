@@ -9,15 +9,10 @@ import {
   readCursor,
   type Endpoint,
 } from '../http/index.ts';
+import { assignSecondCheck, distributeSecondChecks, secondPersons } from './assign-second-check.ts';
 import { saveCheckSchema } from './check.ts';
 import { saveCheck } from './save-check.ts';
-import {
-  assignSecondCheck,
-  finishRecheck,
-  reviewFinding,
-  reviewSchema,
-  secondPersons,
-} from './second-check.ts';
+import { finishRecheck, recheckDecisions, reviewFinding, reviewSchema } from './second-check.ts';
 import { listSecondChecks } from './second-check-list.ts';
 
 /** Second checks: assigned, reviewed, repeated blind, concluded. */
@@ -57,7 +52,7 @@ export const secondCheckEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'get',
     path: '/second-persons',
-    act: 'second-check.assign',
+    act: 'second-check.do',
     summary: 'Personen, die im eigenen Bereich zweitprüfen dürfen',
     answer: z.object({ persons: z.array(z.object({ accountId: z.uuid(), displayName: z.string() })) }),
     handle: async (work) => ({ persons: await secondPersons(work, work.actor.areaId ?? '') }),
@@ -72,6 +67,19 @@ export const secondCheckEndpoints: readonly Endpoint[] = [
     answer: doneSchema,
     handle: async (work, { params, body }) => {
       await assignSecondCheck(work, { ...params, ...body });
+      return done;
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/second-checks/distribution',
+    act: 'second-check.distribute',
+    summary:
+      'Was in einem Team auf eine Zweitprüfung wartet, einer Person zuweisen; wie viel es ist, steht nirgends',
+    body: z.strictObject({ teamId: z.uuid(), accountId: z.uuid() }),
+    answer: doneSchema,
+    handle: async (work, { body }) => {
+      await distributeSecondChecks(work, body);
       return done;
     },
   }),
@@ -105,7 +113,7 @@ export const secondCheckEndpoints: readonly Endpoint[] = [
     act: 'second-check.do',
     summary: 'Eine blinde Zweitprüfung abschließen',
     params: z.strictObject({ secondCheckId: z.uuid() }),
-    answer: z.object({ decision: z.enum(['agrees', 'differs']) }),
+    answer: z.object({ decision: z.enum(recheckDecisions) }),
     handle: async (work, { params }) => ({ decision: await finishRecheck(work, params.secondCheckId) }),
   }),
 ];

@@ -152,6 +152,7 @@ export interface CheckSheetTable {
   current_version: Generated<number>;
   created_at: Timestamp;
   completed_at: Timestamp | null;
+  recheck_round: number | null;
 }
 
 export interface CheckVersionTable {
@@ -744,6 +745,7 @@ export interface RecheckSelectionTable {
   clean_checks: number;
   selected: number;
   selected_at: Timestamp;
+  round: number;
 }
 
 export interface ReportTable {
@@ -884,7 +886,7 @@ export interface SecondCheckTable {
   assigned_to: string | null;
   assigned_by: string | null;
   assigned_at: Timestamp | null;
-  decision: 'confirmed' | 'amended' | 'rejected' | 'agrees' | 'differs' | null;
+  decision: 'confirmed' | 'amended' | 'rejected' | 'agrees' | 'differs' | 'inconclusive' | null;
   done_by: string | null;
   done_at: Timestamp | null;
   created_at: Timestamp;

@@ -1,29 +1,33 @@
 import { sql } from 'kysely';
 import type { Month } from '../calendar/index.ts';
 import { noteEvaluation } from '../catalogue/index.ts';
-import { elevated } from '../database/index.ts';
+import { elevated, type Tables } from '../database/index.ts';
 import type { Atom, Facts, Sample } from '../disclosure/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import { loadHeadcounts, scopeOf, lastMonthOf, sightOf, type AreaQuery } from './evaluate.ts';
-import { evaluatePieces, type Shown } from './evaluation.ts';
+import type { Shown } from './evaluation.ts';
 import { factsOf } from './facts.ts';
 import { publishFigures } from './ledger.ts';
 import { loadPieces } from './load-pieces.ts';
 import type { Piece } from './piece.ts';
+import { countsCases } from './rate.ts';
 import { memoryOf } from './remembered.ts';
 import { overlookedIn, type Overlooked } from './second-check-figures.ts';
 
 /** Overlooked errors of one field in the year so far. */
 export interface FieldOverlooked {
   readonly fieldId: string;
-  /** Clean checks picked for repetition, and how many of them are done. */
+  /** Clean checks picked for repetition, and how many of them were judged once more. */
   readonly selected: number;
   readonly rechecked: number;
   readonly overlooked: Shown<Overlooked> | null;
 }
 
-interface DrawRow {
+/** One round of picks from a draw: cases drawn later are picked from in a round of their own. */
+interface RoundRow {
   readonly draw_id: string;
+  /** How the cases that the round was picked from had come into the draw. */
+  readonly kinds: readonly Tables['sample_item']['kind'][];
   readonly clean: number;
   readonly selected: number;
   readonly rechecked: number;
@@ -67,22 +71,18 @@ export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery)
     fields.flatMap(({ pieces }) => pieces),
   );
   const figureId = (fieldId: string): string => `overlooked/${fieldId}`;
-  const cleanId = (fieldId: string | null): string => `checks-repeated/${fieldId}`;
-  const told = fields.flatMap(({ draws, pieces }) => {
-    const ids = new Set(draws.filter(({ rechecked }) => rechecked > 0).map(({ draw_id }) => draw_id));
-    return pieces.filter(({ draw }) => draw !== null && ids.has(draw.id));
-  });
+  const cleanId = (fieldId: string): string => `checks-repeated/${fieldId}`;
+  const told = fields.map(({ rounds, pieces }) => pieces.filter((piece) => isTold(piece, rounds)));
   const isShown = await publishFigures(
     work,
     { areaId, year, source, ...(reportId !== undefined && { reportId }) },
     (ledger) => {
-      const checks = factsOf(told, headcounts, ledger);
-      const clean = evaluatePieces({ pieces: told, cases: [] }, 'field').flatMap((one) =>
-        checks
-          .figuresOf(one)
-          .filter(({ id }) => id.endsWith('/faulty'))
-          .map((figure) => ({ ...figure, id: cleanId(one.row.key.fieldId) })),
-      );
+      const checks = factsOf(told.flat(), headcounts, ledger);
+      const clean = fields.map(({ fieldId }, index) => ({
+        id: cleanId(fieldId),
+        kind: 'count' as const,
+        atoms: checks.caseAtoms(told[index] ?? []),
+      }));
       const rechecks = fields.map((field) => recheckFacts(field, headcounts));
       return {
         facts: {
@@ -92,7 +92,7 @@ export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery)
         },
         stages: [
           () => [
-            ...clean,
+            ...clean.filter(({ atoms }) => atoms.length > 0),
             ...fields.map(({ fieldId }, index) => ({
               id: figureId(fieldId),
               kind: 'count' as const,
@@ -120,7 +120,8 @@ interface Field {
   readonly selected: number;
   readonly rechecked: number;
   readonly estimate: Overlooked | null;
-  readonly draws: readonly DrawRow[];
+  readonly rounds: readonly RoundRow[];
+  /** Pieces of its draws, whatever way their cases came in. */
   readonly pieces: readonly Piece[];
 }
 
@@ -131,7 +132,7 @@ async function loadFields(
   teamId?: string,
 ): Promise<Field[]> {
   const scope = scopeOf({ areaId, year: Number(through.slice(0, 4)), to: through });
-  const pieces = (await loadPieces(work.tx, scope)).filter(({ selection }) => selection === 'random');
+  const pieces = await loadPieces(work.tx, scope);
   // A draw over several teams says nothing about one of them: the share was picked over all.
   const own = pieces.filter(
     ({ draw }) =>
@@ -140,12 +141,12 @@ async function loadFields(
   const rows = await loadRechecks(work, own);
   return [...new Set(own.map(({ fieldId }) => fieldId))].flatMap((fieldId) => {
     const mine = own.filter((piece) => piece.fieldId === fieldId);
-    const draws = rows.filter(({ draw_id }) => mine.some(({ draw }) => draw?.id === draw_id));
-    if (draws.length === 0) return [];
-    const sum = (value: (row: DrawRow) => number): number =>
-      draws.reduce((total, row) => total + value(row), 0);
+    const rounds = rows.filter(({ draw_id }) => mine.some(({ draw }) => draw?.id === draw_id));
+    if (rounds.length === 0) return [];
+    const sum = (value: (row: RoundRow) => number): number =>
+      rounds.reduce((total, row) => total + value(row), 0);
     const estimate = overlookedIn(
-      draws.map(({ clean, rechecked, found }) => ({ cleanChecks: clean, rechecked, found })),
+      rounds.map(({ clean, rechecked, found }) => ({ cleanChecks: clean, rechecked, found })),
       mine.at(-1)?.draw?.terms.confidence ?? 0.95,
     );
     return [
@@ -154,40 +155,58 @@ async function loadFields(
         selected: sum((row) => row.selected),
         rechecked: sum((row) => row.rechecked),
         estimate,
-        draws,
+        rounds,
         pieces: mine,
       },
     ];
   });
 }
 
-async function loadRechecks(work: Work | ServiceWork, pieces: readonly Piece[]): Promise<DrawRow[]> {
+/**
+ * A re-check without a result says nothing. What one found counts until a review rejects it (rule 11).
+ */
+async function loadRechecks(work: Work | ServiceWork, pieces: readonly Piece[]): Promise<RoundRow[]> {
   const ids = [...new Set(pieces.flatMap(({ draw }) => draw?.id ?? []))];
   if (ids.length === 0) return [];
   const { rows } = await elevated(work.tx, () =>
-    sql<DrawRow>`
-      select r.draw_id, r.clean_checks as clean, r.selected,
-        count(s.id) filter (where s.done_at is not null)::int as rechecked,
-        count(s.id) filter (where s.decision = 'differs')::int as found
+    sql<RoundRow>`
+      select r.draw_id, array_agg(distinct i.kind) as kinds, r.clean_checks as clean, r.selected,
+        count(s.id) filter (where s.decision <> 'inconclusive')::int as rechecked,
+        count(s.id) filter (where s.decision <> 'inconclusive' and exists (
+          select from check_sheet again join finding f on f.sheet_id = again.id
+          where again.recheck_of = c.id and f.state not in ('rejected', 'withdrawn')))::int as found
       from recheck_selection r
       join sample_item i on i.draw_id = r.draw_id
-      join check_sheet c on c.item_id = i.id and c.recheck_of is null
+      join check_sheet c on c.item_id = i.id and c.recheck_of is null and c.recheck_round = r.round
       left join second_check s on s.sheet_id = c.id and s.kind = 'recheck'
       where r.draw_id in (${sql.join(ids)})
-      group by r.draw_id, r.clean_checks, r.selected
-      order by r.draw_id`.execute(work.tx),
+      group by r.draw_id, r.round, r.clean_checks, r.selected
+      order by r.draw_id, r.round`.execute(work.tx),
   );
   return rows;
 }
 
+const kindOf = ({ selection }: Piece): Tables['sample_item']['kind'] =>
+  selection === 'random' ? 'sample' : selection === 'replacement' ? 'replacement' : 'extension';
+
+/** Whether the number of clean checks says something of these cases. */
+const isTold = (piece: Piece, rounds: readonly RoundRow[]): boolean =>
+  countsCases(piece) &&
+  rounds.some(
+    ({ draw_id, rechecked, kinds }) =>
+      rechecked > 0 && draw_id === piece.draw?.id && kinds.includes(kindOf(piece)),
+  );
+
 /** The repeated checks of each draw are a sample of their own, of the teams of the draw together. */
 function recheckFacts(
-  { draws, pieces }: Field,
+  { rounds, pieces }: Field,
   headcounts: (teamId: string, piece: Piece) => number,
 ): Pick<Facts, 'samples' | 'atoms'> {
   const samples: Sample[] = [];
   const atoms: Atom[] = [];
-  for (const { draw_id, rechecked, found } of draws) {
+  for (const [draw_id, ofDraw] of Map.groupBy(rounds, (round) => round.draw_id)) {
+    const rechecked = ofDraw.reduce((sum, round) => sum + round.rechecked, 0);
+    const found = ofDraw.reduce((sum, round) => sum + round.found, 0);
     const own = pieces.filter(({ draw }) => draw?.id === draw_id);
     const teams = new Map(own.map((piece) => [piece.teamId, headcounts(piece.teamId, piece)]));
     const employees = [...teams.values()].reduce((sum, count) => sum + count, 0);

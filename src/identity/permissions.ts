@@ -143,8 +143,8 @@ export const permissions = {
     'area-head': 'assigned',
     auditor: 'all',
   }),
-  'second-check.assign': rule('Zweitprüfungen zuweisen', {
-    'team-lead': 'own-team',
+  'second-check.assign': rule('Zweitprüfungen des Teams sehen und zuweisen', { 'team-lead': 'own-team' }),
+  'second-check.distribute': rule('Zweitprüfungen eines Teams zuweisen, ohne sie zu sehen', {
     'area-head': 'own-area',
   }),
   'second-check.do': rule('Zweitprüfungen durchführen', { 'team-lead': 'assigned', 'area-head': 'assigned' }),

@@ -49,6 +49,7 @@ import { reportPages } from './report-pages.tsx';
 import { retentionPages } from './retention-pages.tsx';
 import { calculatorPages } from './sample-calculator.tsx';
 import { searchPages } from './search-pages.tsx';
+import { secondCheckDistributionPages } from './second-check-distribution.tsx';
 import { secondCheckPagesOfOne } from './second-check-page.tsx';
 import { secondCheckPages } from './second-check-pages.tsx';
 import { settingPages } from './setting-pages.tsx';
@@ -109,6 +110,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...findingPages,
   ...findingPage,
   ...secondCheckPages,
+  ...secondCheckDistributionPages,
   ...secondCheckPagesOfOne,
   ...measurePages,
   ...measureFormPages,

@@ -43,7 +43,7 @@ export const menu: readonly Entry[] = [
   },
   { label: 'Prüfbögen', href: '/pruefboegen', act: 'check.read', not: ['area-head'] },
   { label: 'Feststellungen', href: '/feststellungen', act: 'finding.read', not: ['area-head'] },
-  { label: 'Zweitprüfungen', href: '/zweitpruefungen', act: 'second-check.assign' },
+  { label: 'Zweitprüfungen', href: '/zweitpruefungen', act: 'second-check.do' },
   { label: 'Maßnahmen', href: '/massnahmen', act: 'measure.read' },
   { label: 'Auswertung', href: '/auswertung', act: 'evaluation.read' },
   { label: 'Schwerpunkte', href: '/schwerpunkte', act: 'hotspot.read' },

@@ -12,7 +12,6 @@ import { errorTypes, type ErrorType } from '../catalogue/index.ts';
 import { notFound } from '../failure.ts';
 import { decimal, month } from '../format.ts';
 import { validate } from '../http/index.ts';
-import { reachOf } from '../identity/index.ts';
 import {
   Button,
   ButtonLink,
@@ -39,16 +38,15 @@ import { kindWords, secondCheckList, subjectsOf } from './second-check-pages.tsx
 const ofCheck = z.object({ checkId: z.uuid() });
 type OfCheck = z.infer<typeof ofCheck>;
 
-/** A second check of the actor's team, area or own; a foreign one is missing. */
+/** A second check of the actor's team; a foreign one is missing. */
 async function loadCheck({ tx, actor }: Work, checkId: string) {
-  const row = await tx.selectFrom('second_check').selectAll().where('id', '=', checkId).executeTakeFirst();
-  const reach = reachOf(actor, 'second-check.assign');
-  const near =
-    row !== undefined &&
-    (row.assigned_to === actor.accountId ||
-      (reach === 'own-team' && row.team_id === actor.teamId) ||
-      (reach === 'own-area' && row.area_id === actor.areaId));
-  if (!near) throw notFound('Die Zweitprüfung');
+  const row = await tx
+    .selectFrom('second_check')
+    .selectAll()
+    .where('id', '=', checkId)
+    .where('team_id', '=', actor.teamId)
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('Die Zweitprüfung');
   return row;
 }
 
@@ -76,9 +74,7 @@ async function showAssignment(
           label="Wer prüft?"
           hint="Wer den Bogen selbst bearbeitet hat, kann ihn nicht zweitprüfen."
           options={persons
-            .filter(
-              ({ accountId }) => accountId !== visit.actor.accountId || visit.actor.role !== 'team-lead',
-            )
+            .filter(({ accountId }) => accountId !== visit.actor.accountId)
             .map(({ accountId, displayName }) => ({ value: accountId, label: displayName }))}
         />
         <ButtonRow>

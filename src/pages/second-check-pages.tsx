@@ -5,7 +5,17 @@ import { elevated } from '../database/index.ts';
 import { dateOf, month } from '../format.ts';
 import { cutPage, readCursor } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
-import { DataTable, EmptyState, Page, Pager, StatusTag, Tabs, type Link } from '../ui/index.ts';
+import {
+  ButtonLink,
+  ButtonRow,
+  DataTable,
+  EmptyState,
+  Page,
+  Pager,
+  StatusTag,
+  Tabs,
+  type Link,
+} from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
 import { teamNames } from './names.ts';
@@ -21,11 +31,16 @@ const checksQuery = z.object({
 });
 type ChecksQuery = z.infer<typeof checksQuery>;
 
-async function readChecks(work: Work, { ansicht = 'meine', ab }: ChecksQuery, limit: number) {
+/** Whoever does not assign in a team sees what is assigned to the own account, and nothing to count. */
+const viewOf = ({ actor }: Pick<Work, 'actor'>, { ansicht = 'meine' }: ChecksQuery) =>
+  reachOf(actor, 'second-check.assign') === null ? 'meine' : ansicht;
+
+async function readChecks(work: Work, query: ChecksQuery, limit: number) {
+  const ansicht = viewOf(work, query);
   const rows = await listSecondChecks(work, {
     state: ansicht === 'erledigt' ? 'done' : 'waiting',
     mine: ansicht === 'meine',
-    after: readCursor(ab),
+    after: readCursor(query.ab),
     limit,
   });
   return cutPage(rows, limit, (row) => [row.createdAt, row.id]);
@@ -54,6 +69,7 @@ const decisionWords: Readonly<Record<string, string>> = {
   rejected: 'verworfen',
   agrees: 'kein weiterer Fehler',
   differs: 'weiterer Fehler',
+  inconclusive: 'ohne Prüfergebnis',
 };
 
 async function showChecks(work: Work, visit: Visit, { query }: Input<unknown, ChecksQuery>) {
@@ -63,19 +79,26 @@ async function showChecks(work: Work, visit: Visit, { query }: Input<unknown, Ch
     items.map(({ id }) => id),
   );
   const names = await teamNames(work);
-  const current = query.ansicht ?? 'meine';
+  const current = viewOf(work, query);
   const at = (ansicht: string): string => address('/zweitpruefungen', { ansicht });
   return (
     <Page title="Zweitprüfungen" frame={visit.frame} breadcrumbs={[home]}>
-      <Tabs
-        label="Ansichten"
-        current={at(current)}
-        tabs={[
-          { label: 'Mir zugewiesen', href: at('meine') },
-          { label: 'Zuzuweisen und offen', href: at('offen') },
-          { label: 'Erledigt', href: at('erledigt') },
-        ]}
-      />
+      {reachOf(visit.actor, 'second-check.assign') !== null && (
+        <Tabs
+          label="Ansichten"
+          current={at(current)}
+          tabs={[
+            { label: 'Mir zugewiesen', href: at('meine') },
+            { label: 'Zuzuweisen und offen', href: at('offen') },
+            { label: 'Erledigt', href: at('erledigt') },
+          ]}
+        />
+      )}
+      {reachOf(visit.actor, 'second-check.distribute') !== null && (
+        <ButtonRow>
+          <ButtonLink href="/zweitpruefungen/verteilung">Zweitprüfungen eines Teams zuweisen</ButtonLink>
+        </ButtonRow>
+      )}
       {items.length === 0 ? (
         <EmptyState title={current === 'meine' ? 'Ihnen ist nichts zugewiesen' : 'Keine Zweitprüfung'}>
           Jede Feststellung prüft eine zweite Person; ein zufälliger Teil der Fälle ohne Fehler wird blind
@@ -135,10 +158,10 @@ const CheckState = ({ row }: { row: SecondCheckRow }) =>
   );
 
 export const secondCheckPages: readonly PageRoute[] = [
-  page({ path: '/zweitpruefungen', act: 'second-check.assign', query: checksQuery, show: showChecks }),
+  page({ path: '/zweitpruefungen', act: 'second-check.do', query: checksQuery, show: showChecks }),
   ...exportPages({
     path: '/zweitpruefungen',
-    act: 'second-check.assign',
+    act: 'second-check.do',
     query: checksQuery,
     name: 'Zweitprüfungen',
     async rows(work, query) {

@@ -115,11 +115,11 @@ async function submittedPlans(work: Work, plans: readonly Plan[]) {
   return found;
 }
 
-/** Area head: the plan's progress, what waits for a second person, new hotspots, the report in preparation. */
+/** Area head: the plan's progress, second checks for the head, new hotspots, the report in preparation. */
 export async function showHeadStart(work: Work, visit: Visit) {
   const { year, plans } = await plansOfYear(work);
   const figures = await planFigures(work, plans);
-  const waiting = await listSecondChecks(work, { state: 'waiting', mine: false, limit: countedUpTo });
+  const waiting = await listSecondChecks(work, { state: 'waiting', mine: true, limit: countedUpTo });
   const hotspots = await hotspotsOf(work, { year, open: true });
   const since = work.now.subtract({ hours: 24 * 31 }).toString();
   const drafts = await listReports(work, { state: 'draft', limit: 5 });
@@ -132,9 +132,9 @@ export async function showHeadStart(work: Work, visit: Visit) {
       href: address('/pruefplan', { jahr: year }),
     },
     {
-      label: 'Zweitprüfungen offen',
+      label: 'Zweitprüfungen für Sie',
       value: integer(waiting.length),
-      note: `${integer(waiting.filter(({ assignedTo }) => assignedTo === null).length)} noch nicht zugewiesen`,
+      note: waiting.length === 0 ? 'nichts zugewiesen' : 'warten auf Sie',
       href: '/zweitpruefungen',
     },
     {

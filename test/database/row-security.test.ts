@@ -179,7 +179,7 @@ describe('row security', () => {
       world.foreignHead,
     ];
     const scopes = [...outsiders.map(scopeOf), anonymousScope];
-    const figures: readonly Guarded[] = ['result_summary', 'second_check', 'free_text'];
+    const figures: readonly Guarded[] = ['result_summary', 'free_text'];
     for (const scope of scopes) {
       for (const table of (Object.keys(guarded) as Guarded[]).filter((name) => !figures.includes(name))) {
         expect([scope.role, table, (await readable(scope, table)).length]).toEqual([scope.role, table, 0]);

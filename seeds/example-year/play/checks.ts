@@ -93,16 +93,20 @@ export async function checkOpenSheets(
   return replaced === 0 ? checked : checked + (await checkOpenSheets(stage, team, replaceable));
 }
 
-/** The area head assigns what waits; leads of the area's other teams review and repeat blind. */
+/** Each lead assigns what waits in the team; leads of the area's other teams review and repeat blind. */
 export async function playSecondChecks(
   stage: Stage,
   area: AreaCode,
   teams: readonly TeamCode[],
 ): Promise<number> {
   const head = known(stage.heads, area);
-  const waiting = await act(stage, head, (work) =>
-    listSecondChecks(work, { state: 'waiting', mine: false, limit: all }),
-  );
+  const waiting = [];
+  for (const team of teams) {
+    const rows = await act(stage, known(stage.leads, team), (work) =>
+      listSecondChecks(work, { state: 'waiting', mine: false, limit: all }),
+    );
+    waiting.push(...rows);
+  }
   const name = await namesOfWork(stage);
   let done = 0;
   for (const { id, kind, findingId, teamId } of byName(waiting, name)) {
@@ -114,7 +118,8 @@ export async function playSecondChecks(
       .filter((code) => code !== team && code !== 'SAM')
       .map((code) => known(stage.leads, code));
     const turn = Math.floor(chance('reviewer', name(id)) * others.length);
-    const actor = await assign(stage, head, id, [...others.slice(turn), ...others.slice(0, turn), head]);
+    const lead = known(stage.leads, team);
+    const actor = await assign(stage, lead, id, [...others.slice(turn), ...others.slice(0, turn), head]);
     if (kind === 'recheck') await repeatBlind(stage, actor, id, team);
     else await review(stage, actor, id, findingId ?? '');
     done += 1;
@@ -125,13 +130,13 @@ export async function playSecondChecks(
 /** Assigns to the first who had no hand in the sheet. */
 async function assign(
   stage: Stage,
-  head: Actor,
+  lead: Actor,
   secondCheckId: string,
   candidates: readonly Actor[],
 ): Promise<Actor> {
   for (const candidate of candidates) {
     try {
-      await act(stage, head, (work) =>
+      await act(stage, lead, (work) =>
         assignSecondCheck(work, { secondCheckId, accountId: candidate.accountId }),
       );
       return candidate;

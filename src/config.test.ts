@@ -21,6 +21,19 @@ describe('the environment', () => {
     });
   });
 
+  it('measures for this machine only, where nothing else is set', () => {
+    const metricsOf = (change: Readonly<Record<string, string>>) => {
+      const read = readConfig({ ...complete, ...change });
+      return read.ok ? read.config.metrics : read.problems;
+    };
+    expect(metricsOf({})).toBeNull();
+    expect(metricsOf({ IKS_METRICS_PORT: '9464' })).toEqual({ hostname: '127.0.0.1', port: 9464 });
+    expect(metricsOf({ IKS_METRICS_PORT: '9464', IKS_METRICS_HOST: '0.0.0.0' })).toEqual({
+      hostname: '0.0.0.0',
+      port: 9464,
+    });
+  });
+
   it('names the identity provider and what its groups stand for', () => {
     expect(readConfig({ ...complete, ...provider })).toMatchObject({
       ok: true,

@@ -70,9 +70,13 @@ export const environmentSchema = z
       .describe(
         'Sekunden, nach denen eine Anfrage nicht länger auf eine einzelne Antwort der Datenbank wartet',
       ),
-    IKS_METRICS_PORT: port
-      .optional()
-      .describe('Port der Prometheus-Messwerte, nur an 127.0.0.1; ohne diesen Wert keine'),
+    IKS_METRICS_PORT: port.optional().describe('Port der Prometheus-Messwerte; ohne diesen Wert keine'),
+    IKS_METRICS_HOST: z
+      .string()
+      .default('127.0.0.1')
+      .describe(
+        'Netzadresse der Prometheus-Messwerte; sie sind für die Überwachung des Hauses, ohne Anmeldung',
+      ),
     IKS_OIDC_ISSUER: z
       .url()
       .refine((value) => isEncrypted(new URL(value)), 'erwartet wird https://…')
@@ -161,7 +165,8 @@ export interface Config {
   readonly publicUrl: URL;
   readonly host: string;
   readonly port: number;
-  readonly metricsPort: number | null;
+  /** Null where nobody measures. */
+  readonly metrics: { readonly hostname: string; readonly port: number } | null;
   /** Null where nothing stands in front of the service. */
   readonly trustedProxies: Networks | null;
   /** Null where people have local accounts only. */
@@ -209,7 +214,10 @@ export function readConfig(
       publicUrl: new URL(env.IKS_PUBLIC_URL),
       host: env.IKS_HOST,
       port: env.IKS_PORT,
-      metricsPort: env.IKS_METRICS_PORT ?? null,
+      metrics:
+        env.IKS_METRICS_PORT === undefined
+          ? null
+          : { hostname: env.IKS_METRICS_HOST, port: env.IKS_METRICS_PORT },
       trustedProxies: env.IKS_TRUSTED_PROXIES ?? null,
       identityProvider: providerOf(env),
       logLevel: env.IKS_LOG_LEVEL,

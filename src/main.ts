@@ -16,9 +16,9 @@ import {
   openMetrics,
   requireKeys,
   requestLog,
+  serveMetrics,
   serviceErrands,
   serviceJobs,
-  type Metrics,
 } from './operation/index.ts';
 import { software } from './software.ts';
 
@@ -87,13 +87,25 @@ const address = { hostname: config.host, port: config.port };
 const server = serve({ fetch: app.fetch, ...address, serverOptions }, ({ port }) => {
   log.info({ port, database: config.database.kind }, 'listening');
 });
+server.on('error', (error) => {
+  log.fatal({ bug: describeBug(error), ...address }, 'cannot listen: change IKS_PORT or IKS_HOST');
+  process.exit(1);
+});
 process.on('warning', (warning) => log.warn({ bug: describeBug(warning) }, 'warning'));
 // By itself Node would print the error's message, which may hold the line of a case.
 process.on('uncaughtException', (error) => {
   log.fatal({ bug: describeBug(error) }, 'unexpected end');
   process.exit(1);
 });
-const metricsServer = config.metricsPort === null ? null : serveMetrics(metrics, config.metricsPort);
+const metricsServer =
+  config.metrics === null
+    ? null
+    : serveMetrics(metrics, config.metrics, (error) =>
+        log.error(
+          { bug: describeBug(error), ...config.metrics },
+          'no metrics: change IKS_METRICS_PORT or IKS_METRICS_HOST',
+        ),
+      );
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
@@ -123,11 +135,4 @@ function openServer({ url, poolSize, statementLimit, replica }: Config['database
     lagBound: replica.lagBound,
     onChange: (state) => log[state === 'in-use' ? 'info' : 'warn']({ state }, 'replica'),
   });
-}
-
-/** Measurements are for the machine's own collector, not for the network. */
-function serveMetrics({ registry }: Metrics, port: number) {
-  const fetch = async () =>
-    new Response(await registry.metrics(), { headers: { 'Content-Type': registry.contentType } });
-  return serve({ fetch, hostname: '127.0.0.1', port });
 }

@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'pure',
-          include: ['{src,reports,seeds,scripts}/**/*.test.{ts,tsx}', 'test/property/**/*.test.ts'],
+          include: ['{src,reports,seeds,scripts,deploy}/**/*.test.{ts,tsx}', 'test/property/**/*.test.ts'],
           exclude: [...databaseTests, 'node_modules/**'],
         },
       },

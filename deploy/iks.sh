@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# One iks command with the settings of an instance and as its account, as root:
+# One iks command with the settings of an instance and as its house's account, as root:
 #   iks.sh NAME doctor
+# Variables given in front win over the settings and are passed on, also IKS_BACKUP_PASSPHRASE.
 set -euo pipefail
-set -a
-# shellcheck source=/dev/null
-source "/etc/iks/${1:?name of the instance}.env"
-set +a
+# shellcheck source=deploy/instance.sh
+source "$(dirname "$(realpath "$0")")/instance.sh"
+read_name "${1:?name of the instance}"
 shift
+export_settings "/etc/iks/$instance.env"
 cd /opt/iks
-exec setpriv --reuid=iks --regid=iks --init-groups node_modules/.bin/node --import tsx src/cli.ts "$@"
+exec setpriv --reuid="$account" --regid="$account" --init-groups node_modules/.bin/node --import tsx src/cli.ts "$@"

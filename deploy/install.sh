@@ -31,7 +31,8 @@ if [ "$instance" != "$house" ]; then
 elif [ ! -e "$settings" ]; then
   [[ $url =~ ^https?://[^[:space:]\|\&\\]+$ ]] || refuse "The public address is missing, e.g. https://iks.example.de"
 fi
-[ ! -e /opt/iks ] || [ -L /opt/iks ] || refuse "/opt/iks is a directory of its own: move it elsewhere and install out of it there."
+[ ! -e /opt/iks ] || [ -L /opt/iks ] ||
+  refuse "/opt/iks is a directory of its own: move it elsewhere and install out of it there."
 
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
@@ -63,21 +64,28 @@ pg_isready -q || service postgresql start
 until pg_isready -q; do sleep 1; done
 su postgres -s /bin/sh -c "cd / && psql -qX -v account=$account" </opt/iks/deploy/database.sql
 
-next_port() { # setting first
-  local last
-  last=$(for file in /etc/iks/*.env; do [ ! -e "$file" ] || { setting "$file" "$1" && echo; }; done | sort -n | tail -n 1)
-  echo $((${last:-$(($2 - 1))} + 1))
+next_port() { # setting, first port
+  local file port
+  for file in /etc/iks/*.env; do
+    [ -e "$file" ] || continue
+    port=$(setting "$file" "$1")
+    echo "${port:-$2}"
+  done | sort -n | awk -v next_port="$2" '{ next_port = $1 + 1 } END { print next_port }'
+}
+settings_but_ports() {
+  if [ "$instance" = "$house" ]; then
+    sed "s|NAME|$house|g; s|^IKS_PUBLIC_URL=.*|IKS_PUBLIC_URL=$url|" /opt/iks/deploy/example.env
+  else
+    cat "/etc/iks/$house.env"
+  fi | sed -E '/^\s*IKS_(METRICS_)?PORT\s*=/d'
 }
 install -d -m 0700 /etc/iks
 if [ ! -e "$settings" ]; then
-  ports="s|^IKS_PORT=.*|IKS_PORT=$(next_port IKS_PORT 3000)|
-    s|^IKS_METRICS_PORT=.*|IKS_METRICS_PORT=$(next_port IKS_METRICS_PORT 9464)|"
+  port=$(next_port IKS_PORT 3000)
+  metrics_port=$(next_port IKS_METRICS_PORT 9464)
   install -m 0600 /dev/null "$settings"
-  if [ "$instance" = "$house" ]; then
-    sed -e "s|NAME|$house|g" -e "s|^IKS_PUBLIC_URL=.*|IKS_PUBLIC_URL=$url|" -e "$ports" /opt/iks/deploy/example.env
-  else
-    sed -e "$ports" "/etc/iks/$house.env"
-  fi >"$settings"
+  settings_but_ports >"$settings"
+  printf 'IKS_PORT=%s\nIKS_METRICS_PORT=%s\n' "$port" "$metrics_port" >>"$settings"
 fi
 
 # What the unit cannot know: the account of a further instance, and directories elsewhere, where systemd lets it write.
@@ -112,4 +120,5 @@ if [ -d /run/systemd/system ]; then
   [ "$start" = no ] || systemctl restart "iks@$instance"
 fi
 echo "iks@$instance is installed, port $(setting "$settings" IKS_PORT)."
-[ "$start" = no ] || echo "As long as there is no account, «journalctl -u iks@$instance» shows the set-up code for /einrichtung."
+[ "$start" = no ] ||
+  echo "As long as there is no account, «journalctl -u iks@$instance» shows the set-up code for /einrichtung."

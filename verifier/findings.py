@@ -1,4 +1,4 @@
-"""What was found: statements that hold, that do not, and that could not be recomputed."""
+"""What was found: statements that hold, that do not, and that could not be recomputed; and what is to be known besides."""
 
 
 class Findings:
@@ -11,6 +11,9 @@ class Findings:
 
     def open(self, what, why):
         self.lines.append(("nicht nachgerechnet", "%s: %s" % (what, why)))
+
+    def remark(self, what, why):
+        self.lines.append(("Hinweis", "%s: %s" % (what, why)))
 
     def add(self, place, other):
         """Takes over what was found at a place."""

@@ -45,7 +45,7 @@ def verify_journal(entries, checkpoints):
         if entry_hash(entry) != entry["hash"]:
             wrong.append("wurde verändert")
         if entry["at"] < at:
-            wrong.append("liegt zeitlich vor dem vorigen")
+            found.remark("Eintrag %s" % entry["number"], "liegt zeitlich vor dem vorigen: Die Uhr des Servers wurde zurückgestellt")
         if entry["data"] != sorted(entry["data"], key=lambda pair: utf8(pair[0])):
             wrong.append("nennt seine Angaben nicht in der vorgeschriebenen Reihenfolge")
         if wrong:

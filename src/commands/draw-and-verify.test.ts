@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { running } from '../../test/support/command.ts';
 import type { Protocol } from '../draw-procedure/index.ts';
 import { run as draw } from './draw-command.ts';
 import { run as verify } from './verify-command.ts';
@@ -15,32 +16,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'iks-commands-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-interface Outcome {
-  readonly exitCode: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command with what it prints held back. */
-async function running(
-  command: (args: readonly string[]) => Promise<number>,
-  args: readonly string[],
-): Promise<Outcome> {
-  let [out, err] = ['', ''];
-  const stdout = vi
-    .spyOn(process.stdout, 'write')
-    .mockImplementation((text) => ((out += String(text)), true));
-  const stderr = vi
-    .spyOn(process.stderr, 'write')
-    .mockImplementation((text) => ((err += String(text)), true));
-  try {
-    return { exitCode: await command(args), out, err };
-  } finally {
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
-}
 
 let files = 0;
 async function file(content: string | Uint8Array): Promise<string> {

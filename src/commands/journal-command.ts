@@ -1,6 +1,7 @@
 /**
  * `iks journal verify [--checkpoint file or directory]…`: walks the chain; exit 0 when nothing is wrong, 1 when
- * something is. `iks journal checkpoint`: the head as a line of JSON, for keeping wherever one wants.
+ * something is. A clock once set back stays in the chain for ever: it is told each time and is no fault.
+ * `iks journal checkpoint`: the head as a line of JSON, for keeping wherever one wants.
  */
 import { parseArgs } from 'node:util';
 import { serviceScope } from '../database/index.ts';
@@ -30,7 +31,7 @@ export const run = (args: readonly string[]): Promise<number> =>
 
 async function verify(paths: readonly string[]): Promise<number> {
   const outside = await readCheckpoints(paths);
-  const { entries, head, faults } = await withDatabase((database) =>
+  const { entries, head, faults, remarks } = await withDatabase((database) =>
     database.transaction(
       serviceScope,
       async (tx) =>
@@ -38,7 +39,7 @@ async function verify(paths: readonly string[]): Promise<number> {
       'repeatable read',
     ),
   );
-  for (const { message } of faults) process.stdout.write(`${message}\n`);
+  for (const { message } of [...faults, ...remarks]) process.stdout.write(`${message}\n`);
   process.stdout.write(
     faults.length === 0
       ? `Das Vorgangsprotokoll ist unverändert: ${entries} Einträge, Kopf ${head}.\n`

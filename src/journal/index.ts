@@ -11,6 +11,6 @@ export {
   readJournal,
   storedCheckpoints,
   verifyChain,
+  type ChainFound,
   type Checkpoint,
-  type JournalFault,
 } from './verify.ts';

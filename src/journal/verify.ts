@@ -18,11 +18,25 @@ export interface JournalFault {
     | 'number-gap'
     | 'link-broken'
     | 'entry-changed'
-    | 'clock-set-back'
     | 'head-differs'
     | 'checkpoint-differs'
     | 'checkpoint-missing';
   readonly message: string;
+}
+
+/** What a whole journal shows of its past, where, in a German sentence. It stays there for ever and spoils nothing. */
+export interface JournalRemark {
+  readonly number: number;
+  readonly code: 'clock-set-back';
+  readonly message: string;
+}
+
+/** What the walk along the chain found: whole where nothing is at fault, whatever there is to remark. */
+export interface ChainFound {
+  readonly entries: number;
+  readonly head: string;
+  readonly faults: readonly JournalFault[];
+  readonly remarks: readonly JournalRemark[];
 }
 
 /**
@@ -33,8 +47,9 @@ export async function verifyChain(
   entries: AsyncIterable<JournalEntry> | Iterable<JournalEntry>,
   head: { number: number; hash: string } | null,
   checkpoints: readonly Checkpoint[] = [],
-): Promise<{ entries: number; head: string; faults: JournalFault[] }> {
+): Promise<ChainFound> {
   const faults: JournalFault[] = [];
+  const remarks: JournalRemark[] = [];
   const open = Map.groupBy(checkpoints, ({ number: at }) => at);
   let number = 0;
   let previous = journalStart;
@@ -62,7 +77,13 @@ export async function verifyChain(
     if (entry.previous !== previous)
       fault('link-broken', `Eintrag ${number} schließt nicht an den vorigen an.`);
     if (entryHash(entry) !== entry.hash) fault('entry-changed', `Eintrag ${number} wurde verändert.`);
-    if (entry.at < at) fault('clock-set-back', `Eintrag ${number} liegt zeitlich vor dem vorigen.`);
+    if (entry.at < at) {
+      remarks.push({
+        number,
+        code: 'clock-set-back',
+        message: `Eintrag ${number} liegt zeitlich vor dem vorigen: Die Uhr des Servers wurde zurückgestellt.`,
+      });
+    }
     previous = entry.hash;
     at = entry.at;
     compareCheckpoint();
@@ -80,7 +101,7 @@ export async function verifyChain(
       message: `Der Prüfpunkt ${checkpoint.number} vom ${checkpoint.at} liegt hinter dem letzten Eintrag: Einträge fehlen.`,
     });
   }
-  return { entries: number, head: previous, faults };
+  return { entries: number, head: previous, faults, remarks };
 }
 
 const dataSchema = z.array(z.tuple([z.string(), z.string()]));

@@ -55,11 +55,32 @@ const VerificationResult = ({ found }: { found: JournalVerification }) =>
     </>
   );
 
+/** Stays for ever, so it alarms nobody; yet times after it are to be read by the order of the entries. */
+const Remarks = ({ found }: { found: JournalVerification }) =>
+  found.remarks.length === 0 ? null : (
+    <>
+      <Alert tone="warning" title="Die Uhr des Servers wurde zurückgestellt">
+        <p>Maßgeblich ist die Reihenfolge der Einträge, nicht ihre Zeit.</p>
+      </Alert>
+      <DataTable
+        id="hinweise"
+        caption="Hinweise"
+        narrow="list"
+        rows={found.remarks.slice(0, 100)}
+        columns={[
+          { label: 'Eintrag', numeric: true, cell: ({ number }) => integer(number) },
+          { label: 'Hinweis', cell: ({ message }) => message },
+        ]}
+      />
+    </>
+  );
+
 async function showVerification(visit: Visit) {
   const found = await perform(visit.deps, visit.actor, verifyJournal, 'reading');
   return showPage(
     <Page title="Prüfung des Vorgangsprotokolls" frame={visit.frame} breadcrumbs={[home, journal]}>
       <VerificationResult found={found} />
+      <Remarks found={found} />
       <SummaryList
         rows={[
           { key: 'Geprüfte Einträge', value: integer(found.entries) },

@@ -6,6 +6,7 @@ import { text } from '../text.ts';
 import { checkpoints, countersign } from './checkpoints.ts';
 import { journalKeySchema, listJournal, verifyJournal } from './journal-list.ts';
 
+const inEntry = z.object({ number: z.int(), code: z.string(), message: z.string() });
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const journalEndpoints: readonly Endpoint[] = [
@@ -55,11 +56,12 @@ export const journalEndpoints: readonly Endpoint[] = [
       entries: z.int(),
       head: sha256,
       checkpoints: z.int(),
-      faults: z.array(z.object({ number: z.int(), code: z.string(), message: z.string() })),
+      faults: z.array(inEntry).describe('leer, wenn das Vorgangsprotokoll unverändert ist'),
+      remarks: z.array(inEntry).describe('Einträge, vor denen die Uhr des Servers zurückgestellt wurde'),
     }),
     async handle(work) {
-      const { faults, ...rest } = await verifyJournal(work);
-      return { ...rest, faults: [...faults] };
+      const { faults, remarks, ...rest } = await verifyJournal(work);
+      return { ...rest, faults: [...faults], remarks: [...remarks] };
     },
   }),
   endpoint({

@@ -7,9 +7,9 @@ import {
   readJournal,
   storedCheckpoints,
   verifyChain,
+  type ChainFound,
   type JournalAct,
   type JournalEntry,
-  type JournalFault,
 } from '../journal/index.ts';
 import type { Work } from '../work.ts';
 
@@ -41,11 +41,8 @@ export async function listJournal(
 /** What a list of entries goes on after: a number, as text. */
 export const journalKeySchema = z.tuple([z.string().regex(/^\d{1,15}$/)]);
 
-export interface JournalVerification {
-  readonly entries: number;
-  readonly head: string;
+export interface JournalVerification extends ChainFound {
   readonly checkpoints: number;
-  readonly faults: readonly JournalFault[];
 }
 
 /** Walks the whole chain and holds it against its head and every stored checkpoint. `work` is repeatable-read. */

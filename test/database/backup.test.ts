@@ -2,7 +2,8 @@ import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { run as journalCommand } from '../../src/commands/journal-command.ts';
 import type { Config } from '../../src/config.ts';
 import {
   migrate,
@@ -11,8 +12,10 @@ import {
   serviceScope,
   type Database,
 } from '../../src/database/index.ts';
-import { journalHead } from '../../src/journal/index.ts';
+import { journalHead, readJournal, record, verifyChain } from '../../src/journal/index.ts';
 import { backUp, move, restore } from '../../src/operation/index.ts';
+import { perform } from '../../src/work.ts';
+import { running } from '../support/command.ts';
 import { countRows, databaseKind, newServerDatabase } from '../support/database.ts';
 import { casesOf, drawnSample } from '../support/drawn.ts';
 import { newWorld } from '../support/world.ts';
@@ -57,9 +60,17 @@ async function within<T>(place: Place, work: (database: Database) => Promise<T>)
 const stateOf = async (database: Database) => ({
   rows: await countRows(database),
   head: await database.transaction(serviceScope, journalHead),
+  remarks: await database.transaction(
+    serviceScope,
+    async (tx) => (await verifyChain(readJournal(tx), await journalHead(tx))).remarks,
+  ),
 });
 
-/** A drawn sample, with a text that a careless copy would break. */
+/** How a process finds the place. */
+const environmentOf = (place: Place): [string, string] =>
+  place.kind === 'embedded' ? ['IKS_EMBEDDED_DIRECTORY', place.directory] : ['DATABASE_URL', place.url];
+
+/** A drawn sample, with a text that a careless copy would break, and a clock that was set back afterwards. */
 async function fill(database: Database): Promise<void> {
   await migrate(database);
   const world = await newWorld(database);
@@ -68,6 +79,8 @@ async function fill(database: Database): Promise<void> {
   await database.transaction(serviceScope, (tx) =>
     sql`update team set name = ${name} where id = ${world.teamB.id}`.execute(tx),
   );
+  world.deps.clock.advance({ minutes: -30 });
+  await perform(world.deps, world.leadA, (work) => record(work, 'check.saved', crypto.randomUUID()));
 }
 
 describe('a backup', () => {
@@ -115,6 +128,16 @@ describe('a backup', () => {
     const noted = { number: state.head.number, head: state.head.hash, at: '2020-03-02T08:00:00.000Z' };
     await restore(target, backup, secret, [noted]);
     expect(await within(target, stateOf)).toEqual(state);
+  });
+
+  it('restores a journal that shows where the clock was set back, and is whole', async () => {
+    expect(state.remarks).toMatchObject([{ number: state.head.number, code: 'clock-set-back' }]);
+    vi.stubEnv(...environmentOf(target));
+    const { exitCode, out } = await running(journalCommand, ['verify']);
+    vi.unstubAllEnvs();
+    expect(exitCode).toBe(0);
+    expect(out).toContain('Die Uhr des Servers wurde zurückgestellt.');
+    expect(out).toContain(`unverändert: ${state.head.number} Einträge`);
   });
 
   it('goes into an empty database only', async () => {

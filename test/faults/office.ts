@@ -115,12 +115,12 @@ export async function lookAt(place: Place): Promise<Found> {
             (select from check_result r where r.sheet_id = v.sheet_id and r.version = v.version)) as half`.execute(
         tx,
       );
-      const { faults } = await verifyChain(readJournal(tx), await journalHead(tx));
+      const { faults, remarks } = await verifyChain(readJournal(tx), await journalHead(tx));
       return {
         versions: new Map(saved.map(({ item, version }) => [item ?? '', version])),
         half: rows[0]?.half ?? -1,
-        journalFaults: faults.filter(({ code }) => code !== 'clock-set-back').length,
-        setBack: faults.filter(({ code }) => code === 'clock-set-back').length,
+        journalFaults: faults.length,
+        setBack: remarks.length,
       };
     });
   } finally {

@@ -45,13 +45,13 @@ const python = (args: readonly string[]): Promise<{ code: number; out: string }>
 
 /** A chain of journal entries, hashed here by the text of its format. */
 function journalOf(
-  acts: readonly { act: string; data: Record<string, string> }[],
+  acts: readonly { act: string; data: Record<string, string>; at?: string }[],
 ): { number: number; hash: string; line: string }[] {
   let previous = '0'.repeat(64);
-  return acts.map(({ act, data }, i) => {
+  return acts.map(({ act, data, at }, i) => {
     const fields = {
       number: i + 1,
-      at: `2020-03-0${i + 1}T10:00:00.000Z`,
+      at: at ?? `2020-03-0${i + 1}T10:00:00.000Z`,
       act,
       function: 'team-lead',
       account: null,
@@ -112,7 +112,7 @@ async function canonical(frame: readonly FrameCase[], keys: readonly string[]): 
 }
 
 /** The audit file of a field with four draws, of which three were voided. */
-async function auditFile(): Promise<Record<string, string>> {
+async function auditFile(releasedAt = '2020-03-05T10:00:00.000Z'): Promise<Record<string, string>> {
   const report = '%PDF-1.7 Bericht';
   const drawn = (['simple', 'stratified', 'systematic', 'monetary-unit'] as const).map((method, i) =>
     draw(method, i + 1),
@@ -122,7 +122,7 @@ async function auditFile(): Promise<Record<string, string>> {
       act: 'draw.drawn',
       data: { seal: seal.digest, entropy: entropyValue, seed, cases: '9' },
     })),
-    { act: 'report.released', data: { pdf: sha256(report) } },
+    { act: 'report.released', data: { pdf: sha256(report) }, at: releasedAt },
   ]);
   const files: Record<string, string> = {
     'journal/1.jsonl': entries.map(({ line }) => `${line}\n`).join(''),
@@ -174,6 +174,13 @@ describe.runIf(hasPython())('the standalone verifier', () => {
     expect(code).toBe(0);
     expect(out).toContain('Ränge und Positionen');
     expect(out).toContain('0 stimmen nicht, 0 nicht nachgerechnet.');
+  });
+
+  it('tells of a clock that was set back, and holds the chain for whole', async () => {
+    const { code, out } = await verify(await auditFile('2020-03-01T09:00:00.000Z'));
+    expect(out).toMatch(/^Hinweis .*Eintrag 5: .*zurückgestellt/m);
+    expect(out).toContain('0 stimmen nicht, 0 nicht nachgerechnet.');
+    expect(code).toBe(0);
   });
 
   it('reads a folder as well', async () => {

@@ -93,8 +93,9 @@ describe('the journal, held against a checkpoint outside', () => {
     await fc.assert(
       fc.asyncProperty(anyJournal, async (journal) => {
         const entries = bent[kind]?.(journal) ?? [];
-        const { faults } = await verifyChain(entries, headOf(entries), [journal.checkpoint]);
-        expect(faults).not.toEqual([]);
+        const { faults, remarks } = await verifyChain(entries, headOf(entries), [journal.checkpoint]);
+        // a clock set back may be nobody's doing: it shows, too, in a chain that is whole
+        expect([...faults, ...remarks]).not.toEqual([]);
       }),
       { numRuns: 100 },
     );

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../calendar/index.ts';
 import { backUp, rowsIn } from '../operation/index.ts';
 import { software } from '../software.ts';
+import { backupPassphrase } from './backup-passphrase.ts';
 import { answering, unusable } from './terminal.ts';
 import { configuredDatabase } from './with-database.ts';
 
@@ -11,7 +12,7 @@ export const run = (args: readonly string[]): Promise<number> =>
     const { values } = parseArgs({ args: [...args], options: { to: { type: 'string' } } });
     if (values.to === undefined) throw unusable('Aufruf: iks backup --to verzeichnis');
     const manifest = await backUp(configuredDatabase(), values.to, {
-      passphrase: process.env['IKS_BACKUP_PASSPHRASE'] ?? null,
+      passphrase: backupPassphrase(),
       software,
       now: systemClock.now(),
     });

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { counted } from '../format.ts';
 import { restore } from '../operation/index.ts';
+import { backupPassphrase } from './backup-passphrase.ts';
 import { readCheckpoints } from './checkpoint-files.ts';
 import { answering, unusable } from './terminal.ts';
 import { configuredDatabase } from './with-database.ts';
@@ -22,7 +23,7 @@ export const run = (args: readonly string[]): Promise<number> =>
       throw unusable('Aufruf: iks restore --from verzeichnis [--checkpoint datei.json|verzeichnis]…');
     }
     const outside = await readCheckpoints(values.checkpoint);
-    const passphrase = process.env['IKS_BACKUP_PASSPHRASE'] ?? null;
+    const passphrase = backupPassphrase();
     const manifest = await restore(configuredDatabase(), values.from, passphrase, outside);
     process.stdout.write(
       `Wiederhergestellt und verglichen: Stand vom ${manifest.madeAt}, Kopf des Vorgangsprotokolls ${manifest.journal.hash}${outside.length === 0 ? '' : `, ${counted(outside.length, 'Prüfpunkt', 'Prüfpunkte')} von außen enthalten`}.\n`,

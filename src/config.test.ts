@@ -32,6 +32,14 @@ describe('the environment', () => {
       hostname: '0.0.0.0',
       port: 9464,
     });
+
+  it('has one address of the database unless a pooler stands in between', () => {
+    const pooled = 'postgres://iks@localhost:6432/iks';
+    const direct = complete.DATABASE_URL;
+    expect(readConfig(complete)).toMatchObject({ config: { database: { url: direct, directUrl: direct } } });
+    expect(readConfig({ ...complete, DATABASE_URL: pooled, DATABASE_DIRECT_URL: direct })).toMatchObject({
+      config: { database: { url: pooled, directUrl: direct } },
+    });
   });
 
   it('names the identity provider and what its groups stand for', () => {

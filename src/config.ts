@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { readClaimRules, readNetworks, type Networks, type ProviderSettings } from './identity/index.ts';
 
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'erwartet wird postgres://…');
 const port = z.coerce.number().int().min(1).max(65535);
 
 /** Every setting the server reads, with its meaning; README's table is written from here. */
 export const environmentSchema = z
   .object({
-    DATABASE_URL: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'erwartet wird postgres://…')
+    DATABASE_URL: databaseUrl
       .optional()
       .describe('PostgreSQL 15 oder neuer; ohne diesen Wert ist IKS_EMBEDDED_DIRECTORY nötig'),
-    DATABASE_REPLICA_URL: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'erwartet wird postgres://…')
+    DATABASE_DIRECT_URL: databaseUrl
+      .optional()
+      .describe(
+        'Dieselbe Datenbank ohne PgBouncer dazwischen, für die Befehle von `iks` (Sicherung, Wiederherstellung, Umzug); nötig, wenn DATABASE_URL über PgBouncer führt',
+      ),
+    DATABASE_REPLICA_URL: databaseUrl
       .optional()
       .describe(
         'Streaming-Replikat für lesende Arbeit (Berichtsdateien, Ausgaben von Grundgesamtheiten, Prüfung des Vorgangsprotokolls); ohne diesen Wert liest alles von DATABASE_URL',
@@ -156,6 +158,8 @@ export interface Config {
     | {
         readonly kind: 'postgres';
         readonly url: string;
+        /** The same database with no pooler in between, for what sets more than a transaction's own settings. */
+        readonly directUrl: string;
         readonly poolSize: number;
         readonly statementLimit: number;
         readonly replica: { readonly url: string; readonly lagBound: number } | null;
@@ -202,6 +206,7 @@ export function readConfig(
           : {
               kind: 'postgres',
               url: env.DATABASE_URL,
+              directUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
               poolSize: env.IKS_POOL_SIZE,
               statementLimit: env.IKS_STATEMENT_SECONDS * 1000,
               replica:

@@ -19,13 +19,13 @@ export function configuredDatabase(): Config['database'] {
   return read.config.database;
 }
 
-/** Opens the database that the environment names, as the server would, for one command. */
+/** Opens the database that the environment names, past a pooler, for one command. */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const where = configuredDatabase();
   const database =
     where.kind === 'embedded'
       ? await openEmbedded(where.directory)
-      : openPostgres({ url: where.url, poolSize: 2, waitForConnection: 5000 });
+      : openPostgres({ url: where.directUrl, poolSize: 2, waitForConnection: 5000 });
   try {
     return await work(database);
   } finally {

@@ -7,13 +7,21 @@ import { pipeline } from 'node:stream/promises';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
-import { openEmbedded, openPostgres, serviceScope, type Database, type Tx } from '../database/index.ts';
+import {
+  ensureServiceRole,
+  isDirect,
+  openEmbedded,
+  openPostgres,
+  serviceScope,
+  type Database,
+  type Tx,
+} from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { journalHead, readJournal, verifyChain, type Checkpoint } from '../journal/index.ts';
 import { contentsOf, contentsSchema, differingTables } from './contents.ts';
 import { Decryption, Encryption } from './encryption.ts';
 import { refuseContent } from './move.ts';
-import { runTool } from './postgres-tools.ts';
+import { runTool, throughTool } from './postgres-tools.ts';
 
 /** What a backup holds, so that a restore can be compared with it. */
 const manifestSchema = z.object({
@@ -36,7 +44,7 @@ const files = { postgres: 'database.dump', embedded: 'database.tar.gz' } as cons
  * Backs up a database into a directory: a dump (or archive) and a manifest. The keys are not in it: they are to be
  * kept elsewhere, or a stolen backup would hold every case number. The embedded database must not be in use.
  * @param passphrase encrypts the dump (scrypt, AES-256-GCM); null leaves it plain
- * @throws Failure `backup-exists`, `backup-failed`
+ * @throws Failure `backup-exists`, `backup-failed`, `database-pooled`
  */
 export async function backUp(
   place: Place,
@@ -85,25 +93,29 @@ const stateOf = async (tx: Tx): Promise<State> => ({
 });
 
 /** Dump and manifest see one and the same state: the snapshot of one transaction is lent to pg_dump. */
-function dumpPostgres(
+async function dumpPostgres(
   place: Place & { kind: 'postgres' },
   path: string,
   passphrase: string | null,
 ): Promise<State> {
+  await refusePooler(place.directUrl);
   return withPlace(place, (database) =>
     database.transaction(
       serviceScope,
       async (tx) => {
         await database.takeTime(tx);
         const snapshot = await sql<{ id: string }>`select pg_export_snapshot() as id`.execute(tx);
-        const child = runTool('pg_dump', [
-          '--format=custom',
-          '--no-owner',
-          '--exclude-schema=pgboss',
-          `--snapshot=${snapshot.rows[0]?.id ?? ''}`,
-          place.url,
-        ]);
-        await Promise.all([pour(child.stdout, path, passphrase), child.done]);
+        const child = runTool(
+          'pg_dump',
+          [
+            '--format=custom',
+            '--no-owner',
+            '--exclude-schema=pgboss',
+            `--snapshot=${snapshot.rows[0]?.id ?? ''}`,
+          ],
+          place.directUrl,
+        );
+        await throughTool(pour(child.stdout, path, passphrase), child.done);
         return stateOf(tx);
       },
       'repeatable read',
@@ -134,7 +146,8 @@ async function pour(source: Readable, path: string, passphrase: string | null): 
 /**
  * Restores a backup into an empty database and compares: journal head, the whole chain, rows and digest of every
  * table. @param checkpoints heads noted outside, which the restored journal must contain
- * @throws Failure `backup-damaged`, `backup-passphrase`, `backup-kind`, `database-not-empty`, `restore-differs`
+ * @throws Failure `backup-damaged`, `backup-passphrase`, `backup-kind`, `backup-failed`, `database-pooled`,
+ * `database-not-empty`, `database-rights`, `restore-differs`
  */
 export async function restore(
   place: Place,
@@ -153,8 +166,14 @@ export async function restore(
     );
   }
   if (place.kind === 'postgres') {
-    await withPlace(place, (database) => database.transaction(serviceScope, refuseContent));
-    await restoreDump(place.url, path, passphrase);
+    await refusePooler(place.directUrl);
+    await withPlace(place, (database) =>
+      database.transaction(serviceScope, async (tx) => {
+        await refuseContent(tx);
+        await ensureServiceRole(tx);
+      }),
+    );
+    await restoreDump(place.directUrl, path, passphrase);
     await withPlace(place, (database) => compare(database, manifest, checkpoints));
   } else {
     await restoreArchive(place.directory, path, passphrase, (database) =>
@@ -210,15 +229,20 @@ function refuseUnfit(manifest: BackupManifest, place: Place, passphrase: string 
   }
 }
 
+/** pg_dump and pg_restore change settings of their connection, with which a pooler would then serve others. */
+async function refusePooler(url: string): Promise<void> {
+  if (await isDirect(url)) return;
+  throw new Failure(
+    'conflict',
+    'database-pooled',
+    'Die Verbindung führt über PgBouncer oder einen anderen Verteiler. Setzen Sie DATABASE_DIRECT_URL auf die Adresse des Datenbankservers selbst.',
+  );
+}
+
 async function restoreDump(url: string, path: string, passphrase: string | null): Promise<void> {
   if (passphrase !== null) await authenticate(path, passphrase);
-  const child = runTool('pg_restore', [
-    '--no-owner',
-    '--exit-on-error',
-    '--single-transaction',
-    `--dbname=${url}`,
-  ]);
-  await Promise.all([pipeline(plainBytes(path, passphrase), child.stdin), child.done]);
+  const child = runTool('pg_restore', ['--no-owner', '--exit-on-error', '--single-transaction'], url);
+  await throughTool(pipeline(plainBytes(path, passphrase), child.stdin), child.done);
 }
 
 /** Reads to the tag at the end first: pg_restore gets no byte of which nobody knows whose it is. */
@@ -294,7 +318,7 @@ async function withPlace<T>(
   place: Place & { kind: 'postgres' },
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const database = openPostgres({ url: place.url, poolSize: 2, waitForConnection: 5000 });
+  const database = openPostgres({ url: place.directUrl, poolSize: 2, waitForConnection: 5000 });
   try {
     return await work(database);
   } finally {

@@ -1,5 +1,12 @@
 import { sql } from 'kysely';
-import { migrateWithin, schemaState, serviceScope, type Database, type Tx } from '../database/index.ts';
+import {
+  ensureServiceRole,
+  migrateWithin,
+  schemaState,
+  serviceScope,
+  type Database,
+  type Tx,
+} from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { journalHead, readJournal, verifyChain } from '../journal/index.ts';
 import { contentsOf, differingTables, tableNames, writeTextAlike, type Contents } from './contents.ts';
@@ -13,7 +20,7 @@ export interface Moved {
 /**
  * Copies everything from one database into another, empty one, and compares both: rows and digest of every table, the
  * journal's head and its whole chain. All in one transaction of the target: it holds everything or, as before, nothing.
- * @throws Failure `schema-differs` (source), `database-not-empty` (target), `move-differs`
+ * @throws Failure `schema-differs` (source), `database-not-empty`, `database-rights` (target), `move-differs`
  */
 export async function move(source: Database, target: Database): Promise<Moved> {
   return source.transaction(
@@ -28,6 +35,7 @@ export async function move(source: Database, target: Database): Promise<Moved> {
       }
       return target.transaction(serviceScope, async (to) => {
         await refuseContent(to);
+        await ensureServiceRole(to);
         await migrateWithin(target, to);
         await copyAll(from, to, target);
         return compare(from, to);

@@ -34,15 +34,9 @@ const options = {
 const newDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'iks-backup-'));
 
 async function emptyPlace(): Promise<Place> {
-  return databaseKind === 'embedded'
-    ? { kind: 'embedded', directory: await newDirectory() }
-    : {
-        kind: 'postgres',
-        url: await newServerDatabase(),
-        poolSize: 2,
-        statementLimit: 30_000,
-        replica: null,
-      };
+  if (databaseKind === 'embedded') return { kind: 'embedded', directory: await newDirectory() };
+  const url = await newServerDatabase();
+  return { kind: 'postgres', url, directUrl: url, poolSize: 2, statementLimit: 30_000, replica: null };
 }
 
 async function within<T>(place: Place, work: (database: Database) => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { newCluster, type Cluster } from './cluster.ts';
+import { readThroughBouncer } from './bouncer.ts';
 import { jumpClock } from './clock-jumps.ts';
 import {
   cutConnections,
@@ -18,13 +19,7 @@ import {
 import { fillDisk } from './disk-full.ts';
 import { killAtEveryStep } from './job-kills.ts';
 import { killEmbedded, killOnPostgres } from './kills.ts';
-import {
-  migrateHouses,
-  migrateTogether,
-  readThroughBouncer,
-  refuseNewerSchema,
-  rollOver,
-} from './instances.ts';
+import { migrateHouses, migrateTogether, refuseNewerSchema, rollOver } from './instances.ts';
 import { raceActs } from './races.ts';
 
 const { values } = parseArgs({

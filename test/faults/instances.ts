@@ -1,11 +1,7 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import pg from 'pg';
-import { freePort, type Cluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { migrate, openPostgres } from '../../src/database/index.ts';
 import { dropDatabase, newDatabase, onServer } from './databases.ts';
 import { compare, pause, tell, until } from './expect.ts';
@@ -131,67 +127,4 @@ export async function rollOver(cluster: Cluster): Promise<string[]> {
   const failed = told.postponed + told.unanswered;
   if (failed > 0) faults.push(`${failed} requests failed during the update`);
   return [...faults, ...(await compare(place, told))];
-}
-
-/** The real PgBouncer with fewer server connections than the service opens. */
-export async function readThroughBouncer(cluster: Cluster): Promise<string[]> {
-  const binary = await promisify(execFile)('sh', [
-    '-c',
-    'command -v pgbouncer || ls /usr/sbin/pgbouncer',
-  ]).then(
-    ({ stdout }) => stdout.trim(),
-    () => null,
-  );
-  if (binary === null) return ['pgbouncer is not installed (apt-get install pgbouncer)'];
-  const { place, office } = await officeIn(cluster);
-  const direct = new URL(place.url);
-  const port = await freePort();
-  const directory = await mkdtemp(join(tmpdir(), 'iks-bouncer-'));
-  await chmod(directory, 0o777);
-  const settings = `[databases]
-* = user=iks_test host=127.0.0.1 port=${direct.port}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = ${port}
-unix_socket_dir =
-auth_type = any
-pool_mode = transaction
-default_pool_size = 3
-`;
-  await writeFile(join(directory, 'pgbouncer.ini'), settings, { mode: 0o644 });
-  const root = process.getuid?.() === 0;
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  const bouncer = spawn(binary, [join(directory, 'pgbouncer.ini')], {
-    stdio: 'ignore',
-    ...(root ? { uid: id('-u'), gid: id('-g') } : {}),
-  });
-  const through = new URL(direct);
-  through.port = String(port);
-  try {
-    const up = await until(async () => {
-      const client = new pg.Client({ connectionString: through.href });
-      await client.connect();
-      await client.end();
-      return true;
-    }, 5000);
-    if (!up) return ['pgbouncer did not start'];
-    const services = [
-      await startService({ ...office.environment, DATABASE_URL: through.href }),
-      await startService({ ...office.environment, DATABASE_URL: through.href }),
-    ];
-    const load = startWriting(office, () => services.map(({ url }) => url));
-    await pause(3000);
-    const told = await load.stop();
-    const faults = services.flatMap(({ lines }) =>
-      lines.filter((line) => line.includes('job failed')).map((line) => `a job failed: ${line}`),
-    );
-    for (const service of services) await service.stop();
-    tell(told);
-    const failed = told.postponed + told.unanswered;
-    if (failed > 0) faults.push(`${failed} requests were not served`);
-    return [...faults, ...(await compare(place, told))];
-  } finally {
-    bouncer.kill('SIGTERM');
-    if (bouncer.exitCode === null) await once(bouncer, 'exit');
-  }
 }

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { databaseKind, newServerDatabase } from '../../test/support/database.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import { migrate, openPostgres, serviceScope } from '../database/index.ts';
-import { jobStates, runJob, openWorkers, type Job, type JobState } from './index.ts';
+import { performAsService } from '../work.ts';
+import { forgetRuns, jobStates, runJob, openWorkers, type Job, type JobState } from './index.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -39,6 +40,18 @@ describe('background jobs', () => {
       ['failed', 'Es ist ein unerwarteter Fehler aufgetreten. Versuchen Sie es später erneut.'],
       [null, null],
     ]);
+  });
+
+  it('are forgotten after 90 days', async () => {
+    const job = jobOf('long-ago', async () => 'Eine Datei gelöscht.');
+    await runJob(world.deps, job);
+    const outcomeAfter = async (hours: number) => {
+      const now = world.deps.clock.now().add({ hours });
+      await performAsService({ ...world.deps, clock: { now: () => now } }, forgetRuns);
+      return (await jobStates(world.deps, [job]))[0]?.outcome;
+    };
+    expect(await outcomeAfter(90 * 24)).toBe('done');
+    expect(await outcomeAfter(90 * 24 + 1)).toBeNull();
   });
 
   it('show how far they have come, to everybody, while they run', async () => {

@@ -1,7 +1,7 @@
 import { problemOf } from '../http/index.ts';
 import type { Updateable } from 'kysely';
 import type { Tables } from '../database/index.ts';
-import { performAsService, timestamp, type Deps } from '../work.ts';
+import { performAsService, timestamp, type Deps, type ServiceWork } from '../work.ts';
 import type { Job } from './job.ts';
 
 /**
@@ -30,6 +30,18 @@ export async function runJob(deps: Deps, job: Job): Promise<string | null> {
     await finish('failed', problemOf(error).detail);
     throw error;
   }
+}
+
+/** For so long one can look up in the database what a job did. */
+const daysKept = 90;
+
+/** Deletes runs that were begun longer ago. @returns how many */
+export async function forgetRuns({ tx, now }: ServiceWork): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('job_run')
+    .where('started_at', '<', timestamp(now.subtract({ hours: 24 * daysKept })))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** One line of the administration's list: the last run of each job. */

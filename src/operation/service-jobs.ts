@@ -3,7 +3,7 @@ import { counted } from '../format.ts';
 import { deleteExpiredUploads, deliveryErrand, previewErrand } from '../frames/index.ts';
 import { takeDueLooks } from '../hotspots/index.ts';
 import { forgetAnswers } from '../http/index.ts';
-import type { Job } from '../jobs/index.ts';
+import { forgetRuns, type Job } from '../jobs/index.ts';
 import { makeCheckpoint, runRetention } from '../privacy/index.ts';
 import { prepareDueDrafts, reportErrand } from '../reporting/index.ts';
 import { performAsService } from '../work.ts';
@@ -30,14 +30,15 @@ export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] 
   },
   {
     name: 'earlier-answers',
-    title: 'Antworten früherer Anfragen und erledigte Bestellungen löschen',
+    title: 'Antworten früherer Anfragen, erledigte Bestellungen und frühere Läufe löschen',
     cron: '27 * * * *',
     async run(deps) {
       const answers = await performAsService(deps, forgetAnswers);
       const errands = await performAsService(deps, forgetErrands);
-      return answers + errands === 0
+      const runs = await performAsService(deps, forgetRuns);
+      return answers + errands + runs === 0
         ? null
-        : `${counted(answers, 'Antwort', 'Antworten')} und ${counted(errands, 'Bestellung', 'Bestellungen')} gelöscht.`;
+        : `${counted(answers, 'Antwort', 'Antworten')}, ${counted(errands, 'Bestellung', 'Bestellungen')} und ${counted(runs, 'Lauf', 'Läufe')} gelöscht.`;
     },
   },
   {

@@ -32,6 +32,7 @@ describe('the environment', () => {
       hostname: '0.0.0.0',
       port: 9464,
     });
+  });
 
   it('has one address of the database unless a pooler stands in between', () => {
     const pooled = 'postgres://iks@localhost:6432/iks';

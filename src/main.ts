@@ -6,6 +6,7 @@ import { buildApp } from './app.tsx';
 import { systemClock } from './calendar/index.ts';
 import { readConfig, type Config } from './config.ts';
 import { migrate, openEmbedded, openPostgres, withReplica } from './database/index.ts';
+import { Failure } from './failure.ts';
 import { openWorkers } from './jobs/index.ts';
 import { ensureSetupCode, openIdentityProvider } from './identity/index.ts';
 import { openKeys } from './keys/index.ts';
@@ -37,14 +38,17 @@ const serverOptions = {
 };
 
 const read = readConfig(process.env);
-if (!read.ok) {
-  process.stderr.write(
-    `Der Dienst startet nicht:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`,
-  );
-  process.exit(1);
-}
+if (!read.ok) refuseToStart(read.problems);
 const { config } = read;
 const log = pino({ level: config.logLevel });
+let listening = false;
+process.on('warning', (warning) => log.warn({ bug: describeBug(warning) }, 'warning'));
+// By itself Node would print the error, which may quote the line of a case. What refuses the start says so in words.
+process.on('uncaughtException', (error) => {
+  if (error instanceof Failure && !listening) refuseToStart([error.message]);
+  log.fatal({ bug: describeBug(error) }, 'unexpected end');
+  process.exit(1);
+});
 const database =
   config.database.kind === 'embedded'
     ? await openEmbedded(config.database.directory)
@@ -85,16 +89,11 @@ const app = buildApp(deps, {
 });
 const address = { hostname: config.host, port: config.port };
 const server = serve({ fetch: app.fetch, ...address, serverOptions }, ({ port }) => {
+  listening = true;
   log.info({ port, database: config.database.kind }, 'listening');
 });
 server.on('error', (error) => {
   log.fatal({ bug: describeBug(error), ...address }, 'cannot listen: change IKS_PORT or IKS_HOST');
-  process.exit(1);
-});
-process.on('warning', (warning) => log.warn({ bug: describeBug(warning) }, 'warning'));
-// By itself Node would print the error's message, which may hold the line of a case.
-process.on('uncaughtException', (error) => {
-  log.fatal({ bug: describeBug(error) }, 'unexpected end');
   process.exit(1);
 });
 const metricsServer =
@@ -121,6 +120,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       });
     }, announceFor);
   });
+}
+
+function refuseToStart(problems: readonly string[]): never {
+  process.stderr.write(`Der Dienst startet nicht:\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
+  process.exit(1);
 }
 
 function openServer({ url, poolSize, statementLimit, replica }: Config['database'] & { kind: 'postgres' }) {

@@ -7,20 +7,29 @@ export interface BugReport {
   readonly cause?: BugReport;
 }
 
+/** A line of a stack that names a place, rather than one of a message that looks like it. */
+const place = /^\s+at \S.*:\d+:\d+\)?$/;
+
 /**
  * Messages of databases and parsers quote what they stumbled over, and that may be the line of a case. So only name,
- * code and places in our code are kept; the place leads to the message.
+ * code and places in our code are kept; the place leads to the message. The queue hands on its workers' faults as plain
+ * objects that hold the same.
  */
 export function describeBug(error: unknown): BugReport {
-  if (!(error instanceof Error)) return { kind: typeof error, code: null, at: [] };
-  const code = 'code' in error && /^[\w-]{1,40}$/.test(String(error.code)) ? String(error.code) : null;
-  // a message of several lines may look like a place
-  const places = (error.stack ?? '').replace(error.message, '');
-  const at = places.split('\n').filter((line) => /^\s+at \S/.test(line));
+  const { code, message, stack, cause } = partsOf(error);
+  const places = textOf(stack).replace(textOf(message), '');
+  const at = places.split('\n').filter((line) => place.test(line));
   return {
-    kind: error.constructor.name,
-    code,
+    kind: error instanceof Error ? error.constructor.name : typeof error,
+    code: /^[\w-]{1,40}$/.test(textOf(code)) ? textOf(code) : null,
     at: at.map((line) => line.trim()),
-    ...(error.cause instanceof Error ? { cause: describeBug(error.cause) } : {}),
+    ...(cause instanceof Error ? { cause: describeBug(cause) } : {}),
   };
 }
+
+type Part = 'code' | 'message' | 'stack' | 'cause';
+
+const partsOf = (error: unknown): { readonly [part in Part]?: unknown } =>
+  typeof error === 'object' && error !== null ? error : {};
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

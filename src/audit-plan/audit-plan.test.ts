@@ -14,6 +14,7 @@ import {
   fieldsInForce,
   fieldVersion,
   fieldVersionInForce,
+  loadVersions,
   openPlan,
   planVersions,
   returnField,
@@ -263,6 +264,23 @@ describe('an amendment', () => {
     expect(await read((tx) => fieldVersionInForce(tx, original.fieldId, before))).toEqual(original);
     const numbers = (await read((tx) => planVersions(tx, original.planId))).map(({ number }) => number);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+
+  it('follows its original whatever it is called: the field is read from its first version to its latest', async () => {
+    const original = await confirmedField(world, { title: 'Folge-EGV' });
+    const neighbour = await confirmedField(world, { title: 'Eingliederungsvereinbarung' });
+    const renamed = { ...contentOf(original), title: 'Abschluss der Folge-EGV' };
+    const ref = await as(world.leadA, (work) =>
+      amendField(work, { fieldId: original.fieldId, content: renamed, reason: 'Treffender.' }),
+    );
+    await broughtIntoForce(world, ref);
+    const fieldIds = [original.fieldId, neighbour.fieldId];
+    const versions = await read((tx) => loadVersions(tx, { fieldIds }));
+    expect(versions.map(({ title, version }) => [title, version])).toEqual([
+      ['Folge-EGV', 1],
+      ['Abschluss der Folge-EGV', 2],
+      ['Eingliederungsvereinbarung', 1],
+    ]);
   });
 
   it('takes no team out of a shared field without its lead', async () => {

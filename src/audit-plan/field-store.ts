@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { criteria, type Criterion, type SeverityCode } from '../catalogue/index.ts';
 import type { Tables, Tx } from '../database/index.ts';
 import type { FieldVersion, SettledContent } from './field.ts';
@@ -10,7 +10,10 @@ export interface VersionFilter {
   readonly planId?: string;
 }
 
-/** Field versions with teams, criteria and agreements, by title and version; four queries however many there are. */
+/**
+ * Field versions with teams, criteria and agreements: fields by the title they bear last, each from its first version
+ * to its latest, whatever it was called before. Four queries however many there are.
+ */
 export async function loadVersions(tx: Tx, filter: VersionFilter): Promise<FieldVersion[]> {
   if (filter.ids?.length === 0 || filter.fieldIds?.length === 0) return [];
   let query = tx
@@ -20,7 +23,7 @@ export async function loadVersions(tx: Tx, filter: VersionFilter): Promise<Field
     .selectAll('v')
     .innerJoin('area as a', 'a.id', 'p.area_id')
     .select(['f.plan_id', 'f.number', 'a.code as area_code', 'p.area_id', 'p.year'])
-    .orderBy('v.title')
+    .orderBy(sql`first_value(v.title) over (partition by v.field_id order by v.version desc)`)
     .orderBy('v.field_id')
     .orderBy('v.version');
   if (filter.ids !== undefined) query = query.where('v.id', 'in', [...filter.ids]);

@@ -78,6 +78,7 @@ describe('a field', () => {
     const ref = await drafted(world, shared());
     await expect(as(world.leadA, (work) => submitField(work, ref))).rejects.toMatchObject({
       code: 'agreement-missing',
+      message: 'Es fehlt noch 1\u00a0Mitzeichnung. Bitten Sie die Leitungen der beteiligten Teams darum.',
     });
     await as(world.leadB, (work) => agreeToField(work, ref));
     expect((await as(world.leadB, (work) => submitField(work, ref))).state).toBe('submitted');

@@ -4,7 +4,7 @@ import { Failure, notFound } from '../failure.ts';
 import { authorize, authorizeAt, requireSecondPerson } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
-import type { FieldVersion } from './field.ts';
+import { missingAgreements, type FieldVersion } from './field.ts';
 import { settleField } from './field-rules.ts';
 import { contentOf, loadVersions } from './field-store.ts';
 import { planVersionInForce, visiblePlan, type PlanVersion } from './plan.ts';
@@ -43,7 +43,7 @@ export async function submitField(
     throw new Failure(
       'conflict',
       'agreement-missing',
-      `Es fehlt noch das Einverständnis von ${missing} Teamleitung(en). Bitten Sie diese um Mitzeichnung.`,
+      `${missingAgreements(missing)} Bitten Sie die Leitungen der beteiligten Teams darum.`,
     );
   }
   // The catalogue may have changed since the draft.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { periodsDue, rhythms, type Period } from '../calendar/index.ts';
 import { severityCodes, type SeverityCode } from '../catalogue/index.ts';
+import { counted } from '../format.ts';
 import { text } from '../text.ts';
 
 /** Why a field was chosen (Anlass), and what the screen calls it. */
@@ -19,7 +20,7 @@ export const methods = {
   simple: 'Einfache Zufallsauswahl',
   stratified: 'Geschichtete Zufallsauswahl',
   systematic: 'Systematische Auswahl',
-  'monetary-unit': 'Wertproportionale Auswahl',
+  'monetary-unit': 'Betragsproportionale Auswahl',
 } as const;
 export type Method = keyof typeof methods;
 export const methodCodes = Object.keys(methods) as [Method, ...Method[]];
@@ -171,6 +172,10 @@ export const fieldVersionSchema = z
   })
   .meta({ id: 'FieldVersion' });
 export type FieldVersion = z.infer<typeof fieldVersionSchema>;
+
+/** How many leads have not agreed yet, in a sentence. */
+export const missingAgreements = (count: number): string =>
+  `Es ${count === 1 ? 'fehlt' : 'fehlen'} noch ${counted(count, 'Mitzeichnung', 'Mitzeichnungen')}.`;
 
 /** A period the field is due for; `teamIds` holds one frame each, or all teams of the one frame of the area. */
 export interface PlannedPeriod {

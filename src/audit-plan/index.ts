@@ -6,6 +6,7 @@ export {
   fieldStates,
   fieldVersionSchema,
   methods,
+  missingAgreements,
   origins,
   plannedPeriods,
   type FieldContent,
@@ -17,6 +18,7 @@ export {
   type Origin,
   type PlannedPeriod,
 } from './field.ts';
+export { latestVersion, versionBefore, versionInForce } from './field-history.ts';
 export { contentOf, loadVersions } from './field-store.ts';
 export {
   fieldsInForce,

@@ -1,8 +1,7 @@
-import { fieldStates, methods, origins, type FieldVersion } from '../audit-plan/index.ts';
-import { rhythmLabels } from '../calendar/index.ts';
+import { fieldStates, missingAgreements, versionBefore, type FieldVersion } from '../audit-plan/index.ts';
 import { instructionName } from '../catalogue/index.ts';
 import { severityNames } from '../checks/index.ts';
-import { counted, dateOf, integer, percent } from '../format.ts';
+import { dateOf, integer } from '../format.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   Alert,
@@ -10,6 +9,7 @@ import {
   ButtonLink,
   ButtonRow,
   DataTable,
+  Details,
   Form,
   HelpText,
   Notice,
@@ -18,6 +18,9 @@ import {
   type Link,
   type SummaryRow,
 } from '../ui/index.ts';
+import type { Actor } from '../work.ts';
+import { FieldChanges } from './field-changes.tsx';
+import { statements } from './field-words.ts';
 import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
 import { FieldStateTag } from './plan-pages.tsx';
@@ -27,13 +30,28 @@ interface FieldPageProps {
   readonly versions: readonly FieldVersion[];
   readonly latest: FieldVersion;
   readonly inForce: FieldVersion | undefined;
+  readonly errorTypes: ReadonlyMap<string, string>;
   readonly breadcrumbs: readonly Link[];
 }
 
+/** Whether this person draws by the version: a lead for the own team, the area head over all teams. */
+const draws = ({ role, teamId }: Actor, { drawnBy, teams }: FieldVersion): boolean =>
+  drawnBy === 'area' ? role === 'area-head' : role === 'team-lead' && teams.some(({ id }) => id === teamId);
+
 /** A field with its latest version, what can be done with it, and all that it was before. */
-export const FieldPage = ({ visit, versions, latest, inForce, breadcrumbs }: FieldPageProps) => {
+export const FieldPage = (props: FieldPageProps) => {
+  const { visit, versions, latest, inForce, breadcrumbs } = props;
   const own = latest.agreements.some(({ teamId }) => teamId === visit.actor.teamId);
   const leads = visit.actor.role === 'team-lead' && own;
+  const open = latest.id !== inForce?.id;
+  const draw = inForce !== undefined && draws(visit.actor, inForce) && (
+    <ButtonLink
+      href={address('/ziehungen/neu', { feld: latest.fieldId })}
+      kind={open ? 'secondary' : 'primary'}
+    >
+      Stichprobe ziehen
+    </ButtonLink>
+  );
   return (
     <Page
       title={latest.title}
@@ -50,7 +68,13 @@ export const FieldPage = ({ visit, versions, latest, inForce, breadcrumbs }: Fie
       {latest.endsField && latest.state !== 'withdrawn' && (
         <Notice>Diese Fassung nimmt das Prüffeld aus dem Plan. Grund: {latest.amendmentReason}</Notice>
       )}
-      {leads && <NextStep visit={visit} field={latest} />}
+      {leads && open && <NextStep visit={visit} field={latest} />}
+      {!open && (
+        <ButtonRow>
+          {draw}
+          {leads && <AmendmentLinks field={latest} />}
+        </ButtonRow>
+      )}
       {latest.state === 'submitted' && reachOf(visit.actor, 'plan.confirm') !== null && (
         <ButtonRow>
           <ButtonLink href={`/pruefplan/${latest.planId}/bestaetigung`} kind="primary">
@@ -59,14 +83,25 @@ export const FieldPage = ({ visit, versions, latest, inForce, breadcrumbs }: Fie
           <ButtonLink href={`/prueffelder/${latest.fieldId}/rueckgabe`}>Prüffeld zurückgeben</ButtonLink>
         </ButtonRow>
       )}
-      <SummaryList rows={factsOf(latest, inForce)} />
+      {open && inForce !== undefined && !latest.endsField && (
+        <FieldChanges
+          id="aenderungen"
+          caption="Was sich ändert"
+          before={inForce}
+          after={latest}
+          errorTypes={props.errorTypes}
+        />
+      )}
+      <SummaryList rows={factsOf(props)} />
       <CriteriaTable field={latest} />
       {latest.agreements.length > 1 && <Agreements field={latest} />}
-      {versions.length > 1 && <History versions={versions} />}
+      {versions.length > 1 && <History {...props} />}
       <ButtonRow>
-        {inForce !== undefined && reachOf(visit.actor, 'draw.read') !== null && (
-          <ButtonLink href={address('/ziehungen', { feld: latest.fieldId })}>Ziehungen ansehen</ButtonLink>
-        )}
+        {open && draw}
+        {versions.some(({ state }) => state === 'confirmed') &&
+          reachOf(visit.actor, 'draw.read') !== null && (
+            <ButtonLink href={address('/ziehungen', { feld: latest.fieldId })}>Ziehungen ansehen</ButtonLink>
+          )}
         <ButtonLink href={address('/stichprobenrechner', { feld: latest.fieldId })} kind="tertiary">
           Stichprobe berechnen
         </ButtonLink>
@@ -75,7 +110,16 @@ export const FieldPage = ({ visit, versions, latest, inForce, breadcrumbs }: Fie
   );
 };
 
-/** What the lead can do with the version, the main act first. */
+const AmendmentLinks = ({ field: { fieldId } }: { field: FieldVersion }) => (
+  <>
+    <ButtonLink href={`/prueffelder/${fieldId}/bearbeiten`}>Prüffeld ändern</ButtonLink>
+    <ButtonLink href={`/prueffelder/${fieldId}/beenden`} kind="tertiary">
+      Prüffeld beenden
+    </ButtonLink>
+  </>
+);
+
+/** What the lead can do with a version that is not in force, the main act first. */
 const NextStep = ({ visit, field }: { visit: Visit; field: FieldVersion }) => {
   const base = `/prueffelder/${field.fieldId}`;
   const missing = field.agreements.filter(({ agreedAt }) => agreedAt === null);
@@ -91,9 +135,7 @@ const NextStep = ({ visit, field }: { visit: Visit; field: FieldVersion }) => {
           )}
           {!mine && missing.length > 0 && (
             <p class="kern-body">
-              Es {missing.length === 1 ? 'fehlt' : 'fehlen'} noch{' '}
-              {counted(missing.length, 'Mitzeichnung', 'Mitzeichnungen')}. Danach können Sie das Prüffeld
-              vorlegen.
+              {missingAgreements(missing.length)} Danach können Sie das Prüffeld vorlegen.
             </p>
           )}
           <ButtonRow>
@@ -124,58 +166,43 @@ const NextStep = ({ visit, field }: { visit: Visit; field: FieldVersion }) => {
           </ButtonRow>
         </Form>
       );
-    case 'confirmed':
+    case 'withdrawn':
       return (
         <ButtonRow>
-          <ButtonLink href={address('/ziehungen/neu', { feld: field.fieldId })} kind="primary">
-            Stichprobe ziehen
-          </ButtonLink>
-          <ButtonLink href={`${base}/bearbeiten`}>Prüffeld ändern</ButtonLink>
-          <ButtonLink href={`${base}/beenden`} kind="tertiary">
-            Prüffeld beenden
+          <ButtonLink
+            href={address('/prueffelder/neu', { jahr: field.year, vorlage: field.fieldId })}
+            kind="primary"
+          >
+            Prüffeld neu entwerfen
           </ButtonLink>
         </ButtonRow>
       );
-    case 'withdrawn':
+    case 'confirmed':
       return null;
   }
 };
 
-function factsOf(field: FieldVersion, inForce: FieldVersion | undefined): SummaryRow[] {
-  const { secondStage } = field;
+function factsOf({ versions, latest, inForce }: FieldPageProps): SummaryRow[] {
+  const { amendmentReason } = latest;
   return [
-    {
-      key: 'In Kraft',
-      value:
-        inForce === undefined
-          ? 'noch nicht bestätigt'
-          : inForce.id === field.id
-            ? `Fassung ${field.version}`
-            : `Fassung ${inForce.version}; diese Fassung ${field.version} ist in Arbeit`,
-    },
-    { key: 'Anlass', value: `${origins[field.origin]}: ${field.originReference}` },
-    { key: 'Teams', value: field.teams.map(({ name }) => name).join(', ') },
-    { key: 'Rhythmus', value: rhythmLabels[field.rhythm] },
-    {
-      key: 'Stichprobe',
-      value: `${counted(field.sampleSize, 'Fall', 'Fälle')} (${field.unit}) ${field.drawnBy === 'team' ? 'je Team' : 'über alle Teams'}, ${methods[field.method]}`,
-    },
-    ...(secondStage === null
-      ? []
-      : [
-          {
-            key: 'Erweiterung',
-            value: `um ${counted(secondStage.size, 'Fall', 'Fälle')}, wenn mehr als ${counted(secondStage.threshold, 'Fall fehlerhaft ist', 'Fälle fehlerhaft sind')}`,
-          },
-        ]),
-    {
-      key: 'Tolerierbare Fehlerquote',
-      value: `${percent(field.tolerableRate)} bei ${percent(field.confidence, 0)} Sicherheit`,
-    },
-    { key: 'Prüfzeit', value: `${counted(field.minutesPerCase, 'Minute', 'Minuten')} je Fall` },
-    { key: 'Blinde Zweitprüfungen', value: `${percent(field.recheckShare)} der Fälle ohne Fehler` },
-    ...(field.amendmentReason === null ? [] : [{ key: 'Grund der Änderung', value: field.amendmentReason }]),
+    { key: 'In Kraft', value: standing(versions, latest, inForce) },
+    ...statements(latest),
+    ...(amendmentReason === null ? [] : [{ key: 'Grund der Änderung', value: amendmentReason }]),
   ];
+}
+
+function standing(
+  versions: readonly FieldVersion[],
+  latest: FieldVersion,
+  inForce: FieldVersion | undefined,
+): string {
+  if (inForce === undefined) {
+    if (versions.some(({ state }) => state === 'confirmed')) return 'nicht mehr, das Prüffeld ist beendet';
+    return latest.state === 'withdrawn' ? 'nein' : 'noch nicht bestätigt';
+  }
+  return inForce.id === latest.id
+    ? `Fassung ${latest.version}`
+    : `Fassung ${inForce.version}; diese Fassung ${latest.version} ist in Arbeit`;
 }
 
 const CriteriaTable = ({ field }: { field: FieldVersion }) => (
@@ -217,7 +244,7 @@ const Agreements = ({ field }: { field: FieldVersion }) => (
 );
 
 /** Every version beside the original; nothing is overwritten. */
-const History = ({ versions }: { versions: readonly FieldVersion[] }) => (
+const History = ({ versions, latest, inForce, errorTypes }: FieldPageProps) => (
   <>
     <DataTable
       id="fassungen"
@@ -231,12 +258,28 @@ const History = ({ versions }: { versions: readonly FieldVersion[] }) => (
           label: 'Datum',
           cell: ({ decidedAt, submittedAt, preparedAt }) => dateOf(decidedAt ?? submittedAt ?? preparedAt),
         },
-        { label: 'Fälle', cell: ({ sampleSize }) => integer(sampleSize), numeric: true },
-        { label: 'tolerierbar', cell: ({ tolerableRate }) => percent(tolerableRate), numeric: true },
-        { label: 'Kriterien', cell: ({ criteria }) => integer(criteria.length), numeric: true },
+        { label: 'Bezeichnung', cell: ({ title }) => title },
         { label: 'Grund', cell: ({ amendmentReason }) => amendmentReason ?? 'ursprüngliche Fassung' },
       ]}
     />
+    {versions.map((version) => {
+      const before = versionBefore(versions, version);
+      // What is open stands beside what is in force at the head of the page.
+      const shown = version.id === latest.id && latest.id !== inForce?.id;
+      if (before === undefined || version.endsField || shown) return null;
+      return (
+        <Details summary={`Fassung ${version.version} neben Fassung ${before.version}`}>
+          <FieldChanges
+            id={`fassung-${version.version}`}
+            caption={`Was Fassung ${version.version} anders sagt`}
+            before={before}
+            after={version}
+            names={[`Fassung ${before.version}`, `Fassung ${version.version}`]}
+            errorTypes={errorTypes}
+          />
+        </Details>
+      );
+    })}
     <HelpText>Änderungen wirken auf spätere Versiegelungen. Bereits Gezogenes bleibt, wie es war.</HelpText>
   </>
 );

@@ -5,11 +5,13 @@ import {
   changeField,
   draftField,
   endField,
+  latestVersion,
   loadVersions,
   openPlan,
   planOf,
   planVersionInForce,
   submitField,
+  versionInForce,
   withdrawField,
   type FieldVersion,
 } from '../audit-plan/index.ts';
@@ -28,6 +30,7 @@ import {
   HelpText,
   Page,
   TextArea,
+  type FieldValues,
   type FormState,
   type Link,
 } from '../ui/index.ts';
@@ -40,6 +43,7 @@ import {
   sampleSentence,
   valuesOfField,
 } from './field-form.tsx';
+import { errorTypeNames } from './field-changes.tsx';
 import { FieldPage } from './field-page.tsx';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
@@ -55,8 +59,12 @@ import {
   type Visit,
 } from './page-route.ts';
 
-const yearQuery = z.object({ jahr: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined) });
-type YearQuery = z.infer<typeof yearQuery>;
+const newQuery = z.object({
+  jahr: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined),
+  /** A field of the own team that the new one starts from. */
+  vorlage: z.uuid().optional().catch(undefined),
+});
+type NewQuery = z.infer<typeof newQuery>;
 const ofField = z.object({ fieldId: z.uuid() });
 type OfField = z.infer<typeof ofField>;
 const reason = paragraph(3, 2000);
@@ -86,12 +94,6 @@ async function ownField(work: Work, fieldId: string) {
   if (!own) throw notFound('Das Prüffeld');
   return versions;
 }
-
-/** The version that is being worked on, or what came of the last one. */
-const latest = (versions: readonly [FieldVersion, ...FieldVersion[]]): FieldVersion =>
-  versions.at(-1) ?? versions[0];
-const inForce = (versions: readonly FieldVersion[]): FieldVersion | undefined =>
-  versions.findLast(({ state }) => state === 'confirmed');
 
 /** The teams and criteria a field of the year and area can hold. */
 export async function choicesFor(work: Work, year: number, areaId: string) {
@@ -143,9 +145,15 @@ export const FormPage = (props: FormPageProps) => (
   </Page>
 );
 
-const yearOf = (work: Work, { jahr }: YearQuery): number => jahr ?? Number(localDate(work.now).slice(0, 4));
+const yearOf = (work: Work, { jahr }: NewQuery): number => jahr ?? Number(localDate(work.now).slice(0, 4));
 
-async function showNew(work: Work, visit: Visit, { query }: Input<unknown, YearQuery>, form?: FormState) {
+/** What a new field starts from: another one, as a withdrawn draft, or the usual. */
+async function startOf(work: Work, { vorlage }: NewQuery): Promise<FieldValues> {
+  if (vorlage === undefined) return newFieldValues(work.actor.teamId ?? '');
+  return { ...valuesOfField(latestVersion(await ownField(work, vorlage))), reason: '' };
+}
+
+async function showNew(work: Work, visit: Visit, { query }: Input<unknown, NewQuery>, form?: FormState) {
   const year = yearOf(work, query);
   const areaId = work.actor.areaId ?? '';
   const plan = await planOf(work.tx, year, areaId);
@@ -153,7 +161,7 @@ async function showNew(work: Work, visit: Visit, { query }: Input<unknown, YearQ
   return (
     <FormPage
       visit={visit}
-      form={form ?? freshForm(newFieldValues(work.actor.teamId ?? ''))}
+      form={form ?? freshForm(await startOf(work, query))}
       title="Prüffeld entwerfen"
       action={address('/prueffelder/neu', { jahr: year })}
       year={year}
@@ -166,7 +174,7 @@ async function showNew(work: Work, visit: Visit, { query }: Input<unknown, YearQ
 /** Changes the open version, or drafts an amendment of the one in force. */
 async function showChange(work: Work, visit: Visit, { params }: Input<OfField, unknown>, form?: FormState) {
   const versions = await ownField(work, params.fieldId);
-  const version = latest(versions);
+  const version = latestVersion(versions);
   const amends = version.state === 'confirmed';
   return (
     <FormPage
@@ -199,7 +207,7 @@ async function showEnd(
   { params }: Input<OfField, unknown>,
   form: FormState = freshForm(),
 ) {
-  const version = latest(await ownField(work, params.fieldId));
+  const version = latestVersion(await ownField(work, params.fieldId));
   return (
     <Page
       title="Prüffeld beenden"
@@ -234,8 +242,9 @@ async function showField(work: Work, visit: Visit, { params }: Input<OfField, un
     <FieldPage
       visit={visit}
       versions={versions}
-      latest={latest(versions)}
-      inForce={inForce(versions)}
+      latest={latestVersion(versions)}
+      inForce={versionInForce(versions)}
+      errorTypes={await errorTypeNames(work)}
       breadcrumbs={[home, planLink(versions[0].year)]}
     />
   );
@@ -250,11 +259,11 @@ export const fieldPages: readonly PageRoute[] = [
     query: z.record(z.string(), z.string()),
     answer: async (_work, _visit, { query }) => plainText(sampleSentence(query)),
   }),
-  page({ path: '/prueffelder/neu', act: 'field.write', query: yearQuery, show: showNew }),
+  page({ path: '/prueffelder/neu', act: 'field.write', query: newQuery, show: showNew }),
   act({
     path: '/prueffelder/neu',
     act: 'field.write',
-    query: yearQuery,
+    query: newQuery,
     show: showNew,
     nameOf: nameOfFieldPath,
     async submit(work, _visit, { query }, values) {
@@ -274,7 +283,7 @@ export const fieldPages: readonly PageRoute[] = [
     show: showChange,
     nameOf: nameOfFieldPath,
     async submit(work, _visit, { params }, values) {
-      const version = latest(await ownField(work, params.fieldId));
+      const version = latestVersion(await ownField(work, params.fieldId));
       const content = readField(values, version);
       const given = readReason(new FormReader(values).text('reason'));
       if (version.state !== 'confirmed') {

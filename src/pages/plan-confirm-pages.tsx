@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   confirmPlan,
+  fieldsInForce,
   loadVersions,
   returnField,
   visiblePlan,
@@ -28,6 +29,7 @@ import {
   type FormState,
   type Link,
 } from '../ui/index.ts';
+import { errorTypeNames, FieldChanges } from './field-changes.tsx';
 import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
@@ -47,12 +49,38 @@ const submittedWords = (field: FieldVersion): string =>
     field.endsField
       ? `wird beendet: ${field.amendmentReason ?? ''}`
       : field.version === 1
-        ? 'neu'
+        ? ['neu', ...(field.amendmentReason === null ? [] : [field.amendmentReason])].join(': ')
         : `Änderung: ${field.amendmentReason ?? ''}`,
     field.teams.map(({ name }) => name).join(', '),
     `${counted(field.sampleSize, 'Fall', 'Fälle')} je Ziehung`,
     ...(field.submittedAt === null ? [] : [`vorgelegt am ${dateOf(field.submittedAt)}`]),
-  ].join('; ');
+  ].join(' · ');
+
+interface AmendmentsProps {
+  readonly submitted: readonly FieldVersion[];
+  readonly inForce: readonly FieldVersion[];
+  readonly errorTypes: ReadonlyMap<string, string>;
+}
+
+/** Each amendment beside the version that is in force. */
+const Amendments = ({ submitted, inForce, errorTypes }: AmendmentsProps) => (
+  <>
+    {submitted
+      .filter(({ endsField }) => !endsField)
+      .map((field) => {
+        const before = inForce.find(({ fieldId }) => fieldId === field.fieldId);
+        return before === undefined ? null : (
+          <FieldChanges
+            id={`aenderung-${field.code}`}
+            caption={`Was sich ändert: ${before.title}`}
+            before={before}
+            after={field}
+            errorTypes={errorTypes}
+          />
+        );
+      })}
+  </>
+);
 
 async function showConfirmation(
   work: Work,
@@ -65,6 +93,7 @@ async function showConfirmation(
   const submitted = (await loadVersions(work.tx, { planId: plan.id })).filter(
     ({ state }) => state === 'submitted',
   );
+  const inForce = await fieldsInForce(work.tx, plan.id, work.now);
   const area = (await areas(work.tx)).find(({ id }) => id === plan.areaId);
   const shown = form ?? freshForm({ versionIds: submitted.map(({ id }) => id) });
   return (
@@ -81,6 +110,7 @@ async function showConfirmation(
         </EmptyState>
       ) : (
         <>
+          <Amendments submitted={submitted} inForce={inForce} errorTypes={await errorTypeNames(work)} />
           <Form action={`/pruefplan/${plan.id}/bestaetigung`} csrf={visit.csrf}>
             <Checkboxes
               form={shown}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { latestVersion, versionInForce } from '../audit-plan/index.ts';
 import { Failure } from '../failure.ts';
 import { integer } from '../format.ts';
 import { frameDetail, listFrames } from '../frames/index.ts';
@@ -48,7 +49,7 @@ async function startFrom(work: Work, { feld, grundgesamtheit }: CalculatorQuery)
   const fieldId = frame?.fieldId ?? feld;
   if (fieldId === undefined) return { values: usual, about: null };
   const versions = await visibleField(work, fieldId);
-  const field = versions.findLast(({ state }) => state === 'confirmed') ?? versions.at(-1) ?? versions[0];
+  const field = versionInForce(versions) ?? latestVersion(versions);
   const size = frame?.size ?? (await latestFrameSize(work, fieldId));
   return {
     values: {

@@ -2,13 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { month } from '../../src/calendar/index.ts';
 import { saveCheck, saveCheckSchema } from '../../src/checks/index.ts';
 import { replaceItem } from '../../src/draws/index.ts';
-import { startSession } from '../../src/identity/index.ts';
 import { collectReport } from '../../src/reporting/collect-report.ts';
 import { perform, performAsService, type Actor } from '../../src/work.ts';
 import { clientOf } from '../support/client.ts';
 import { freshDatabase } from '../support/database.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../support/drawn.ts';
-import { publicUrl, testApp } from '../support/http.ts';
+import { pageOf, plainWords } from '../support/page-words.ts';
 import { newWorld, type World } from '../support/world.ts';
 
 /*
@@ -56,14 +55,8 @@ const check = (id: string, disposition: 'complete' | 'not-checkable') =>
     ),
   );
 
-/** The words of a page, as somebody reads them. */
-async function wordsOf(path: string, actor: Actor): Promise<string> {
-  const token = await performAsService(world.deps, (work) => startSession(work, actor.accountId));
-  const answer = await testApp(world.deps).request(new URL(path, publicUrl), {
-    headers: { Cookie: `iks=${token}` },
-  });
-  return (await answer.text()).replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
-}
+const wordsOf = async (path: string, actor: Actor): Promise<string> =>
+  plainWords(await pageOf(world.deps, actor, path));
 
 it('reads alike on pages, in the API and in the report', async () => {
   const { leadA, areaHead, management } = world;

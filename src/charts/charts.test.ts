@@ -119,6 +119,17 @@ function extent(shape: Shape): [number, number][] {
   }
 }
 
+describe('plan progress', () => {
+  it('draws and names what is planned only where it is known', () => {
+    const row = { label: 'Folge-EGV', drawn: 15, checked: 14 };
+    const known = progressBars('Planfortschritt', [{ ...row, planned: 30 }], 480);
+    const unknown = progressBars('Planfortschritt', [{ ...row, planned: null }], 480);
+    expect(known.description).toBe('Folge-EGV: 14 von 15 geprüft, geplant 30');
+    expect(unknown.description).toBe('Folge-EGV: 14 von 15 geprüft');
+    expect(unknown.shapes).toHaveLength(known.shapes.length - 1);
+  });
+});
+
 describe('alternative texts', () => {
   it('hold every figure of the chart', () => {
     expect(plain(drawings['trend']?.description ?? '')).toBe(

@@ -2,6 +2,7 @@
 export { beforeAfter } from './before-after.ts';
 export { boundCurve } from './bound-curve.ts';
 export { pareto } from './pareto.ts';
+export { progressBars } from './progress-bars.ts';
 export { quotaTrend } from './quota-trend.ts';
 export { rateInWords, type ChartRate } from './rates.ts';
 export { toSvg } from './svg.ts';

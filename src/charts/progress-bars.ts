@@ -1,10 +1,10 @@
-/** Plan progress: per field what is planned (outline), drawn (pale) and checked (dark), with the figures beside it. */
+/** Plan progress: per field what is planned (outline, where it is known), drawn (pale) and checked (dark), with the figures beside it. */
 import { integer } from '../format.ts';
 import { fitLabel, type Drawing, type Shape } from './drawing.ts';
 
 export interface ProgressBar {
   readonly label: string;
-  readonly planned: number;
+  readonly planned: number | null;
   readonly drawn: number;
   readonly checked: number;
 }
@@ -14,14 +14,24 @@ const ROW = 22;
 const LEGEND = 20;
 
 const inWords = (row: ProgressBar): string =>
-  `${integer(row.checked)} von ${integer(row.drawn)} geprüft, geplant ${integer(row.planned)}`;
+  `${integer(row.checked)} von ${integer(row.drawn)} geprüft${row.planned === null ? '' : `, geplant ${integer(row.planned)}`}`;
+
+const frameOf = (x: number, y: number, width: number): Shape => ({
+  type: 'rect',
+  x,
+  y,
+  width,
+  height: 14,
+  look: 'muted',
+  outline: 0.8,
+});
 
 export function progressBars(title: string, rows: readonly ProgressBar[], width: number): Drawing {
   const labelWidth = width * 0.36;
   const textWidth = width * 0.29;
   const barLeft = labelWidth + 8;
   const barWidth = width - barLeft - textWidth - 8;
-  const largest = Math.max(1, ...rows.map((row) => Math.max(row.planned, row.drawn)));
+  const largest = Math.max(1, ...rows.map((row) => Math.max(row.planned ?? 0, row.drawn)));
   const scale = barWidth / largest;
 
   const legend: Shape[] = [
@@ -53,15 +63,7 @@ export function progressBars(title: string, rows: readonly ProgressBar[], width:
       })),
       { type: 'rect', x: barLeft, y: top + 4, width: row.drawn * scale, height: 14, look: 'shade' },
       { type: 'rect', x: barLeft, y: top + 7, width: row.checked * scale, height: 8, look: 'ink' },
-      {
-        type: 'rect',
-        x: barLeft,
-        y: top + 4,
-        width: row.planned * scale,
-        height: 14,
-        look: 'muted',
-        outline: 0.8,
-      },
+      ...(row.planned === null ? [] : [frameOf(barLeft, top + 4, row.planned * scale)]),
       {
         type: 'text',
         x: width,

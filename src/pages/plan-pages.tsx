@@ -4,21 +4,24 @@ import {
   fieldStates,
   loadVersions,
   origins,
-  plannedPeriods,
   planVersions,
   visiblePlans,
   type FieldVersion,
   type Plan,
   type PlanVersion,
 } from '../audit-plan/index.ts';
-import { localDate, monthOf, monthsOfYear, rhythmLabels } from '../calendar/index.ts';
+import { localDate, monthsOfYear, rhythmLabels } from '../calendar/index.ts';
 import { areas, type Area } from '../catalogue/index.ts';
-import { dateOf, integer, outOf, percent, shortMonth } from '../format.ts';
+import { progressBars, toSvg } from '../charts/index.ts';
+import { counted, dateOf, integer, month, outOf, percent, shortMonth } from '../format.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   ButtonLink,
   DataTable,
+  DRAWING_WIDTH,
   EmptyState,
+  Figure,
+  HelpText,
   Page,
   StatusTag,
   Tabs,
@@ -29,6 +32,7 @@ import type { Work } from '../work.ts';
 import { address, ExportLinks, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
 import { page, type PageRoute, type Visit } from './page-route.ts';
+import { planMonths, progressOf, type PlanMonth } from './plan-months.ts';
 import { fieldProgress, type FieldMonth } from './plan-progress.ts';
 import { PlanTabs } from './plan-tabs.tsx';
 
@@ -55,11 +59,15 @@ interface PlanView {
   readonly plans: readonly Plan[];
   readonly plan: Plan;
   readonly versions: readonly PlanVersion[];
-  readonly inForce: readonly FieldVersion[];
+  readonly rows: readonly PlanRow[];
   /** Drafts and what waits for confirmation. */
   readonly pending: readonly FieldVersion[];
-  readonly progress: readonly FieldMonth[];
-  readonly today: string;
+}
+
+/** A field in force, month by month. */
+interface PlanRow {
+  readonly field: FieldVersion;
+  readonly months: readonly PlanMonth[];
 }
 
 /** The plan of the year and area asked for, else of this year or the latest there is. */
@@ -71,20 +79,24 @@ function choosePlan(plans: readonly Plan[], query: PlanQuery, today: string): Pl
 
 async function loadPlan(work: Work, plans: readonly Plan[], plan: Plan): Promise<PlanView> {
   const versions = await planVersions(work.tx, plan.id);
-  const inForce = await fieldsInForce(work.tx, plan.id, work.now);
   const all = await loadVersions(work.tx, { planId: plan.id });
   return {
     plans,
     plan,
     versions,
-    inForce,
+    rows: await planRows(work, plan),
     pending: all.filter(({ state }) => state === 'draft' || state === 'submitted' || state === 'returned'),
-    progress: await fieldProgress(
-      work,
-      inForce.map(({ fieldId }) => fieldId),
-    ),
-    today: localDate(work.now),
   };
+}
+
+async function planRows(work: Work, plan: Plan): Promise<PlanRow[]> {
+  const fields = await fieldsInForce(work.tx, plan.id, work.now);
+  const progress = await fieldProgress(
+    work,
+    fields.map(({ fieldId }) => fieldId),
+  );
+  const now = { actor: work.actor, today: localDate(work.now) };
+  return fields.map((field) => ({ field, months: planMonths(field, progress, now) }));
 }
 
 async function showPlan(work: Work, visit: Visit, { query }: { query: PlanQuery }) {
@@ -126,7 +138,7 @@ const PlanPage = ({
   view: PlanView;
   areas: readonly Area[];
 }) => {
-  const { plan, plans, inForce, pending } = view;
+  const { plan, plans, rows, pending } = view;
   const drafts = reachOf(visit.actor, 'field.write') !== null;
   const confirms =
     reachOf(visit.actor, 'plan.confirm') !== null && pending.some(({ state }) => state === 'submitted');
@@ -171,11 +183,11 @@ const PlanPage = ({
         />
       )}
       <PlanState view={view} />
-      {inForce.length > 0 && <Overview visit={visit} view={view} />}
+      {rows.length > 0 && <Overview visit={visit} view={view} />}
       {pending.length > 0 && <Pending fields={pending} />}
-      {inForce.length > 0 && (
+      {rows.length > 0 && (
         <>
-          <FieldTable fields={inForce} />
+          <FieldTable fields={rows.map(({ field }) => field)} />
           <ExportLinks path="/pruefplan" query={{ jahr: String(plan.year), bereich: plan.areaId }} />
         </>
       )}
@@ -183,73 +195,115 @@ const PlanPage = ({
   );
 };
 
-const PlanState = ({ view: { versions, inForce, pending } }: { view: PlanView }) => {
+const PlanState = ({ view: { versions, rows, pending } }: { view: PlanView }) => {
   const latest = versions.at(-1);
   return (
     <p class="kern-body">
       {latest === undefined
         ? 'Noch nicht bestätigt. Gezogen wird erst aus bestätigten Prüffeldern.'
-        : `Fassung ${latest.number}, bestätigt am ${dateOf(latest.confirmedAt)}: ${inForce.length} Prüffelder in Kraft.`}
-      {pending.length > 0 && ` ${pending.length} in Arbeit.`}
+        : `Fassung ${latest.number}, bestätigt am ${dateOf(latest.confirmedAt)}: ${counted(rows.length, 'Prüffeld', 'Prüffelder')} in Kraft.`}
+      {pending.length > 0 && ` ${integer(pending.length)} in Arbeit.`}
     </p>
   );
 };
 
-/** Fields × months: planned, drawn, checked. */
-const Overview = ({ visit, view: { plan, inForce, progress, today } }: { visit: Visit; view: PlanView }) => {
-  const months = monthsOfYear(plan.year);
+/** Fields × months: planned, drawn, checked; and the year of each field as a bar. */
+const Overview = ({ visit, view: { plan, rows } }: { visit: Visit; view: PlanView }) => {
   const linked = reachOf(visit.actor, 'draw.read') !== null;
-  const columns: Column<FieldVersion>[] = [
-    {
-      label: 'Prüffeld',
-      cell: ({ fieldId, title }) => (
-        <a class="kern-link" href={`/prueffelder/${fieldId}`}>
-          {title}
-        </a>
-      ),
-    },
-    ...months.map((month): Column<FieldVersion> => ({
-      label: shortMonth(month),
-      cell: (field) => (
-        <MonthCell field={field} month={month} progress={progress} today={today} linked={linked} />
+  const columns: Column<PlanRow>[] = [
+    { label: 'Prüffeld', cell: ({ field }) => <FieldLink field={field} /> },
+    ...monthsOfYear(plan.year).map((of): Column<PlanRow> => ({
+      label: shortMonth(of),
+      cell: ({ field, months }) => (
+        <MonthCell field={field} found={months.find((one) => one.month === of)} linked={linked} />
       ),
     })),
   ];
   return (
     <>
-      <DataTable id="uebersicht" caption={`Jahresübersicht ${plan.year}`} columns={columns} rows={inForce} />
-      <p class="kern-body kern-body--small">
-        Die Zahlen sind „geprüft von gezogen“ im Monat des letzten Tages der Grundgesamtheit. Ein Strich
-        bedeutet: nicht geplant.
-      </p>
+      <DataTable id="uebersicht" caption={`Jahresübersicht ${plan.year}`} columns={columns} rows={rows} />
+      <HelpText>
+        Die Zahlen sind Fälle {visit.actor.role === 'team-lead' && 'Ihres Teams '}im Monat des letzten Tages
+        der Grundgesamtheit. Ein Strich bedeutet: nicht geplant.
+      </HelpText>
+      <YearFigure year={plan.year} rows={rows.filter(({ months }) => months.length > 0)} />
     </>
   );
 };
 
-const MonthCell = (props: {
-  field: FieldVersion;
-  month: string;
-  progress: readonly FieldMonth[];
-  today: string;
+const FieldLink = ({ field: { fieldId, title } }: { field: FieldVersion }) => (
+  <a class="kern-link" href={`/prueffelder/${fieldId}`}>
+    {title}
+  </a>
+);
+
+interface MonthCellProps {
+  readonly field: FieldVersion;
+  readonly found: PlanMonth | undefined;
   /** Whether the reader may open draws. */
-  linked: boolean;
-}) => {
-  const { field, month, today } = props;
-  const due = plannedPeriods(field, field.year).find(({ period }) => monthOf(period.last) === month);
-  const done = props.progress.find((entry) => entry.fieldId === field.fieldId && entry.month === month);
-  if (done !== undefined) {
-    const progress = outOf(done.checked, done.drawn);
-    if (!props.linked) return <>{progress}</>;
-    const href =
-      done.draws === 1 ? `/ziehungen/${done.drawId}` : address('/ziehungen', { feld: field.fieldId });
-    return (
+  readonly linked: boolean;
+}
+
+const MonthCell = ({ field, found, linked }: MonthCellProps) => {
+  if (found === undefined) return <>–</>;
+  const { planned, done, due, overdue } = found;
+  return (
+    <>
+      {done !== null && <Checked field={field} done={done} linked={linked} />}
+      {(planned ?? 0) > 0 || done === null ? (
+        <div>geplant{planned !== null && ` ${integer(planned)}`}</div>
+      ) : null}
+      {overdue > 0 && (
+        <StatusTag tone="warning">
+          {due > 1 ? `fällig: ${counted(overdue, 'Team', 'Teams')}` : 'fällig'}
+        </StatusTag>
+      )}
+    </>
+  );
+};
+
+const Checked = ({ field, done, linked }: { field: FieldVersion; done: FieldMonth; linked: boolean }) => {
+  const progress = `${outOf(done.checked, done.drawn)} geprüft`;
+  if (!linked) return <div>{progress}</div>;
+  const href =
+    done.draws === 1 ? `/ziehungen/${done.drawId}` : address('/ziehungen', { feld: field.fieldId });
+  return (
+    <div>
       <a class="kern-link" href={href}>
         {progress}
       </a>
-    );
-  }
-  if (due === undefined) return <>–</>;
-  return due.period.last < today ? <StatusTag tone="warning">fällig</StatusTag> : <>geplant</>;
+    </div>
+  );
+};
+
+const YearFigure = ({ year, rows }: { year: number; rows: readonly PlanRow[] }) => {
+  const bars = rows.map(({ field, months }) => ({ label: field.title, ...progressOf(months) }));
+  const title = `Planfortschritt ${year}`;
+  if (bars.length === 0) return null;
+  return (
+    <Figure
+      title={title}
+      svg={toSvg(progressBars(title, bars, DRAWING_WIDTH), 'planfortschritt-bild')}
+      table={
+        <DataTable
+          id="planfortschritt"
+          caption={`${title} nach Prüffeldern`}
+          narrow="list"
+          rows={bars}
+          columns={[
+            { label: 'Prüffeld', cell: ({ label }) => label },
+            {
+              label: 'Geplant',
+              cell: ({ planned }) => (planned === null ? '–' : integer(planned)),
+              numeric: true,
+            },
+            { label: 'Gezogen', cell: ({ drawn }) => integer(drawn), numeric: true },
+            { label: 'Geprüft', cell: ({ checked }) => integer(checked), numeric: true },
+          ]}
+        />
+      }
+    />
+  );
 };
 
 const Pending = ({ fields }: { fields: readonly FieldVersion[] }) => (
@@ -261,11 +315,7 @@ const Pending = ({ fields }: { fields: readonly FieldVersion[] }) => (
     columns={[
       {
         label: 'Prüffeld',
-        cell: ({ fieldId, title }) => (
-          <a class="kern-link" href={`/prueffelder/${fieldId}`}>
-            {title}
-          </a>
-        ),
+        cell: (field) => <FieldLink field={field} />,
       },
       { label: 'Fassung', cell: ({ version }) => integer(version), numeric: true },
       { label: 'Stand', cell: (version) => <FieldStateTag version={version} /> },
@@ -305,6 +355,12 @@ const FieldTable = ({ fields }: { fields: readonly FieldVersion[] }) => (
   />
 );
 
+/** A row for each month of a field, for sums and filters; one without a month for a field that has none. */
+const exportRows = (rows: readonly PlanRow[]) =>
+  rows.flatMap(({ field, months }) =>
+    (months.length === 0 ? [null] : months).map((at) => ({ ...field, at })),
+  );
+
 export const planPages: readonly PageRoute[] = [
   page({ path: '/pruefplan', act: 'plan.read', query: planQuery, show: showPlan }),
   ...exportPages({
@@ -314,7 +370,7 @@ export const planPages: readonly PageRoute[] = [
     name: 'Prüfplan',
     async rows(work, query) {
       const plan = choosePlan(await visiblePlans(work), query, localDate(work.now));
-      return plan === undefined ? [] : fieldsInForce(work.tx, plan.id, work.now);
+      return plan === undefined ? [] : exportRows(await planRows(work, plan));
     },
     columns: [
       { header: 'Jahr', kind: 'integer', value: ({ year }) => year },
@@ -341,6 +397,11 @@ export const planPages: readonly PageRoute[] = [
         value: ({ tolerableRate }) => Math.round(tolerableRate * 10_000) / 100,
       },
       { header: 'Minuten je Fall', kind: 'integer', value: ({ minutesPerCase }) => minutesPerCase },
+      { header: 'Monat', kind: 'text', value: ({ at }) => (at === null ? null : month(at.month)) },
+      { header: 'Geplante Fälle', kind: 'integer', value: ({ at }) => at?.planned ?? null },
+      { header: 'Gezogene Fälle', kind: 'integer', value: ({ at }) => at?.drawn ?? null },
+      { header: 'Geprüfte Fälle', kind: 'integer', value: ({ at }) => at?.checked ?? null },
+      { header: 'Fällige Ziehungen', kind: 'integer', value: ({ at }) => at?.overdue ?? null },
     ],
   }),
 ];

@@ -10,6 +10,8 @@ export interface FieldMonth {
   readonly month: string;
   readonly drawId: string;
   readonly draws: number;
+  /** Teams that have drawn for themselves. */
+  readonly teamIds: readonly string[];
   readonly drawn: number;
   readonly checked: number;
 }
@@ -23,8 +25,8 @@ export async function fieldProgress(work: Work, fieldIds: readonly string[]): Pr
   const { tx } = work;
   await noteEvaluation(work, 'plan-progress');
   const { rows } = await elevated(tx, () =>
-    sql<{ id: string; field_id: string; month: string }>`
-      select d.id, f.field_id, to_char(f.last_day, 'YYYY-MM') as month
+    sql<{ id: string; field_id: string; team_id: string | null; month: string }>`
+      select d.id, f.field_id, f.team_id, to_char(f.last_day, 'YYYY-MM') as month
       from frame f
       join draw d on d.frame_id = f.id
       where f.field_id = any(${fieldIds}::uuid[])
@@ -36,14 +38,23 @@ export async function fieldProgress(work: Work, fieldIds: readonly string[]): Pr
     rows.map(({ id }) => id),
   );
   const months = new Map<string, FieldMonth>();
-  for (const { id, field_id: fieldId, month } of rows) {
+  for (const { id, field_id: fieldId, team_id: teamId, month } of rows) {
     const own = progress.get(id);
     if (own === undefined) continue;
     const place = `${fieldId}/${month}`;
-    const before = months.get(place) ?? { fieldId, month, drawId: id, draws: 0, drawn: 0, checked: 0 };
+    const before = months.get(place) ?? {
+      fieldId,
+      month,
+      drawId: id,
+      draws: 0,
+      teamIds: [],
+      drawn: 0,
+      checked: 0,
+    };
     months.set(place, {
       ...before,
       draws: before.draws + 1,
+      teamIds: teamId === null ? before.teamIds : [...before.teamIds, teamId],
       drawn: before.drawn + own.drawn,
       checked: before.checked + own.checked,
     });

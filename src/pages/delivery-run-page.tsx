@@ -70,6 +70,9 @@ async function showRun(work: Work, visit: Visit, { params, query }: Input<z.infe
             feld: command.fieldIds?.[0],
             von: command.firstDay,
             bis: command.lastDay,
+            anzahl: query.anzahl,
+            stichtag: command.cutOffDate,
+            zuordnung: command.profileId,
           }),
           label: 'Andere Datei wählen',
         }}

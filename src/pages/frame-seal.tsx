@@ -7,6 +7,7 @@ import { frameDetail, sealFrame, type FrameDetail } from '../frames/index.ts';
 import { validate } from '../http/index.ts';
 import { text } from '../text.ts';
 import {
+  Alert,
   Button,
   ButtonLink,
   ButtonRow,
@@ -85,21 +86,44 @@ const wayTo = (frame: FrameDetail): Link[] => [
 /** What will be drawn, in a sentence. */
 export function sealSentence(frame: Pick<FrameDetail, 'size' | 'strata'>, terms: Terms): string {
   const from = `Aus ${frame.size === 1 ? 'dem einen Fall' : `den ${integer(frame.size)} Fällen`}`;
-  const drawn = counted(terms.sampleSize, 'Fall', 'Fälle');
+  const drawn = `${terms.sampleSize === 1 ? 'wird' : 'werden'} ${counted(terms.sampleSize, 'Fall', 'Fälle')}`;
   const random =
     terms.entropySource === system
       ? 'Den Zufallswert erzeugt der Dienst im Augenblick der Ziehung.'
       : `Der Zufallswert ist: ${terms.entropySource}. Zwei Personen geben ihn ein.`;
   switch (terms.method) {
     case 'simple':
-      return `${from} werden ${drawn} gezogen; jeder Fall hat die gleiche Chance. ${random}`;
+      return `${from} ${drawn} gezogen; jeder Fall hat die gleiche Chance. ${random}`;
     case 'stratified':
-      return `${from} in ${counted(frame.strata.length, 'Schicht', 'Schichten')} werden ${drawn} gezogen, verteilt nach der Größe der Schichten${terms.minimumPerStratum > 0 ? `, mindestens ${integer(terms.minimumPerStratum)} je Schicht` : ''}. ${random}`;
+      return `${from} in ${counted(frame.strata.length, 'Schicht', 'Schichten')} ${drawn} gezogen, verteilt nach der Größe der Schichten${terms.minimumPerStratum > 0 ? `, mindestens ${integer(terms.minimumPerStratum)} je Schicht` : ''}. ${random}`;
     case 'systematic':
-      return `${from} werden ${drawn} in gleichem Abstand mit zufälligem Anfang gezogen. Auswertungen sind nur näherungsweise möglich. ${random}`;
+      return `${from} ${drawn} in gleichem Abstand mit zufälligem Anfang gezogen. Auswertungen sind nur näherungsweise möglich. ${random}`;
     case 'monetary-unit':
-      return `${from} werden ${drawn} nach Beträgen gezogen: je höher der Betrag, desto höher die Chance. Ausgewertet werden nur Überzahlungen. ${random}`;
+      return `${from} ${drawn} nach Beträgen gezogen: je höher der Betrag, desto höher die Chance. Ausgewertet werden nur Überzahlungen. ${random}`;
   }
+}
+
+/** Where the sample differs from what the plan says, in sentences. */
+export function deviations(
+  terms: Pick<Terms, 'method' | 'sampleSize' | 'minimumPerStratum'>,
+  plan: Pick<FieldVersion, 'method' | 'sampleSize' | 'minimumPerStratum'>,
+): string[] {
+  const stand = (count: number): string => (count === 1 ? 'steht' : 'stehen');
+  const cases = (count: number): string => counted(count, 'Fall', 'Fälle');
+  return [
+    ...(terms.sampleSize === plan.sampleSize
+      ? []
+      : [
+          `Im Prüfplan ${stand(plan.sampleSize)} ${cases(plan.sampleSize)} je Ziehung, hier ${cases(terms.sampleSize)}.`,
+        ]),
+    ...(terms.method === plan.method
+      ? terms.minimumPerStratum === plan.minimumPerStratum
+        ? []
+        : [
+            `Im Prüfplan ${stand(plan.minimumPerStratum)} mindestens ${cases(plan.minimumPerStratum)} je Schicht, hier ${integer(terms.minimumPerStratum)}.`,
+          ]
+      : [`Im Prüfplan steht „${methods[plan.method]}“, hier „${methods[terms.method]}“.`]),
+  ];
 }
 
 /** What the sample can show, and the hours it costs. */
@@ -118,6 +142,7 @@ async function showCheck(
 ) {
   const { frame, field } = await load(work, params.frameId);
   const terms = termsOf(query, field);
+  const different = deviations(terms, field);
   const change = address(`/grundgesamtheiten/${frame.id}/versiegelung/aendern`, query);
   return (
     <Page
@@ -127,6 +152,13 @@ async function showCheck(
       breadcrumbs={wayTo(frame)}
       {...(form === undefined ? {} : { form })}
     >
+      {different.length > 0 && (
+        <Alert tone="warning" title="Die Stichprobe weicht vom Prüfplan ab">
+          {different.map((sentence) => (
+            <p class="kern-body">{sentence}</p>
+          ))}
+        </Alert>
+      )}
       <Notice>{sealSentence(frame, terms)}</Notice>
       <SummaryList
         rows={[
@@ -139,7 +171,11 @@ async function showCheck(
               'Fälle',
             ),
           },
-          { key: 'Stichprobe', value: counted(terms.sampleSize, 'Fall', 'Fälle'), change },
+          {
+            key: 'Stichprobe',
+            value: `${counted(terms.sampleSize, 'Fall', 'Fälle')} (im Prüfplan: ${integer(field.sampleSize)})`,
+            change,
+          },
           { key: 'Verfahren', value: methods[terms.method], change },
           {
             key: 'Zufallswert',

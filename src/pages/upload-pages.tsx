@@ -10,7 +10,7 @@ import {
 } from '../calendar/index.ts';
 import { teams } from '../catalogue/index.ts';
 import { soonOver } from '../errands/index.ts';
-import { counted } from '../format.ts';
+import { counted, integer } from '../format.ts';
 import {
   columnProfiles,
   deliveryErrand,
@@ -35,7 +35,9 @@ import {
   NumberField,
   Page,
   Select,
+  SummaryList,
   UploadState,
+  valueOf,
   type FormState,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
@@ -52,10 +54,14 @@ import { goTo, outsidePage, page, upload, type Input, type PageRoute, type Visit
 import { ofUpload, orderOf, orderQuery, reportPath, type OrderQuery } from './upload-order.ts';
 import { showReport } from './upload-report.tsx';
 
+/** What is known already: the field, and all of an order whose file is to be replaced. */
 const startQuery = z.object({
-  feld: z.uuid().optional().catch(undefined),
+  feld: z.string().max(40).optional().catch(undefined),
   von: isoDateSchema.optional().catch(undefined),
   bis: isoDateSchema.optional().catch(undefined),
+  anzahl: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+  stichtag: isoDateSchema.optional().catch(undefined),
+  zuordnung: z.uuid().optional().catch(undefined),
 });
 type StartQuery = z.infer<typeof startQuery>;
 
@@ -97,24 +103,32 @@ async function nextPeriod(work: Work, field: FieldVersion): Promise<Period> {
 
 async function showStart(work: Work, visit: Visit, { query }: Input<unknown, StartQuery>, form?: FormState) {
   const fields = await drawableFields(work);
-  const field = fields.find(({ fieldId }) => fieldId === query.feld) ?? fields[0];
-  if (field === undefined) return <NothingToDraw visit={visit} />;
+  if (fields.length === 0) return <NothingToDraw visit={visit} />;
+  const asked = form?.values['feld'] ?? query.feld ?? (fields.length === 1 ? fields[0]?.fieldId : undefined);
+  const field = fields.find(({ fieldId }) => fieldId === asked);
+  const runs = await deliveriesUnderWay(work);
+  if (field === undefined) {
+    const unanswered = asked === undefined ? freshForm() : notDrawable;
+    return <FieldChoice visit={visit} fields={fields} runs={runs} form={unanswered} />;
+  }
   const due = await nextPeriod(work, field);
   const team = work.actor.teamId === null ? [] : await teams(work.tx, { ids: [work.actor.teamId] });
   return (
     <StartPage
       visit={visit}
-      fields={fields}
+      field={field}
+      isOnly={fields.length === 1}
       team={team[0]?.name ?? null}
       profiles={await columnProfiles(work)}
-      runs={await deliveriesUnderWay(work)}
+      runs={runs}
       form={
         form ??
         freshForm({
-          feld: field.fieldId,
           von: query.von ?? due.first,
           bis: query.bis ?? due.last,
-          anzahl: String(field.sampleSize),
+          anzahl: integer(query.anzahl ?? field.sampleSize),
+          stichtag: query.stichtag ?? '',
+          zuordnung: query.zuordnung ?? '',
         })
       }
     />
@@ -138,9 +152,42 @@ const NothingToDraw = ({ visit }: { visit: Visit }) => (
   </Page>
 );
 
+const notDrawable: FormState = {
+  values: {},
+  errors: [{ path: 'feld', code: 'field-missing', message: 'Wählen Sie ein Prüffeld, aus dem Sie ziehen.' }],
+};
+
+interface ChoiceProps extends Pick<StartProps, 'visit' | 'runs' | 'form'> {
+  readonly fields: readonly FieldVersion[];
+}
+
+/** Where there are several fields the first screen begins with this one: period and number follow from it. */
+const FieldChoice = ({ visit, fields, runs, form }: ChoiceProps) => (
+  <Page title="Stichprobe ziehen" frame={visit.frame} form={form} breadcrumbs={drawsWay(visit.actor)}>
+    <DeliveriesUnderWay {...runs} />
+    <form class="iks-form" method="get" action="/ziehungen/neu">
+      <Select
+        form={form}
+        name="feld"
+        label="Prüffeld"
+        placeholder="Bitte wählen"
+        options={fields.map((field) => ({ value: field.fieldId, label: fieldInWords(field) }))}
+      />
+      <ButtonRow>
+        <Button>Prüffeld wählen</Button>
+      </ButtonRow>
+    </form>
+  </Page>
+);
+
+const fieldInWords = ({ title, year, sampleSize }: FieldVersion): string =>
+  `${title} (${year}, ${counted(sampleSize, 'Fall', 'Fälle')})`;
+
 interface StartProps {
   readonly visit: Visit;
-  readonly fields: readonly FieldVersion[];
+  readonly field: FieldVersion;
+  /** Whether there is no other to choose. */
+  readonly isOnly: boolean;
   /** The lead's own team. */
   readonly team: string | null;
   readonly profiles: readonly SavedProfile[];
@@ -150,7 +197,7 @@ interface StartProps {
 }
 
 /** The first screen: field, team, period, file, number; nothing else. */
-const StartPage = ({ visit, fields, team, profiles, runs, form }: StartProps) => {
+const StartPage = ({ visit, field, isOnly, team, profiles, runs, form }: StartProps) => {
   const uploadId = form.values['uploadId'];
   return (
     <Page
@@ -169,23 +216,15 @@ const StartPage = ({ visit, fields, team, profiles, runs, form }: StartProps) =>
         action="/ziehungen/neu"
         csrf={visit.csrf}
         upload
-        hidden={typeof uploadId === 'string' ? { uploadId } : {}}
+        hidden={{ feld: field.fieldId, ...(typeof uploadId === 'string' && { uploadId }) }}
         data={{ 'data-upload': '' }}
       >
-        <Select
-          form={form}
-          name="feld"
-          label="Prüffeld"
-          options={fields.map(({ fieldId, title, year, sampleSize }) => ({
-            value: fieldId,
-            label: `${title} (${year}, ${counted(sampleSize, 'Fall', 'Fälle')})`,
-          }))}
+        <SummaryList
+          rows={[
+            { key: 'Prüffeld', value: fieldInWords(field), ...(!isOnly && { change: '/ziehungen/neu' }) },
+            ...(team === null ? [] : [{ key: 'Team', value: team }]),
+          ]}
         />
-        {team !== null && (
-          <p class="kern-body">
-            <strong>Team:</strong> {team}
-          </p>
-        )}
         <DateField form={form} name="von" label="Erster Tag des Zeitraums" />
         <DateField form={form} name="bis" label="Letzter Tag des Zeitraums" />
         <FileField
@@ -200,7 +239,10 @@ const StartPage = ({ visit, fields, team, profiles, runs, form }: StartProps) =>
           accept=".csv,.xlsx,.txt"
         />
         <NumberField form={form} name="anzahl" label="Zahl der Fälle" unit="Fälle" />
-        <Details summary="Erweitert">
+        <Details
+          summary="Erweitert"
+          open={['stichtag', 'zuordnung'].some((name) => valueOf(form, name) !== '')}
+        >
           <DateField
             form={form}
             name="stichtag"
@@ -223,7 +265,7 @@ const StartPage = ({ visit, fields, team, profiles, runs, form }: StartProps) =>
         </ButtonRow>
       </Form>
       <HelpText>
-        Gezogen wird mit dem gleichen Los für jeden Fall, nachrechenbar und ohne Einfluss auf die Auswahl.
+        Gezogen wird zufällig. Niemand kann die Auswahl beeinflussen, und jede Ziehung lässt sich nachrechnen.
       </HelpText>
     </Page>
   );

@@ -56,8 +56,7 @@ interface ReportProps {
   readonly form?: FormState;
 }
 
-const again = (query: OrderQuery): string =>
-  address('/ziehungen/neu', { feld: query.feld, von: query.von, bis: query.bis });
+const again = (query: OrderQuery): string => address('/ziehungen/neu', query);
 
 const UnreadablePage = ({ visit, query, title, failure }: ReportProps & { failure: Failure }) => (
   <Page title="Datei nicht lesbar" preline={title} frame={visit.frame} breadcrumbs={drawsWay(visit.actor)}>
@@ -206,10 +205,16 @@ const classNames: Readonly<Record<string, string>> = {
   error: 'Fehlerwert',
 };
 
+/** Names the table of refused rows, and how many it leaves out. */
+export const refusalsCaption = (shown: number, refused: number): string =>
+  shown < refused
+    ? `Die ersten ${integer(shown)} von ${integer(refused)} abgewiesenen Zeilen`
+    : 'Abgewiesene Zeilen';
+
 const Refusals = ({ preview }: { preview: DeliveryPreview }) => (
   <DataTable
     id="abgewiesen"
-    caption={`Abgewiesene Zeilen (höchstens ${integer(preview.refusals.length)} gezeigt)`}
+    caption={refusalsCaption(preview.refusals.length, sum(preview.refusalCounts))}
     rows={preview.refusals}
     columns={[
       { label: 'Zeile', cell: ({ line }) => integer(line), numeric: true },

@@ -220,7 +220,7 @@ export const exampleFields: readonly ExampleField[] = [
     ...simple,
     code: 'LE-03',
     area: 'LE',
-    title: 'Überzahlungen: wertproportionale Stichprobe',
+    title: 'Überzahlungen: betragsproportionale Stichprobe',
     origin: 'interne-revision',
     originReference: 'Prüfung Überzahlungen und Erstattungen 2019 (Beispiel)',
     instruction: 'fachliche-weisungen',

@@ -94,7 +94,7 @@ function designFaults(
     fault(
       'method',
       'amount-missing',
-      'Wertproportional kann nur aus Fällen mit Beträgen gezogen werden, nicht aus Kunden.',
+      'Betragsproportional kann nur aus Fällen mit Beträgen gezogen werden, nicht aus Kunden.',
     );
   }
 }

@@ -122,7 +122,7 @@ describe('next year', () => {
     expect(find(hotspot)?.reasons).toEqual(['Fehlerschwerpunkt im 4. Quartal 2020.']);
     expect(find('bundesrechnungshof: Unterkunft')).toMatchObject({
       origin: 'bundesrechnungshof',
-      reasons: ['Bundesrechnungshof, „Prüfung der Einkommensanrechnung“ (2019): 2 Feststellungen.'],
+      reasons: ['Bundesrechnungshof, „Prüfung der Einkommensanrechnung“ (2019): 2\u00a0Feststellungen.'],
       criterionIds: [criterionIds[0]],
     });
     expect(find(instructionId)).toMatchObject({

@@ -4,6 +4,7 @@ import { criteria, instructionName, instructions } from '../catalogue/index.ts';
 import { isoDate } from '../calendar/index.ts';
 import { json, type Tables, type Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
+import { counted } from '../format.ts';
 import { authorize, authorizeAt } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -90,7 +91,7 @@ async function externalCandidates(tx: Tx, year: number, areaId: string): Promise
     )) {
       const key = `${audit.auditor}: ${subject}`;
       const known = found.get(key);
-      const reason = `${auditors[audit.auditor]}, „${audit.title}“ (${audit.year}): ${findings} Feststellungen.`;
+      const reason = `${auditors[audit.auditor]}, „${audit.title}“ (${audit.year}): ${counted(findings, 'Feststellung', 'Feststellungen')}.`;
       found.set(key, {
         kind: 'external-finding',
         subject: key,

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
-import { casesOf, drawnSample } from '../../test/support/drawn.ts';
-import { newWorld } from '../../test/support/world.ts';
+import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
+import { newWorld, type World } from '../../test/support/world.ts';
 import { isoDate, month } from '../calendar/index.ts';
 import { listCorrections, saveCheck, saveCheckSchema, settleCorrection } from '../checks/index.ts';
 import { perform, type Actor, type Work } from '../work.ts';
 import { prepareReport, reportValueOf, type ReportOrder } from './index.ts';
 
-it('a report counts the cases put right within its own period', async () => {
-  const world = await newWorld();
-  const act = <T>(actor: Actor, useCase: (work: Work) => Promise<T>) => perform(world.deps, actor, useCase);
-  const { field, items } = await drawnSample(world, { cases: casesOf(world.teamA, 14), sampleSize: 12 });
+const act = <T>(world: World, actor: Actor, useCase: (work: Work) => Promise<T>) =>
+  perform(world.deps, actor, useCase);
+
+/** Checks a whole sample, the first `faulty` cases of it with an error in the first criterion. */
+async function check(world: World, { field, items }: DrawnSample, faulty: number): Promise<void> {
   const finding = {
     severity: 'severe',
     errorType: 'procedure',
@@ -18,7 +19,7 @@ it('a report counts the cases put right within its own period', async () => {
     underpaidCents: 0,
   };
   for (const [index, id] of items.entries())
-    await act(world.leadA, (work) =>
+    await act(world, world.leadA, (work) =>
       saveCheck(
         work,
         saveCheckSchema.parse({
@@ -27,15 +28,29 @@ it('a report counts the cases put right within its own period', async () => {
           complete: true,
           disposition: 'complete',
           results: field.criteria.map(({ criterionId }, position) =>
-            index < 4 && position === 0
+            index < faulty && position === 0
               ? { criterionId, result: 'error', finding }
               : { criterionId, result: 'ok' },
           ),
         }),
       ),
     );
-  const [correction] = await act(world.leadA, (work) => listCorrections(work, { limit: 1 }));
-  await act(world.leadA, (work) =>
+}
+
+/** The corrections that a report prepared now says. */
+async function corrected(world: World, order: ReportOrder) {
+  const { reportId } = await prepareReport(world.deps, world.areaHead, order);
+  const value = await act(world, world.areaHead, (work) => reportValueOf(work, reportId));
+  return 'corrections' in value ? value.corrections.map(({ open, done }) => ({ open, done })) : [];
+}
+
+const count = (value: number) => ({ shown: true, value });
+
+it('a report counts the cases put right within its own period', async () => {
+  const world = await newWorld();
+  await check(world, await drawnSample(world, { cases: casesOf(world.teamA, 14), sampleSize: 12 }), 4);
+  const [correction] = await act(world, world.leadA, (work) => listCorrections(work, { limit: 1 }));
+  await act(world, world.leadA, (work) =>
     settleCorrection(work, {
       correctionId: correction?.id ?? '',
       outcome: 'done',
@@ -44,16 +59,24 @@ it('a report counts the cases put right within its own period', async () => {
   );
   world.deps.clock.set('2020-07-06T08:00:00Z');
   const areaId = world.area.id;
-  const corrected = async (order: ReportOrder) => {
-    const { reportId } = await prepareReport(world.deps, world.areaHead, order);
-    const value = await act(world.areaHead, (work) => reportValueOf(work, reportId));
-    return 'corrections' in value ? value.corrections.map(({ open, done }) => ({ open, done })) : [];
-  };
-  const count = (value: number) => ({ shown: true, value });
-  expect(await corrected({ kind: 'annual-report', areaId, year: 2020 })).toEqual([
+  expect(await corrected(world, { kind: 'annual-report', areaId, year: 2020 })).toEqual([
     { open: count(3), done: count(1) },
   ]);
-  expect(await corrected({ kind: 'jour-fixe', areaId, month: month('2020-04') })).toEqual([
+  expect(await corrected(world, { kind: 'jour-fixe', areaId, month: month('2020-04') })).toEqual([
     { open: count(3), done: count(0) },
+  ]);
+});
+
+it('fields that are not shown look alike, with and without errors', async () => {
+  const world = await newWorld();
+  const sample = (sampleSize: number) => drawnSample(world, { cases: casesOf(world.teamA, 14), sampleSize });
+  // Nine checked cases are one too few to leave the team; twelve are enough.
+  await check(world, await sample(9), 4);
+  await check(world, await sample(9), 0);
+  await check(world, await sample(12), 0);
+  const withheld = { open: { shown: false }, done: { shown: false } };
+  expect(await corrected(world, { kind: 'annual-report', areaId: world.area.id, year: 2020 })).toEqual([
+    withheld,
+    withheld,
   ]);
 });

@@ -152,8 +152,10 @@ export async function collectCorrections(
   );
   return directory.fields.flatMap(({ fieldId }) => {
     const own = corrections.filter(({ field_id }) => field_id === fieldId);
-    if (own.length === 0) return [];
-    const isShown = find('field', { fieldId })?.defects?.shown === true;
+    const defects = find('field', { fieldId })?.defects ?? null;
+    // Without corrections a field whose defects are withheld has its row all the same: else the row would tell.
+    if (defects === null || (defects.shown && own.length === 0)) return [];
+    const isShown = defects.shown;
     const count = (of: (correction: (typeof own)[number]) => boolean): CountFigure =>
       isShown ? { shown: true, value: own.filter(of).length } : { shown: false };
     const isWrong = ({ state }: (typeof own)[number]): boolean =>

@@ -1,6 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import { Failure } from './failure.ts';
 import { schemaState, serviceScope } from './database/index.ts';
 import {
   cookieName,
+  mountedAt,
   mountEndpoints,
   mountSignIn,
   problemOf,
@@ -18,13 +18,14 @@ import {
   type SignInOptions,
 } from './http/index.ts';
 import { apiPage } from './http/api-page.tsx';
+import { bodyLimits } from './http/body-limits.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { staticFiles } from './http/static-files.ts';
 import { permissions } from './identity/index.ts';
 import type { Deps } from './work.ts';
 import { endpoints } from './endpoints.ts';
 import { serviceJobs } from './operation/index.ts';
-import { mountPages, operationPages, pageRoutes, type OperationView } from './pages/index.ts';
+import { mountPages, operationPages, pageRoutes, uploadPaths, type OperationView } from './pages/index.ts';
 
 export interface AppOptions extends SignInOptions {
   /** Seen by every request first: logs, metrics. */
@@ -37,8 +38,11 @@ export interface AppOptions extends SignInOptions {
   readonly onBug?: (error: unknown, requestId: string) => void;
 }
 
-const largestJsonBody = 2_000_000;
-const largestFileBody = 20_000_000;
+/** Addresses that take more than a form or JSON. */
+const largeBodies = {
+  files: new Set(endpoints.filter(({ takesFile }) => takesFile).map(mountedAt)),
+  streams: new Set(['/api/v1/uploads', ...uploadPaths]),
+};
 
 /** The service as one Hono application: security headers, sign-in, API, pages, one error handler. */
 export function buildApp(deps: Deps, options: AppOptions): Api {
@@ -65,8 +69,8 @@ export function buildApp(deps: Deps, options: AppOptions): Api {
     return context.json({ status: ready ? 'ok' : 'schema-differs' }, ready ? 200 : 503);
   });
 
-  app.use('/api/*', bodyLimits());
   app.use(signInMiddleware(deps, options.publicUrl));
+  app.use(bodyLimits(largeBodies));
   mountSignIn(app, deps, options);
   mountEndpoints(app, deps, endpoints);
   const description = {
@@ -117,30 +121,6 @@ function problem(error: unknown): Response {
       ...(answer.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
     },
   });
-}
-
-/** JSON is small; a file read at once may be larger; what goes to /uploads is limited while it streams. */
-function bodyLimits() {
-  const files = endpoints
-    .filter(({ takesFile, path }) => takesFile && path !== '/uploads')
-    .map(({ path }) => new RegExp(`^/api/v1${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`));
-  const limitOf = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw new Failure(
-          'too-large',
-          'body-too-large',
-          `Die Anfrage ist größer als ${maxSize / 1_000_000} MB. Laden Sie große Falllisten über /api/v1/uploads hoch.`,
-        );
-      },
-    });
-  const [small, large] = [limitOf(largestJsonBody), limitOf(largestFileBody)];
-  return async (...[context, next]: Parameters<typeof small>) => {
-    const { path } = context.req;
-    if (path === '/api/v1/uploads') return next();
-    return files.some((file) => file.test(path)) ? large(context, next) : small(context, next);
-  };
 }
 
 /** Which endpoints name an act that the table of rights does not know; the build fails if any does. */

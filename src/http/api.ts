@@ -17,11 +17,12 @@ export type Api = OpenAPIHono<{ Variables: RequestVariables }>;
 export function mountEndpoints(api: Api, deps: Deps, endpoints: readonly Endpoint[]): void {
   for (const endpoint of endpoints) {
     api.openAPIRegistry.registerPath(routeOf(endpoint));
-    api.on(endpoint.method.toUpperCase(), `/api/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`, (context) =>
-      answer(context, deps, endpoint),
-    );
+    api.on(endpoint.method.toUpperCase(), mountedAt(endpoint), (context) => answer(context, deps, endpoint));
   }
 }
+
+/** The path an endpoint is mounted at. */
+export const mountedAt = ({ path }: Endpoint): string => `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
 
 async function answer(
   context: Context<{ Variables: RequestVariables }>,

@@ -1,4 +1,4 @@
-export { fileResponse, mountEndpoints, type Api } from './api.ts';
+export { fileResponse, mountedAt, mountEndpoints, type Api } from './api.ts';
 export {
   done,
   doneSchema,

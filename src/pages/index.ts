@@ -139,3 +139,6 @@ export const pageRoutes: readonly PageRoute[] = [
   ...registerPages,
   ...accessLogPages,
 ];
+
+/** Where forms with a file stream in. */
+export const uploadPaths = pageRoutes.filter(({ run }) => run.kind === 'upload').map(({ path }) => path);

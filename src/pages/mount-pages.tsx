@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { isTrialOperation } from '../catalogue/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import {
@@ -35,8 +34,6 @@ import { readUpload } from './upload-form.ts';
 
 type PageContext = Context<{ Variables: RequestVariables }>;
 
-const largestForm = 2_000_000;
-
 /** The pages as they stand in the app. */
 export interface Pages {
   /** The answer to what was thrown: a page for people, problem+json for programs (null). */
@@ -59,17 +56,8 @@ export function mountPages(
   mountSignInPages(mounted);
   mountHouseAccountPages(mounted);
   mountSetUpPage(mounted);
-  const limit = bodyLimit({
-    maxSize: largestForm,
-    onError: () => {
-      throw new Failure('too-large', 'form-too-large', 'Das Formular ist größer als 2 MB.');
-    },
-  });
   for (const route of routes) {
-    const handle = (context: PageContext) => visit(context, mounted, route);
-    if (route.method === 'get') app.get(route.path, handle);
-    else if (route.run.kind === 'upload') app.post(route.path, handle);
-    else app.post(route.path, limit, handle);
+    app.on(route.method.toUpperCase(), route.path, (context) => visit(context, mounted, route));
   }
   return { errorPage: (context, error) => errorPage(context, mounted, error) };
 }

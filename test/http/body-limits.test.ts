@@ -34,17 +34,17 @@ function endlessBody() {
 
 async function send(method: string, path: string) {
   const { body, stream } = endlessBody();
-  const response = await app.request(
-    new Request(new URL(path.replaceAll(/:\w+/g, crypto.randomUUID()), publicUrl), {
-      method,
-      headers: {
-        'Content-Type': path.startsWith('/api/') ? 'application/json' : 'application/x-www-form-urlencoded',
-        'Sec-Fetch-Site': 'same-origin',
-      },
-      body: stream,
-      duplex: 'half',
-    }),
-  );
+  const init: RequestInit & { duplex: 'half' } = {
+    method,
+    headers: {
+      'Content-Type': path.startsWith('/api/') ? 'application/json' : 'application/x-www-form-urlencoded',
+      'Sec-Fetch-Site': 'same-origin',
+    },
+    body: stream,
+    duplex: 'half',
+  };
+  const url = new URL(path.replaceAll(/:\w+/g, crypto.randomUUID()), publicUrl);
+  const response = await app.request(new Request(url, init));
   return { status: response.status, text: await response.text(), read: body.read };
 }
 

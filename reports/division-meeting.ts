@@ -47,7 +47,7 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
 
   heading(paper, 2, 'Schwere Feststellungen');
   if (value.seriousFindings.length === 0) {
-    paragraph(paper, 'Im Zeitraum wurde keine schwere Feststellung getroffen.');
+    paragraph(paper, 'Für den Zeitraum ist keine schwere Feststellung auszuweisen.');
   } else {
     table(paper, {
       columns: [
@@ -64,6 +64,11 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
       ]),
     });
   }
+  paragraph(
+    paper,
+    'Genannt sind Feststellungen aus Zufallsstichproben, soweit die Fehler des Prüffelds ausgewiesen werden.',
+    'note',
+  );
   decisionSection(paper, 'Entscheidungen', value.decisions, 'Es ist nichts zu entscheiden.');
   paragraph(paper, journalSentence(value.head), 'note');
   return closeReport(paper, value.head);

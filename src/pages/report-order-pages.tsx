@@ -178,8 +178,8 @@ const PeriodFields = ({ kind, today, form }: Pick<OrderFormProps, 'kind' | 'toda
     case 'division-meeting':
       return (
         <>
-          <DateField form={form} name="from" label="Erster Tag" />
-          <DateField form={form} name="to" label="Letzter Tag" />
+          <DateField form={form} name="from" label="Erster Tag" hint="Ein Montag, TT.MM.JJJJ" />
+          <DateField form={form} name="to" label="Letzter Tag" hint="Ein Sonntag, TT.MM.JJJJ" />
         </>
       );
     case 'qualification-plan':

@@ -100,7 +100,7 @@ const Content = ({ value }: { value: ReportValue }) => {
           <Measures rows={value.measuresDue} />
           <Listed
             id="schwere"
-            caption="Schwere Feststellungen"
+            caption="Schwere Feststellungen, soweit ausgewiesen"
             rows={value.seriousFindings}
             columns={[
               { label: 'Prüffeld', cell: ({ field }) => fieldName(field) },

@@ -110,8 +110,9 @@ async function workDone(
 }
 
 /**
- * Severe findings recorded in the period, as criteria only: without team, without number. The criterion is named
- * where its faulty cases over all teams are shown; elsewhere the field alone (rule 24).
+ * Severe findings recorded in the period in cases drawn at random, as criteria only: without team, without number.
+ * The criterion is named where its faulty cases over all teams are shown, else the field where its own are; of other
+ * fields nothing is said, because a finding named would tell what is not shown (rules 24 and 25).
  */
 async function seriousFindings(
   { tx }: Work | ServiceWork,
@@ -126,6 +127,8 @@ async function seriousFindings(
       )
       .innerJoin('audit_field as a', 'a.id', 'f.field_id')
       .innerJoin('audit_plan as p', 'p.id', 'a.plan_id')
+      .innerJoin('check_sheet as c', 'c.id', 'f.sheet_id')
+      .innerJoin('sample_item as i', 'i.id', 'c.item_id')
       .select(['f.field_id', 'f.criterion_id'])
       .select((eb) =>
         eb
@@ -133,6 +136,7 @@ async function seriousFindings(
           .as('has_measure'),
       )
       .where('f.area_id', '=', areaId)
+      .where('i.kind', '=', 'sample')
       .where('p.year', '=', directory.year)
       .where('f.recorded_at', '>=', timestamp(startOfDay(from)))
       .where('f.recorded_at', '<', timestamp(startOfDay(addDays(to, 1))))
@@ -144,7 +148,12 @@ async function seriousFindings(
     const rate = find('criterion', { fieldId: field_id, criterionId: criterion_id })?.rate;
     return rate?.shown === true && rate.faulty > 0 ? directory.criterion(criterion_id) : null;
   };
-  const told = Map.groupBy(rows, (row) =>
+  const hasShownErrors = (fieldId: string): boolean => {
+    const { rate, defects } = find('field', { fieldId }) ?? {};
+    return (rate?.shown === true && rate.faulty > 0) || (defects?.shown === true && defects.value > 0);
+  };
+  const named = rows.filter((row) => nameOf(row) !== null || hasShownErrors(row.field_id));
+  const told = Map.groupBy(named, (row) =>
     JSON.stringify([directory.fieldRef(row.field_id).code, nameOf(row)]),
   );
   return [...told]

@@ -1,41 +1,13 @@
 import { expect, it } from 'vitest';
-import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
+import { casesOf, checkSample, drawnSample } from '../../test/support/drawn.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
 import { isoDate, month } from '../calendar/index.ts';
-import { listCorrections, saveCheck, saveCheckSchema, settleCorrection } from '../checks/index.ts';
+import { listCorrections, settleCorrection } from '../checks/index.ts';
 import { perform, type Actor, type Work } from '../work.ts';
 import { prepareReport, reportValueOf, type ReportOrder } from './index.ts';
 
 const act = <T>(world: World, actor: Actor, useCase: (work: Work) => Promise<T>) =>
   perform(world.deps, actor, useCase);
-
-/** Checks a whole sample, the first `faulty` cases of it with an error in the first criterion. */
-async function check(world: World, { field, items }: DrawnSample, faulty: number): Promise<void> {
-  const finding = {
-    severity: 'severe',
-    errorType: 'procedure',
-    facts: 'Das Einkommen wurde im falschen Monat angerechnet.',
-    overpaidCents: 0,
-    underpaidCents: 0,
-  };
-  for (const [index, id] of items.entries())
-    await act(world, world.leadA, (work) =>
-      saveCheck(
-        work,
-        saveCheckSchema.parse({
-          subject: { kind: 'item', id },
-          baseVersion: 0,
-          complete: true,
-          disposition: 'complete',
-          results: field.criteria.map(({ criterionId }, position) =>
-            index < faulty && position === 0
-              ? { criterionId, result: 'error', finding }
-              : { criterionId, result: 'ok' },
-          ),
-        }),
-      ),
-    );
-}
 
 /** The corrections that a report prepared now says. */
 async function corrected(world: World, order: ReportOrder) {
@@ -48,7 +20,7 @@ const count = (value: number) => ({ shown: true, value });
 
 it('a report counts the cases put right within its own period', async () => {
   const world = await newWorld();
-  await check(world, await drawnSample(world, { cases: casesOf(world.teamA, 14), sampleSize: 12 }), 4);
+  await checkSample(world, await drawnSample(world, { cases: casesOf(world.teamA, 14), sampleSize: 12 }), 4);
   const [correction] = await act(world, world.leadA, (work) => listCorrections(work, { limit: 1 }));
   await act(world, world.leadA, (work) =>
     settleCorrection(work, {
@@ -71,9 +43,9 @@ it('fields that are not shown look alike, with and without errors', async () => 
   const world = await newWorld();
   const sample = (sampleSize: number) => drawnSample(world, { cases: casesOf(world.teamA, 14), sampleSize });
   // Nine checked cases are one too few to leave the team; twelve are enough.
-  await check(world, await sample(9), 4);
-  await check(world, await sample(9), 0);
-  await check(world, await sample(12), 0);
+  await checkSample(world, await sample(9), 4);
+  await checkSample(world, await sample(9), 0);
+  await checkSample(world, await sample(12), 0);
   const withheld = { open: { shown: false }, done: { shown: false } };
   expect(await corrected(world, { kind: 'annual-report', areaId: world.area.id, year: 2020 })).toEqual([
     withheld,

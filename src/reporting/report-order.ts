@@ -5,6 +5,8 @@ import {
   month,
   monthSchema,
   previousMonth,
+  weekOf,
+  weekPeriod,
   type IsoDate,
   type Month,
 } from '../calendar/index.ts';
@@ -20,6 +22,10 @@ const qualificationPlanOrder = z.strictObject({
   quarter: z.int().min(1).max(4).nullable().default(null),
 });
 
+/** Meetings look back on whole weeks; of single days a report would tell when which finding came in. */
+const isWholeWeeks = (from: IsoDate, to: IsoDate): boolean =>
+  from === weekPeriod(weekOf(from)).first && to === weekPeriod(weekOf(to)).last;
+
 /** The area head's reports. */
 export const areaReportOrderSchema = z
   .discriminatedUnion('kind', [
@@ -31,9 +37,9 @@ export const areaReportOrderSchema = z
         from: isoDateSchema,
         to: isoDateSchema,
       })
-      .refine(({ from, to }) => from <= to && to <= addDays(from, 62), {
+      .refine(({ from, to }) => isWholeWeeks(from, to) && from <= to && to <= addDays(from, 62), {
         path: ['to'],
-        message: 'Der letzte Tag liegt nicht vor dem ersten und höchstens zwei Monate danach.',
+        message: 'Der Zeitraum umfasst ganze Wochen von Montag bis Sonntag, höchstens neun.',
       }),
     z.strictObject({ kind: z.literal('annual-report'), areaId: z.uuid(), year }),
   ])

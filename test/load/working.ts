@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import seedrandom from 'seedrandom';
 import { z } from 'zod';
+import { addDays, isoDate } from '../../src/calendar/index.ts';
 import { endpoints } from '../../src/endpoints.ts';
 import { fileAnswer } from '../../src/http/index.ts';
 import { permissions } from '../../src/identity/index.ts';
@@ -99,8 +100,9 @@ export async function work(
     },
     async draft() {
       // a period of one's own: a new draft takes the place of the old one
-      const from = `2020-06-${String(1 + (number % 28)).padStart(2, '0')}`;
-      const order = { kind: 'division-meeting', areaId: person.areaId, from, to: '2020-06-30' };
+      const to = addDays(isoDate('2020-06-28'), -7 * (number % 7));
+      const from = addDays(to, -6 - 7 * (Math.trunc(number / 7) % 4));
+      const order = { kind: 'division-meeting', areaId: person.areaId, from, to };
       const draft = await ask('draft', '/api/v1/reports', { order, reason: null });
       if (draft === null) return;
       await think();

@@ -1,4 +1,5 @@
 import type { FieldInput, FieldVersion } from '../../src/audit-plan/index.ts';
+import { saveCheck, saveCheckSchema } from '../../src/checks/index.ts';
 import { json, serviceScope } from '../../src/database/index.ts';
 import { drawSample } from '../../src/draws/index.ts';
 import { sealFrame } from '../../src/frames/index.ts';
@@ -46,6 +47,35 @@ export async function drawnSample(
     tx.selectFrom('sample_item').select('id').where('draw_id', '=', drawId).orderBy('rank').execute(),
   );
   return { field, frameId, drawId, items: items.map(({ id }) => id) };
+}
+
+/** Team A's lead checks the whole sample; the first `faulty` cases have a severe error in the first criterion. */
+export async function checkSample(
+  world: World,
+  { field, items }: DrawnSample,
+  faulty: number,
+): Promise<void> {
+  const finding = {
+    severity: 'severe',
+    errorType: 'procedure',
+    facts: 'Das Einkommen wurde im falschen Monat angerechnet.',
+    overpaidCents: 0,
+    underpaidCents: 0,
+  };
+  for (const [index, id] of items.entries()) {
+    const command = saveCheckSchema.parse({
+      subject: { kind: 'item', id },
+      baseVersion: 0,
+      complete: true,
+      disposition: 'complete',
+      results: field.criteria.map(({ criterionId }, position) =>
+        index < faulty && position === 0
+          ? { criterionId, result: 'error', finding }
+          : { criterionId, result: 'ok' },
+      ),
+    });
+    await perform(world.deps, world.leadA, (work) => saveCheck(work, command));
+  }
 }
 
 /** A frame as a delivery leaves it, put straight into the tables. Returns its id. */

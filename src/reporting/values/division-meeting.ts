@@ -25,7 +25,7 @@ export const divisionMeeting = z.strictObject({
   ),
   measuresDue: z.array(measureRow),
   measuresTaken,
-  /** By criterion only: „geprüft, Maßnahmen veranlasst“; no team, no count; criterion null: not shown. */
+  /** By criterion only: „geprüft, Maßnahmen veranlasst“; no team, no count; of fields whose errors are shown; criterion null: not shown. */
   seriousFindings: z.array(
     z.strictObject({ field: fieldRef, criterion: text.nullable(), severity, measuresTaken: z.boolean() }),
   ),

@@ -88,13 +88,13 @@ const [house, other] = [await newCluster(), await newCluster()];
 try {
   await onServer(house.url, 'create role house login createrole');
   const kept = await backUp({ url: await newDatabase(house, { owner: 'house' }) });
-  const beside = await newAccount(house, 'iks_drill', 'createdb in role iks_service');
+  const beside = await newAccount(house, 'restore_drill', 'createdb in role iks_service');
   drill(kept, { DRILL_SERVER_URL: beside });
 
   const guest = await newAccount(other, 'guest', 'createdb');
   const said = refusal(kept, { DRILL_SERVER_URL: guest });
   if (!said.includes('create role iks_service')) throw new Error(`it does not say what to do: ${said}`);
-  const elsewhere = await newAccount(other, 'iks_drill', 'createdb createrole');
+  const elsewhere = await newAccount(other, 'restore_drill', 'createdb createrole');
   drill(kept, { DRILL_SERVER_URL: elsewhere });
 
   for (const cluster of [house, other]) await nothingLeft(cluster);

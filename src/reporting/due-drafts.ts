@@ -1,9 +1,12 @@
 import {
   addDays,
+  daysBetween,
   firstWorkingDay,
+  isoDate,
   localDate,
   monthOf,
   previousMonth,
+  startOfDay,
   weekOf,
   weekPeriod,
   workingDayOnOrAfter,
@@ -11,14 +14,14 @@ import {
   type Period,
 } from '../calendar/index.ts';
 import { calendarOf, settings } from '../catalogue/index.ts';
-import { performAsService, type Deps } from '../work.ts';
+import { performAsService, timestamp, type Deps } from '../work.ts';
 import { prepareReport } from './prepare-report.ts';
-import { periodOf, type ReportOrder } from './report-order.ts';
+import { lastDayOf, periodOf, type ReportOrder } from './report-order.ts';
 
 /**
  * Prepares everything that is due on this day and was not prepared yet: last month's jour-fixe reports from the first
- * working day on, and the division report of the last week, or of the last two where the area meets every second week
- * (after even ISO weeks). Each is an act of its own, so that an interrupted run is simply repeated.
+ * working day on, and the division report of the last week, or of the last two where the area meets every second
+ * week. Each is an act of its own, so that an interrupted run is simply repeated.
  * @returns how many it prepared
  */
 export async function prepareDueDrafts(
@@ -58,19 +61,28 @@ async function dueOrders(deps: Deps): Promise<ReportOrder[]> {
 /** What the division meeting of the week beginning on `monday` looks back on. */
 export function meetingPeriod(monday: IsoDate, rhythm: 'weekly' | 'fortnightly'): Period {
   if (rhythm === 'weekly') return { first: addDays(monday, -7), last: addDays(monday, -1) };
-  const weekBefore = Number(weekOf(addDays(monday, -7)).slice(-2));
-  const last = addDays(monday, weekBefore % 2 === 0 ? -1 : -8);
+  const daysBehind = daysBetween(firstFortnight, monday) % 14;
+  const last = addDays(monday, daysBehind === 0 ? -1 : -8);
   return { first: addDays(last, -13), last };
 }
 
+/**
+ * The Monday that all fortnights are counted from, of the first week of 2020. Weeks of the year won't do: after a 53rd
+ * one an even week follows no odd one.
+ */
+const firstFortnight = isoDate('2019-12-30');
+
+/** Whether nothing is left to do: a version was released, or a draft was collected after the period's end. */
 const isPrepared = (deps: Deps, order: ReportOrder): Promise<boolean> =>
   performAsService(deps, async ({ tx }) => {
+    const over = startOfDay(addDays(lastDayOf(order), 1));
     const known = await tx
       .selectFrom('report')
       .select('id')
       .where('kind', '=', order.kind)
       .where('area_id', '=', order.areaId)
       .where('period', '=', periodOf(order))
+      .where((eb) => eb.or([eb('state', '<>', 'draft'), eb('prepared_at', '>=', timestamp(over))]))
       .executeTakeFirst();
     return known !== undefined;
   });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
   addDays,
+  isoDate,
   isoDateSchema,
+  lastDayOfMonth,
   month,
   monthSchema,
   previousMonth,
@@ -126,5 +128,19 @@ export function firstMonthOf(order: ReportOrder): Month {
     case 'qualification-plan':
     case 'annual-report':
       return month(`${order.year}-01`);
+  }
+}
+
+/** The last day of a report's period. */
+export function lastDayOf(order: ReportOrder): IsoDate {
+  switch (order.kind) {
+    case 'jour-fixe':
+      return lastDayOfMonth(order.month);
+    case 'division-meeting':
+      return order.to;
+    case 'qualification-plan':
+      return lastDayOfMonth(month(`${order.year}-${String((order.quarter ?? 4) * 3).padStart(2, '0')}`));
+    case 'annual-report':
+      return isoDate(`${order.year}-12-31`);
   }
 }

@@ -102,6 +102,23 @@ describe('drafts that are due', () => {
   });
 });
 
+it('a draft that somebody made before its month was over is collected again once it is', async () => {
+  const { deps, areaHead } = world;
+  const order = { kind: 'jour-fixe' as const, areaId: areaHead.areaId ?? '', month: month('2020-06') };
+  deps.clock.set('2020-06-10T08:00:00Z');
+  const { reportId } = await prepareReport(deps, areaHead, order);
+  const preparedBy = async () => (await drafts()).find(({ id }) => id === reportId)?.prepared_by;
+  expect(await preparedBy()).toBe(areaHead.accountId);
+  deps.clock.set('2020-07-01T08:00:00Z');
+  await prepareDueDrafts(deps);
+  expect(await preparedBy()).toBeNull();
+  // A draft made since then is left alone.
+  deps.clock.set('2020-07-02T08:00:00Z');
+  await prepareReport(deps, areaHead, order);
+  await prepareDueDrafts(deps);
+  expect(await preparedBy()).toBe(areaHead.accountId);
+});
+
 describe('a report', () => {
   const order = () => ({
     kind: 'jour-fixe' as const,

@@ -37,16 +37,20 @@ export const rateGrid = (ticks: readonly number[], { left, right, y }: RateScale
   ]);
 
 /** The dashed line of a rate that is tolerated or aimed at, with its name behind it. */
-export const limitLine = (rate: number, name: string, { left, right, y }: RateScale): Shape[] => [
-  {
-    type: 'line',
-    points: [
-      [left, y(rate)],
-      [right, y(rate)],
-    ],
-    look: 'limit',
-    weight: 1.1,
-  },
-  mutedText(name, [right + 3, y(rate) - 1], 'start', 6.5),
-  mutedText(percent(rate), [right + 3, y(rate) + 7], 'start', 6.5),
-];
+export const limitLine = (rate: number, name: string, scale: RateScale): Shape[] =>
+  limitSteps([rate], name, scale);
+
+/** The same of a rate that changed on the way: one step for each part of the scale, all equally wide. */
+export function limitSteps(rates: readonly number[], name: string, { left, right, y }: RateScale): Shape[] {
+  const edge = (index: number): number => left + ((right - left) * index) / rates.length;
+  const points = rates.flatMap((rate, index): Point[] => [
+    ...(rate === rates[index - 1] ? [] : [[edge(index), y(rate)] as const]),
+    ...(rate === rates[index + 1] ? [] : [[edge(index + 1), y(rate)] as const]),
+  ]);
+  const last = rates.at(-1) ?? 0;
+  return [
+    { type: 'line', points, look: 'limit', weight: 1.1 },
+    mutedText(name, [right + 3, y(last) - 1], 'start', 6.5),
+    mutedText(percent(last), [right + 3, y(last) + 7], 'start', 6.5),
+  ];
+}

@@ -150,6 +150,30 @@ describe('alternative texts', () => {
   });
 });
 
+it('a rate tolerated otherwise in earlier months is a step of the dashed line, and said beside the month', () => {
+  const course = trend({
+    title: 'Datenqualität',
+    tolerable: 0.2,
+    width: 240,
+    height: 175,
+    points: [
+      { label: '01/20', name: 'Januar 2020', figure: nine, tolerable: 0.1 },
+      { label: '02/20', name: 'Februar 2020', figure: nine, tolerable: 0.2 },
+      { label: '03/20', name: 'März 2020', figure: null },
+    ],
+  });
+  expect(course.description.replaceAll('\u00a0', ' ')).toMatch(
+    /^Tolerierbar 20,0 %\. Januar 2020: [^;]*, damals tolerierbar 10,0 %; Februar 2020: (?!.*damals)[^;]*; März 2020: keine Ziehung\.$/v,
+  );
+  const [limit] = course.shapes.filter((shape) => shape.type === 'line' && shape.look === 'limit');
+  const heights = limit?.type === 'line' ? limit.points.map(([, height]) => height) : [];
+  // along January, up, and along the rest: at twice the rate
+  expect(heights).toHaveLength(4);
+  expect(heights[0]).toBe(heights[1]);
+  expect(heights[2]).toBe(heights[3]);
+  expect(heights[2]).toBeLessThan(heights[1] ?? 0);
+});
+
 describe('withheld figures', () => {
   it('are said to be withheld and leave no mark', () => {
     const effect = drawings['effect'];

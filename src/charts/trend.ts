@@ -1,6 +1,6 @@
 /** The rate of one field over months: estimate, interval as whisker and band, tolerable rate as a dashed line. */
 import { percent } from '../format.ts';
-import { limitLine, mutedText, rateGrid } from './axes.ts';
+import { limitSteps, mutedText, rateGrid } from './axes.ts';
 import { fitLabel, type Drawing, type Shape } from './drawing.ts';
 import { percentAxis, rateInWords, type ChartRate } from './rates.ts';
 
@@ -11,6 +11,8 @@ export interface TrendPoint {
   readonly name: string;
   /** null where nothing was drawn */
   readonly figure: ChartRate | null;
+  /** what was tolerated then, where that is known; else the rate of the whole course */
+  readonly tolerable?: number | null;
 }
 export interface TrendSpec {
   readonly title: string;
@@ -28,7 +30,8 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
   const bottom = height - MARGIN.bottom;
   const inner = width - MARGIN.left - MARGIN.right;
   const uppers = points.flatMap((point) => (point.figure?.shown === true ? [point.figure.upper] : []));
-  const axis = percentAxis(Math.min(1, Math.max(tolerable * 1.2, ...uppers)));
+  const limits = points.map((point) => point.tolerable ?? tolerable);
+  const axis = percentAxis(Math.min(1, Math.max(...limits.map((limit) => limit * 1.2), ...uppers)));
   const y = (rate: number): number => bottom - (rate / axis.end) * (bottom - top);
   const x = (index: number): number => MARGIN.left + ((index + 0.5) / points.length) * inner;
   const scale = { left: MARGIN.left, right: width - MARGIN.right, y };
@@ -93,7 +96,11 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
     height,
     title: `Verlauf ${title}`,
     description: `Tolerierbar ${percent(tolerable)}. ${points
-      .map(({ name, figure }) => `${name}: ${figure === null ? 'keine Ziehung' : rateInWords(figure)}`)
+      .map(({ name, figure }, index) => {
+        const limit = limits[index] ?? tolerable;
+        const then = limit === tolerable ? '' : `, damals tolerierbar ${percent(limit)}`;
+        return `${name}: ${figure === null ? 'keine Ziehung' : rateInWords(figure)}${then}`;
+      })
       .join('; ')}.`,
     shapes: [
       ...heading.map((line, index): Shape => ({
@@ -109,7 +116,7 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
       ...bands.filter((shape) => shape.type === 'area'),
       ...rateGrid(axis.ticks, scale),
       ...bands.filter((shape) => shape.type !== 'area'),
-      ...limitLine(tolerable, 'tolerierbar', scale),
+      ...limitSteps(limits, 'tolerierbar', scale),
       ...marks,
     ],
   };

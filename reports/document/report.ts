@@ -60,7 +60,11 @@ export function openReport(
     const { version, changes } = head.replaces;
     const changed =
       changes.length === 0 ? 'Keine Angabe hat sich geändert.' : 'Die Änderungen stehen am Ende.';
-    paragraph(paper, `Ersetzt Version ${version}. ${changed}`, 'note');
+    const told =
+      head.asOf === head.collectedAt
+        ? ''
+        : ` Fehlerschwerpunkte, Maßnahmen, Fallkorrekturen und Qualifizierungen: Stand ${dateOf(head.asOf)}.`;
+    paragraph(paper, `Ersetzt Version ${version}. ${changed}${told}`, 'note');
   }
   return paper;
 }

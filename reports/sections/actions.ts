@@ -26,8 +26,14 @@ import { countCell, NONE, rateInSentence, rateWithCountsCell, remedyText } from 
 
 const ALL_TEAMS = 'alle Teams';
 
-const remediesCell = (row: HotspotRow | AnomalyRow): string =>
-  row.remedies.length === 0 ? 'noch nichts veranlasst' : row.remedies.map(remedyText).join('\n');
+const remediesCell = ({ remedies }: Pick<AnomalyRow, 'remedies'>): string =>
+  remedies.length === 0 ? 'noch nichts veranlasst' : remedies.map(remedyText).join('\n');
+
+/** What is over needs no remedy. */
+const hotspotRemedies = (row: HotspotRow): string =>
+  row.closedOn === null
+    ? remediesCell(row)
+    : [...row.remedies.map(remedyText), `abgeschlossen am ${date(row.closedOn)}`].join('\n');
 
 export function hotspotSection(paper: Paper, rows: readonly HotspotRow[]): void {
   heading(paper, 2, 'Fehlerschwerpunkte');
@@ -50,7 +56,7 @@ export function hotspotSection(paper: Paper, rows: readonly HotspotRow[]): void 
       `${hotspotWord[row.kind]}\n${severityWord[row.severity]}\n${date(row.since)}`,
       rateWithCountsCell(row.figure),
       percent(row.tolerable),
-      remediesCell(row),
+      hotspotRemedies(row),
     ]),
   });
   if (rows.some(reachesTolerable)) paragraph(paper, TEST_AND_INTERVAL, 'note');
@@ -191,7 +197,7 @@ export function trainingTable(paper: Paper, rows: readonly TrainingRow[]): void 
       row.seats === null ? NONE : integer(row.seats),
       [
         row.reason === null ? trainingStateWord[row.state] : `${trainingStateWord[row.state]}: ${row.reason}`,
-        trainingChangeWord[row.change],
+        ...(row.change === null ? [] : [trainingChangeWord[row.change]]),
       ].join('\n'),
     ]),
   });

@@ -25,10 +25,11 @@ export function trendSection(paper: Paper, trends: readonly FieldTrend[]): void 
       tolerable,
       width,
       height: many ? 165 : 146,
-      points: points.map(({ month: at, figure: rate }) => ({
+      points: points.map(({ month: at, figure: rate, tolerable: then }) => ({
         label: shortMonth(at),
         name: month(at),
         figure: rate,
+        tolerable: then,
       })),
     }),
   );

@@ -8,6 +8,7 @@ export interface VersionFilter {
   readonly ids?: readonly string[];
   readonly fieldIds?: readonly string[];
   readonly planId?: string;
+  readonly areaId?: string;
 }
 
 /**
@@ -29,6 +30,7 @@ export async function loadVersions(tx: Tx, filter: VersionFilter): Promise<Field
   if (filter.ids !== undefined) query = query.where('v.id', 'in', [...filter.ids]);
   if (filter.fieldIds !== undefined) query = query.where('v.field_id', 'in', [...filter.fieldIds]);
   if (filter.planId !== undefined) query = query.where('f.plan_id', '=', filter.planId);
+  if (filter.areaId !== undefined) query = query.where('p.area_id', '=', filter.areaId);
   const rows = await query.execute();
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);

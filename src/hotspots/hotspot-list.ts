@@ -83,12 +83,14 @@ export async function hotspotOf(work: Work, id: string): Promise<Hotspot> {
   return hotspot;
 }
 
-/** Hotspots of an area's year that leave the teams, the heaviest first: for papers, whoever prepares them. */
-export const areaHotspots = (
-  { tx }: Work | ServiceWork,
-  query: { readonly areaId: string; readonly year: number; readonly open?: boolean },
-): Promise<Hotspot[]> =>
-  readHotspots(tx, query, { all: false, ofArea: false, ownTeam: undefined }, { after: null, limit: 10_000 });
+/** Hotspots of an area, of all its years, that leave the teams, the heaviest first: for papers, whoever prepares them. */
+export const areaHotspots = ({ tx }: Work | ServiceWork, areaId: string): Promise<Hotspot[]> =>
+  readHotspots(
+    tx,
+    { areaId },
+    { all: false, ofArea: false, ownTeam: undefined },
+    { after: null, limit: 10_000 },
+  );
 
 /** Whose eyes: everything, the own team in full, reasons of the area besides. */
 interface Reader {

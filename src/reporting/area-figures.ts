@@ -1,4 +1,4 @@
-import type { Month } from '../calendar/index.ts';
+import { addDays, lastDayOfMonth, startOfDay, type Month } from '../calendar/index.ts';
 import { compareUtf8 } from '../draw-procedure/index.ts';
 import {
   areaErrorTypes,
@@ -9,6 +9,7 @@ import {
   type Split,
 } from '../hotspots/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
+import { lastMonthBy } from './as-of.ts';
 import { loadDirectory, type Directory } from './directory.ts';
 import { centsFigure, countFigure, estimateOf, rateFigure, rateOrNull, unreviewedOf } from './figures-of.ts';
 import type {
@@ -24,10 +25,16 @@ import type {
 export interface AreaFigures {
   readonly directory: Directory;
   readonly through: Month;
+  /** The report knows what was found, taken and settled by this moment. */
+  readonly asOf: Temporal.Instant;
   readonly rows: readonly EvaluationRow[];
-  readonly errorTypes: readonly ErrorTypeRow[];
   /** The row of a split for this key, or null where nothing was drawn. */
   find(split: Split, key?: Partial<RowKey>): EvaluationRow | null;
+  /**
+   * Lets `find` answer for these fields too where they belong to plans of earlier years, with the figures of their
+   * whole year: something about them may still be open.
+   */
+  include(fieldIds: Iterable<string>): Promise<void>;
 }
 
 /** What is asked for. Reports of a month show it as far as it is checked; others only draws checked to the end. */
@@ -37,33 +44,45 @@ export interface FiguresQuery {
   readonly source: string;
   readonly reportId: string;
   readonly partial: boolean;
+  readonly asOf: Temporal.Instant;
 }
 
 export async function loadAreaFigures(work: Work | ServiceWork, query: FiguresQuery): Promise<AreaFigures> {
-  const year = Number(query.through.slice(0, 4));
-  const directory = await loadDirectory(work.tx, query.areaId, year, work.now);
+  const { areaId, through, asOf } = query;
+  const year = Number(through.slice(0, 4));
+  const monthEnd = startOfDay(addDays(lastDayOfMonth(through), 1));
+  const directory = await loadDirectory(work.tx, areaId, year, asOf, monthEnd);
   const { rows } = await evaluateArea(work, query);
-  const errorTypes = (await areaErrorTypes(work, query)).map(({ name, defects }) => ({
+  const byName = new Map(rows.map((row) => [keyOf(row.split, row.key), row]));
+  const years = new Set([year]);
+  return {
+    directory,
+    through,
+    asOf,
+    rows,
+    find: (split, key = {}) => byName.get(keyOf(split, key)) ?? null,
+    async include(fieldIds) {
+      for (const earlier of new Set([...fieldIds].map((id) => directory.field(id).year))) {
+        if (years.has(earlier)) continue;
+        years.add(earlier);
+        const whole = await evaluateArea(work, { ...query, through: lastMonthBy(earlier, asOf) });
+        // Rows without a field are those of the report's own year.
+        for (const row of whole.rows)
+          if (row.key.fieldId !== null) byName.set(keyOf(row.split, row.key), row);
+      }
+    },
+  };
+}
+
+const keyOf = (split: Split, { fieldId, criterionId, teamId, month: of }: Partial<RowKey>): string =>
+  JSON.stringify([split, fieldId ?? null, criterionId ?? null, teamId ?? null, of ?? null]);
+
+/** Single errors of the year so far by their type. */
+export const errorTypeRows = async (work: Work | ServiceWork, query: FiguresQuery): Promise<ErrorTypeRow[]> =>
+  (await areaErrorTypes(work, query)).map(({ name, defects }) => ({
     errorType: name,
     defects: countFigure(defects),
   }));
-  const nameOf = (split: Split, key: Partial<RowKey>): string =>
-    JSON.stringify([
-      split,
-      key.fieldId ?? null,
-      key.criterionId ?? null,
-      key.teamId ?? null,
-      key.month ?? null,
-    ]);
-  const byName = new Map(rows.map((row) => [nameOf(row.split, row.key), row]));
-  return {
-    directory,
-    through: query.through,
-    rows,
-    errorTypes,
-    find: (split, key = {}) => byName.get(nameOf(split, key)) ?? null,
-  };
-}
 
 /** „x von y geprüft“ over rows. */
 export const progressOf = (rows: readonly EvaluationRow[]): Progress => ({
@@ -148,10 +167,15 @@ export function trendRows({ directory, find }: AreaFigures, months: readonly Mon
     .map(({ fieldId, tolerableRate }) => ({
       field: directory.fieldRef(fieldId),
       tolerable: tolerableRate,
-      points: months.map((month) => ({
-        month,
-        figure: rateOrNull(find('month', { fieldId, month })?.rate ?? null),
-      })),
+      points: months.map((of) => {
+        const rate = find('month', { fieldId, month: of })?.rate ?? null;
+        return {
+          month: of,
+          figure: rateOrNull(rate),
+          // Weighted over frames; without the noise of the division.
+          tolerable: rate?.shown === true ? Number(rate.tolerable.toFixed(5)) : null,
+        };
+      }),
     }));
 }
 

@@ -62,7 +62,7 @@ const repeated = [
   /^results\.\d+\.estimate\.type$/,
   /^trends\.\d+\.tolerable$/,
   // of the report's own month, which stands with its results
-  /^trends\.\d+\.points\.2(\.figure| left out)$/,
+  /^trends\.\d+\.points\.2(\.figure|\.tolerable| left out)$/,
   /\.effects\.\d+\.difference\./,
   /(\.field|^measuresTaken\.\d+)\.(origin|instruction)\b/,
   /^(hotspots|anomalies)\.\d+\.field\b/,

@@ -1,18 +1,23 @@
 import { isoDate, month, monthsOfYear } from '../calendar/index.ts';
 import { proposalsOf, type Proposal } from '../audit-plan/index.ts';
+import { compareUtf8 } from '../draw-procedure/index.ts';
+import { counted } from '../format.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import {
   auditorNames,
+  errorTypeRows,
   loadAreaFigures,
   matrixOf,
   progressRows,
   resultRows,
   trendRows,
 } from './area-figures.ts';
+import { isStanding } from './as-of.ts';
+import { collectCorrections } from './correction-rows.ts';
 import { decisionsAsked } from './decisions.ts';
 import { collectEvidence } from './evidence.ts';
 import { hotspotRows, loadHotspots } from './hotspot-rows.ts';
-import { collectCorrections, collectMeasures, countMeasures } from './measure-rows.ts';
+import { countMeasures, loadMeasures, measureRows } from './measure-rows.ts';
 import { notShownIn } from './not-shown.ts';
 import { collectQuotas } from './quota-rows.ts';
 import { collectSecondChecks } from './second-check-rows.ts';
@@ -28,12 +33,18 @@ export async function collectAnnualReport(
 ): Promise<AnnualReport> {
   const { areaId, year, reportId } = order;
   const period = { first: isoDate(`${year}-01-01`), last: isoDate(`${year}-12-31`) };
-  const query = { areaId, through: month(`${year}-12`), source: 'annual-report', reportId, partial: true };
+  const asOf = Temporal.Instant.from(head.asOf);
+  const through = month(`${year}-12`);
+  const query = { areaId, through, source: 'annual-report', reportId, partial: true, asOf };
   const figures = await loadAreaFigures(work, query);
+  const errorTypes = await errorTypeRows(work, query);
   const { directory, find } = figures;
-  const found = await loadHotspots(work, figures, false);
-  const hotspots = await hotspotRows(work, figures, found, '9999');
-  const { measures } = await collectMeasures(work, figures, period.first);
+  const known = await loadHotspots(work, figures);
+  const open = known.filter((hotspot) => isStanding(hotspot, asOf));
+  const found = known.filter((hotspot) => hotspot.year === year || open.includes(hotspot));
+  const taken = await loadMeasures(work, figures, period.first, found);
+  const hotspots = await hotspotRows(work, figures, found, taken, null);
+  const { measures } = measureRows(taken, figures, period.first);
   const value = {
     kind: 'annual-report' as const,
     head,
@@ -42,19 +53,20 @@ export async function collectAnnualReport(
     results: resultRows(figures, null),
     secondChecks: await collectSecondChecks(work, query, directory, find('area')),
     trends: trendRows(figures, monthsOfYear(year)),
-    matrix: matrixOf(
-      figures,
-      found.filter(({ closedAt }) => closedAt === null),
-    ),
-    errorTypes: [...figures.errorTypes],
+    matrix: matrixOf(figures, open),
+    errorTypes,
     hotspots,
     quotas: await collectQuotas(work.tx, areaId, period),
-    measures: { ...(await countMeasures(work, figures)) },
+    measures: { ...countMeasures(taken, figures) },
     corrections: await collectCorrections(work, figures, period.first),
-    trainings: await trainingRows(work, directory, null),
+    trainings: await trainingRows(work, figures, known, null),
     thirdParty: await thirdParties(work, areaId, year),
     proposals: (await proposalsOf(work.tx, year + 1, areaId)).map(proposalRow),
-    decisions: decisionsAsked(figures, hotspots, measures),
+    decisions: decisionsAsked(
+      figures,
+      hotspots.filter(({ closedOn }) => closedOn === null),
+      measures,
+    ),
   };
   return {
     ...value,
@@ -76,18 +88,26 @@ async function thirdParties(
     .where('a.area_id', '=', areaId)
     .where('a.year', '=', year)
     .groupBy(['a.auditor', 'f.subject'])
-    .orderBy('findings', 'desc')
-    .orderBy('f.subject')
-    .limit(mostSubjects)
     .execute();
-  return rows.map(({ auditor, subject, findings }) => ({
+  const ordered = rows.toSorted(
+    (a, b) =>
+      b.findings - a.findings || compareUtf8(a.subject, b.subject) || compareUtf8(a.auditor, b.auditor),
+  );
+  const rare = [...Map.groupBy(ordered.slice(mostSubjects), ({ auditor }) => auditor)].map(
+    ([auditor, of]) => ({
+      auditor,
+      subject: counted(of.length, 'weiterer Gegenstand', 'weitere Gegenstände'),
+      findings: of.reduce((sum, { findings }) => sum + findings, 0),
+    }),
+  );
+  return [...ordered.slice(0, mostSubjects), ...rare].map(({ auditor, subject, findings }) => ({
     source: auditorNames[auditor],
     element: subject,
     findings,
   }));
 }
 
-/** As many subjects of third parties as a table of a report holds. */
+/** As many subjects of third parties are named; the rest of each auditor's stand in one row. */
 const mostSubjects = 40;
 
 const proposalStates = { open: 'proposed', taken: 'taken-over', declined: 'declined' } as const;

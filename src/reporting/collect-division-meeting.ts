@@ -1,11 +1,13 @@
 import { monthOf, startOfDay, addDays, type IsoDate } from '../calendar/index.ts';
 import { elevated } from '../database/index.ts';
+import { compareUtf8 } from '../draw-procedure/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 import { loadAreaFigures, type AreaFigures } from './area-figures.ts';
+import { isStanding } from './as-of.ts';
 import { decisionsAsked } from './decisions.ts';
 import { rateOrNull } from './figures-of.ts';
 import { hotspotRows, loadHotspots } from './hotspot-rows.ts';
-import { collectMeasures } from './measure-rows.ts';
+import { loadMeasures, measureRows } from './measure-rows.ts';
 import type { DivisionMeeting } from './values/division-meeting.ts';
 import type { ReportHead } from './values/head.ts';
 
@@ -23,41 +25,63 @@ export async function collectDivisionMeeting(
   head: ReportHead,
 ): Promise<DivisionMeeting> {
   const { areaId, from, to, reportId } = order;
-  const query = { areaId, through: monthOf(to), source: 'division-meeting', reportId, partial: false };
-  const figures = await loadAreaFigures(work, query);
-  const { directory, find } = figures;
-  const done = await workDone(work, order);
-  const { measures, measuresTaken } = await collectMeasures(work, figures, from);
+  const asOf = Temporal.Instant.from(head.asOf);
+  const figures = await loadAreaFigures(work, {
+    areaId,
+    through: monthOf(to),
+    source: 'division-meeting',
+    reportId,
+    partial: false,
+    asOf,
+  });
+  const open = (await loadHotspots(work, figures)).filter((hotspot) => isStanding(hotspot, asOf));
+  const taken = await loadMeasures(work, figures, from, open);
+  const { measures, measuresTaken } = measureRows(taken, figures, from);
   const due = addDays(to, 14);
-  const hotspots = await hotspotRows(
-    work,
-    figures,
-    await loadHotspots(work, figures, true),
-    startOfDay(from).toString(),
-  );
+  const hotspots = await hotspotRows(work, figures, open, taken, null);
   return {
     kind: 'division-meeting',
     head,
     from,
     to,
-    fields: directory.fields.map(({ fieldId, tolerableRate, method }) => {
-      const row = find('field', { fieldId });
-      const own = done.get(fieldId);
-      return {
-        field: directory.fieldRef(fieldId),
-        drawn: own?.drawn ?? 0,
-        checked: own?.checked ?? 0,
-        open: own?.open ?? 0,
-        cumulative: rateOrNull(row?.rate ?? null),
-        tolerable: method === 'monetary-unit' ? null : tolerableRate,
-        judgement: row?.rate?.shown === true ? row.rate.judgement : null,
-      };
-    }),
+    fields: await fieldRows(work, order, figures),
     measuresDue: measures.filter((measure) => measure.state === 'open' && measure.due <= due),
     measuresTaken,
     seriousFindings: await seriousFindings(work, order, figures),
     decisions: decisionsAsked(figures, hotspots, measures),
   };
+}
+
+/**
+ * Where each field stands, with its rate of the year so far, judged against what the plan tolerated when its frames
+ * were sealed. Behind the fields of the plan those of earlier ones of which cases are still to be checked, or were.
+ */
+async function fieldRows(
+  work: Work | ServiceWork,
+  order: DivisionOrder,
+  figures: AreaFigures,
+): Promise<DivisionMeeting['fields']> {
+  const { directory, find } = figures;
+  const done = await workDone(work, order, directory.year);
+  const planned = new Set(directory.fields.map(({ fieldId }) => fieldId));
+  const others = [...done]
+    .filter(([id, { drawn, checked, open }]) => !planned.has(id) && drawn + checked + open > 0)
+    .map(([id]) => directory.field(id))
+    .sort((a, b) => b.year - a.year || compareUtf8(a.code, b.code));
+  await figures.include(others.map(({ fieldId }) => fieldId));
+  return [...directory.fields, ...others].map(({ fieldId, tolerableRate, method }) => {
+    const rate = find('field', { fieldId })?.rate ?? null;
+    const own = done.get(fieldId);
+    return {
+      field: directory.fieldRef(fieldId),
+      drawn: own?.drawn ?? 0,
+      checked: own?.checked ?? 0,
+      open: own?.open ?? 0,
+      cumulative: rateOrNull(rate),
+      tolerable: method === 'monetary-unit' ? null : rate?.shown === true ? rate.tolerable : tolerableRate,
+      judgement: rate?.shown === true ? rate.judgement : null,
+    };
+  });
 }
 
 interface WorkDone {
@@ -66,10 +90,14 @@ interface WorkDone {
   readonly open: number;
 }
 
-/** Cases drawn and checked within the period, and those open on its last day, by field. Voided draws don't count. */
+/**
+ * Cases drawn and checked within the period, and those open on its last day, by field of the plans up to this year.
+ * Voided draws don't count.
+ */
 async function workDone(
   { tx }: Work | ServiceWork,
   { areaId, from, to }: DivisionOrder,
+  year: number,
 ): Promise<ReadonlyMap<string, WorkDone>> {
   const [begin, end] = [timestamp(startOfDay(from)), timestamp(startOfDay(addDays(to, 1)))];
   const rows = await elevated(tx, () =>
@@ -77,6 +105,8 @@ async function workDone(
       .selectFrom('sample_item as i')
       .innerJoin('draw as d', 'd.id', 'i.draw_id')
       .innerJoin('frame as f', 'f.id', 'd.frame_id')
+      .innerJoin('audit_field as a', 'a.id', 'f.field_id')
+      .innerJoin('audit_plan as p', 'p.id', 'a.plan_id')
       .leftJoin('draw_request as r', 'r.id', 'i.request_id')
       .leftJoin('check_sheet as c', (join) =>
         join.onRef('c.item_id', '=', 'i.id').on('c.recheck_of', 'is', null),
@@ -101,6 +131,8 @@ async function workDone(
         ];
       })
       .where('f.area_id', '=', areaId)
+      .where('f.state', 'not in', ['voided', 'discarded'])
+      .where('p.year', '<=', year)
       .where('v.draw_id', 'is', null)
       .where(({ eb, fn }) => eb(fn.coalesce('r.requested_at', 'd.drawn_at'), '<', end))
       .groupBy('f.field_id')
@@ -117,8 +149,9 @@ async function workDone(
 async function seriousFindings(
   { tx }: Work | ServiceWork,
   { areaId, from, to }: DivisionOrder,
-  { directory, find }: AreaFigures,
+  figures: AreaFigures,
 ): Promise<DivisionMeeting['seriousFindings']> {
+  const { directory, find } = figures;
   const rows = await elevated(tx, () =>
     tx
       .selectFrom('finding as f')
@@ -137,13 +170,14 @@ async function seriousFindings(
       )
       .where('f.area_id', '=', areaId)
       .where('i.kind', '=', 'sample')
-      .where('p.year', '=', directory.year)
+      .where('p.year', '<=', directory.year)
       .where('f.recorded_at', '>=', timestamp(startOfDay(from)))
       .where('f.recorded_at', '<', timestamp(startOfDay(addDays(to, 1))))
       .where('v.severity', '=', 'severe')
       .where('f.state', 'not in', ['rejected', 'withdrawn'])
       .execute(),
   );
+  await figures.include(rows.map(({ field_id }) => field_id));
   const nameOf = ({ field_id, criterion_id }: (typeof rows)[number]): string | null => {
     const rate = find('criterion', { fieldId: field_id, criterionId: criterion_id })?.rate;
     return rate?.shown === true && rate.faulty > 0 ? directory.criterion(criterion_id) : null;

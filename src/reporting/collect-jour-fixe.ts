@@ -1,6 +1,14 @@
-import { firstDayOfMonth, monthPeriod, monthsOfYear, startOfDay, type Month } from '../calendar/index.ts';
+import {
+  firstDayOfMonth,
+  monthPeriod,
+  monthsOfYear,
+  previousMonth,
+  startOfDay,
+  type Month,
+} from '../calendar/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import {
+  errorTypeRows,
   loadAreaFigures,
   matrixOf,
   progressOf,
@@ -8,11 +16,13 @@ import {
   resultRows,
   trendRows,
 } from './area-figures.ts';
+import { isStanding } from './as-of.ts';
+import { collectCorrections } from './correction-rows.ts';
 import { decisionsAsked } from './decisions.ts';
 import { collectEvidence } from './evidence.ts';
 import { rateOrNull } from './figures-of.ts';
 import { anomalyRows, hotspotRows, loadHotspots } from './hotspot-rows.ts';
-import { collectCorrections, collectMeasures } from './measure-rows.ts';
+import { loadMeasures, measureRows } from './measure-rows.ts';
 import { notShownIn } from './not-shown.ts';
 import { collectQuotas } from './quota-rows.ts';
 import { collectSecondChecks } from './second-check-rows.ts';
@@ -24,26 +34,32 @@ import type { JourFixe } from './values/jour-fixe.ts';
  * Collects the month of an area as one immutable value (rule 6: frames ending in the month). Everything is read in
  * the one repeatable-read transaction of `work`, and every figure of cases passes the engine of disclosure: what the
  * value shows is in the ledger of published figures.
- * @param before the value of the month before, as it was reported; null where there is none
+ * @param last the jour-fixe report that was released last of a month before; null where there is none
  */
 export async function collectJourFixe(
   work: Work | ServiceWork,
   order: { readonly areaId: string; readonly month: Month; readonly reportId: string },
   head: ReportHead,
-  before: JourFixe | null,
+  last: JourFixe | null,
 ): Promise<JourFixe> {
   const { areaId, month, reportId } = order;
-  const query = { areaId, through: month, source: 'jour-fixe', reportId, partial: true };
+  const asOf = Temporal.Instant.from(head.asOf);
+  const query = { areaId, through: month, source: 'jour-fixe', reportId, partial: true, asOf };
   const figures = await loadAreaFigures(work, query);
+  const errorTypes = await errorTypeRows(work, query);
   const { directory, find } = figures;
   const whole = find('area-month', { month });
   const rate = whole?.rate ?? null;
-  const open = await loadHotspots(work, figures, true);
-  const newSince = before?.head.collectedAt ?? startOfDay(firstDayOfMonth(month)).toString();
-  const hotspots = await hotspotRows(work, figures, open, newSince);
-  const anomalies = await anomalyRows(work, query, figures, open);
-  const { measures, measuresTaken } = await collectMeasures(work, figures, firstDayOfMonth(month));
-  const corrections = await collectCorrections(work, figures, firstDayOfMonth(month));
+  const before = last?.month === previousMonth(month) ? last : null;
+  const told = last === null ? null : Temporal.Instant.from(last.head.asOf);
+  const firstDay = firstDayOfMonth(month);
+  const found = await loadHotspots(work, figures);
+  const open = found.filter((hotspot) => isStanding(hotspot, asOf));
+  const taken = await loadMeasures(work, figures, firstDay, open);
+  const hotspots = await hotspotRows(work, figures, open, taken, told ?? startOfDay(firstDay));
+  const anomalies = await anomalyRows(work, query, figures, open, taken);
+  const { measures, measuresTaken } = measureRows(taken, figures, firstDay);
+  const corrections = await collectCorrections(work, figures, firstDay);
   const results = resultRows(figures, month);
   const value = {
     kind: 'jour-fixe' as const,
@@ -57,14 +73,14 @@ export async function collectJourFixe(
       monthsOfYear(directory.year).filter((of) => of <= month),
     ),
     matrix: matrixOf(figures, open),
-    errorTypes: [...figures.errorTypes],
+    errorTypes,
     hotspots,
     anomalies,
     quotas: await collectQuotas(work.tx, areaId, monthPeriod(month)),
     measures,
     measuresTaken,
     corrections,
-    trainings: await trainingRows(work, directory, before?.trainings ?? null),
+    trainings: await trainingRows(work, figures, found, { trainings: last?.trainings ?? [], asOf: told }),
     decisions: decisionsAsked(figures, hotspots, measures),
   };
   const overdue =

@@ -13,11 +13,19 @@ const rate = {
   tolerable: 0.1,
 } as const;
 /** The decisions asked where a field's rate of the year so far is this. */
-const decided = (change: { readonly rate?: number; readonly judgement?: 'met' }) =>
+const decided = ({
+  asOf = '2020-04-14T08:00:00Z',
+  ...figure
+}: {
+  readonly rate?: number;
+  readonly judgement?: 'met';
+  readonly asOf?: string;
+}) =>
   decisionsAsked(
     {
-      rows: [{ split: 'field', key: { fieldId: 'LE-02' }, rate: { ...rate, ...change } }],
-      directory: { fieldRef: (code: string) => ({ code, title: 'Leistungsanträge' }) },
+      rows: [{ split: 'field', key: { fieldId: 'LE-02' }, rate: { ...rate, ...figure } }],
+      directory: { year: 2020, fieldRef: (code: string) => ({ code, title: 'Leistungsanträge' }) },
+      asOf: Temporal.Instant.from(asOf),
     } as unknown as AreaFigures,
     [],
     [],
@@ -36,4 +44,10 @@ it('a larger sample is asked for with the rate of the year, which may differ fro
 it('not where the rate is tolerable or proved to be', () => {
   expect(decided({ rate: 0.1 })).toEqual([]);
   expect(decided({ judgement: 'met' })).toEqual([]);
+});
+
+it('for the new year, once the one reported on is over', () => {
+  const [decision] = decided({ asOf: '2021-01-04T08:00:00Z' });
+  expect(decision).toMatchObject({ request: 'Größere Stichprobe im neuen Jahr.' });
+  expect(decision?.reason).not.toContain('bisher');
 });

@@ -1,4 +1,5 @@
 import { counted, outOf, percent } from '../format.ts';
+import { localDate } from '../calendar/index.ts';
 import type { AreaFigures } from './area-figures.ts';
 import type { Decision, HotspotRow, MeasureRow } from './values/parts.ts';
 
@@ -6,15 +7,16 @@ import type { Decision, HotspotRow, MeasureRow } from './values/parts.ts';
 const longOverdue = 20;
 
 /**
- * Decisions asked of the management, from the figures alone: hotspots about which nothing is being done, measures
+ * Decisions asked of the management, from the figures alone: standing hotspots about which nothing is being done, measures
  * long overdue, and fields whose sample proves too small although more faulty cases were found than is tolerable.
  */
 export function decisionsAsked(
-  figures: Pick<AreaFigures, 'rows' | 'directory'>,
+  figures: Pick<AreaFigures, 'rows' | 'directory' | 'asOf'>,
   hotspots: readonly HotspotRow[],
   measures: readonly MeasureRow[],
 ): Decision[] {
-  const { rows, directory } = figures;
+  const { rows, directory, asOf } = figures;
+  const isYearOver = Number(localDate(asOf).slice(0, 4)) > directory.year;
   return [
     ...hotspots
       .filter(({ remedies }) => remedies.length === 0)
@@ -31,9 +33,9 @@ export function decisionsAsked(
       const found = `${percent(rate.rate)}, ${outOf(rate.faulty, rate.n)}`;
       return {
         subject: `${code} ${title}`,
-        request: 'Größere Stichprobe für den Rest des Jahres.',
+        request: `Größere Stichprobe ${isYearOver ? 'im neuen Jahr' : 'für den Rest des Jahres'}.`,
         // With its figures: the month's rate may lie on the other side of the tolerable one.
-        reason: `Die Fehlerquote im Jahr bisher (${found}) liegt über der tolerierbaren (${percent(rate.tolerable)}); nachweisen lässt sich das mit der bisherigen Stichprobe aber nicht.`,
+        reason: `Die Fehlerquote im Jahr${isYearOver ? '' : ' bisher'} (${found}) liegt über der tolerierbaren (${percent(rate.tolerable)}); nachweisen lässt sich das mit der ${isYearOver ? '' : 'bisherigen '}Stichprobe aber nicht.`,
       };
     }),
   ];

@@ -18,8 +18,9 @@ export interface Directory {
   readonly year: number;
   /** The fields in force, by code. */
   readonly fields: readonly FieldVersion[];
-  /** The latest confirmed version of a field, in force or not any more. */
+  /** The version in force; of a field that is not, the latest confirmed one. Knows the plans of all years. */
   field(fieldId: string): FieldVersion;
+  /** A field of another year's plan carries that year behind its code: `LE-03/2019`. */
   fieldRef(fieldId: string): FieldRef;
   /** Code and question. */
   criterion(criterionId: string): string;
@@ -29,21 +30,33 @@ export interface Directory {
   planned(fieldId: string): number;
 }
 
-/** Reads the names once for a whole report. */
+/**
+ * Reads the names once for a whole report.
+ * @param at the moment the report speaks of
+ * @param periodEnd the end of its period, if that is earlier: what was in force then is said as it was then
+ */
 export async function loadDirectory(
   tx: Tx,
   areaId: string,
   year: number,
-  now: Temporal.Instant,
+  at: Temporal.Instant,
+  periodEnd: Temporal.Instant = at,
 ): Promise<Directory> {
   const area = await tx.selectFrom('area').selectAll().where('id', '=', areaId).executeTakeFirstOrThrow();
   const plan = await planOf(tx, year, areaId);
-  const versions = plan === null ? [] : await loadVersions(tx, { planId: plan.id });
   // By version, so that the latest one stays.
   const confirmed = new Map(
-    versions.filter(({ state }) => state === 'confirmed').map((version) => [version.fieldId, version]),
+    (await loadVersions(tx, { areaId }))
+      .filter(({ state }) => state === 'confirmed')
+      .map((version) => [version.fieldId, version]),
   );
-  const inForce = plan === null ? [] : await fieldsInForce(tx, plan.id, now);
+  // The plan may have been confirmed after the period that it is about.
+  const inForce = new Map<string, FieldVersion>();
+  for (const moment of [at, ...(Temporal.Instant.compare(periodEnd, at) < 0 ? [periodEnd] : [])]) {
+    for (const version of plan === null ? [] : await fieldsInForce(tx, plan.id, moment)) {
+      inForce.set(version.fieldId, version);
+    }
+  }
   const allCriteria = new Map((await criteria(tx)).map((criterion) => [criterion.id, criterion]));
   const types = new Map((await errorTypes(tx)).map(({ code, name }) => [code, name]));
   const teams = new Map(
@@ -54,19 +67,20 @@ export async function loadDirectory(
     if (value === undefined) throw new Error(`reporting: ${key} is not in the directory`);
     return value;
   };
+  const field = (fieldId: string): FieldVersion => inForce.get(fieldId) ?? known(confirmed, fieldId);
   return {
     areaId,
     areaName: area.name,
     areaCode: area.code,
     year,
-    fields: inForce.toSorted((a, b) => compareUtf8(a.code, b.code)),
-    field: (fieldId) => known(confirmed, fieldId),
+    fields: [...inForce.values()].sort((a, b) => compareUtf8(a.code, b.code)),
+    field,
     fieldRef(fieldId) {
-      const { code, title, origin, criteria: asked } = known(confirmed, fieldId);
+      const { code, title, origin, year: of, criteria: asked } = field(fieldId);
       const [first] = asked;
       const instruction =
         first === undefined ? null : { number: first.instructionNumber, title: first.instructionTitle };
-      return { code, title, origin, instruction };
+      return { code: of === year ? code : `${code}/${of}`, title, origin, instruction };
     },
     criterion(criterionId) {
       const { code, question } = known(allCriteria, criterionId);
@@ -75,6 +89,6 @@ export async function loadDirectory(
     errorType: (code) => types.get(code) ?? code,
     team: (teamId) => known(teams, teamId),
     planned: (fieldId) =>
-      plannedPeriods(known(confirmed, fieldId), year).reduce((sum, { cases }) => sum + cases, 0),
+      plannedPeriods(field(fieldId), field(fieldId).year).reduce((sum, { cases }) => sum + cases, 0),
   };
 }

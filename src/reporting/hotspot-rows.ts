@@ -1,22 +1,29 @@
 import { localDate } from '../calendar/index.ts';
-import { elevated } from '../database/index.ts';
 import { areaAnomalies, areaHotspots, type Hotspot } from '../hotspots/index.ts';
-import { measureStateNames } from '../measures/index.ts';
-import { trainingStateNames } from '../qualification/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import type { AreaFigures, FiguresQuery } from './area-figures.ts';
+import { isBy, isStanding, restsOnDataThrough } from './as-of.ts';
 import { rateFigure, rateOrNull } from './figures-of.ts';
+import type { Measure } from './measure-rows.ts';
+import { remediesOf } from './remedies.ts';
 import type { AnomalyRow, HotspotRow, Remedy } from './values/parts.ts';
 
-export type { Remedy };
-
-/** Hotspots of the area's year as far as they leave the teams; `open`: those not closed. */
-export const loadHotspots = (
+/**
+ * Hotspots that leave the teams, of the area's year and those before it, as far as they were found by the report's
+ * moment in data up to its month: what was found stands until it is closed, whatever the year.
+ */
+export async function loadHotspots(
   work: Work | ServiceWork,
-  { directory }: AreaFigures,
-  open: boolean,
-): Promise<Hotspot[]> =>
-  areaHotspots(work, { areaId: directory.areaId, year: directory.year, ...(open && { open }) });
+  { directory, through, asOf }: AreaFigures,
+): Promise<Hotspot[]> {
+  const hotspots = await areaHotspots(work, directory.areaId);
+  return hotspots.filter(
+    ({ year, foundAt, figure }) =>
+      year <= directory.year &&
+      isBy(foundAt, asOf) &&
+      restsOnDataThrough({ year, quarter: figure?.quarter ?? null }, through),
+  );
+}
 
 /**
  * Hotspots with their rate of the year so far and what is being done about each.
@@ -24,16 +31,16 @@ export const loadHotspots = (
  */
 export async function hotspotRows(
   work: Work | ServiceWork,
-  { directory, find }: AreaFigures,
+  figures: AreaFigures,
   hotspots: readonly Hotspot[],
-  newSince: string,
+  measures: readonly Measure[],
+  newSince: Temporal.Instant | null,
 ): Promise<HotspotRow[]> {
-  const remedies = await remediesOf(
-    work,
-    hotspots.map(({ id }) => id),
-  );
+  const { directory, find, asOf } = figures;
+  await figures.include(hotspots.map(({ fieldId }) => fieldId));
+  const remedies = await remediesAbout(work, figures, hotspots);
   return hotspots.map((hotspot) => {
-    const { fieldId, criterionId, teamId } = hotspot;
+    const { fieldId, criterionId, teamId, foundAt, closedAt } = hotspot;
     const row = find(teamId === null ? 'criterion' : 'criterion-team', { fieldId, criterionId, teamId });
     return {
       kind: hotspot.kind,
@@ -43,89 +50,70 @@ export async function hotspotRows(
       team: hotspot.teamName,
       figure: hotspot.kind === 'declared' ? null : rateOrNull(row?.rate ?? null),
       tolerable: hotspot.figure?.tolerable ?? directory.field(fieldId).tolerableRate,
-      since: localDate(Temporal.Instant.from(hotspot.foundAt)),
-      isNew: hotspot.foundAt > newSince,
-      remedies: remedies.get(hotspot.id) ?? [],
+      since: localDate(Temporal.Instant.from(foundAt)),
+      closedOn:
+        closedAt === null || isStanding(hotspot, asOf) ? null : localDate(Temporal.Instant.from(closedAt)),
+      isNew: newSince !== null && !isBy(foundAt, newSince),
+      remedies: [...remedies(hotspot), ...onFindings(measures, hotspot)],
     };
   });
 }
 
-/** What is being done about hotspots, with functions and titles, by hotspot. */
-export async function remediesOf(
-  { tx }: Work | ServiceWork,
-  hotspotIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly Remedy[]>> {
-  if (hotspotIds.length === 0) return new Map();
-  const measures = await elevated(tx, () =>
-    tx
-      .selectFrom('measure as m')
-      .leftJoin('team_function as o', 'o.id', 'm.owner_function_id')
-      .select(['m.hotspot_id', 'm.due', 'm.state', 'o.name'])
-      .where('m.hotspot_id', 'in', [...hotspotIds])
-      .where('m.state', '<>', 'dropped')
-      .orderBy('m.due')
-      .orderBy('m.id')
-      .execute(),
-  );
-  const needs = await tx
-    .selectFrom('training_need as n')
-    .leftJoin('training_need_training as nt', 'nt.need_id', 'n.id')
-    .leftJoin('training as t', (join) =>
-      join.onRef('t.id', '=', 'nt.training_id').on('t.state', '<>', 'cancelled'),
-    )
-    .select(['n.hotspot_id', 'n.state', 'n.remedy', 't.title', 't.state as training', 't.held_on'])
-    .where('n.hotspot_id', 'in', [...hotspotIds])
-    .orderBy('t.year')
-    .orderBy('t.quarter')
-    .orderBy('t.id')
-    .execute();
-  const found: [string | null, Remedy][] = [
-    ...measures.map(({ hotspot_id, due, state, name }): [string | null, Remedy] => [
-      hotspot_id,
-      {
-        kind: 'measure',
-        label: name === null ? 'Maßnahme' : `Maßnahme (${name})`,
-        due,
-        state: measureStateNames[state],
-      },
-    ]),
-    ...needs.flatMap(({ hotspot_id, state, remedy, title, training, held_on }): [string, Remedy][] => {
-      if (title !== null && training !== null) {
-        return [
-          [hotspot_id, { kind: 'training', label: title, due: held_on, state: trainingStateNames[training] }],
-        ];
-      }
-      if (state === 'other-remedy' && remedy !== null) {
-        return [[hotspot_id, { kind: 'other', label: remedy, due: null, state: 'vorgesehen' }]];
-      }
-      return state === 'declined'
-        ? [[hotspot_id, { kind: 'other', label: 'Qualifizierung', due: null, state: 'abgelehnt' }]]
-        : [];
-    }),
-  ];
-  const byHotspot = Map.groupBy(found, ([id]) => id ?? '');
-  return new Map([...byHotspot].map(([id, of]) => [id, of.map(([, remedy]) => remedy)]));
-}
-
-/** Anomalies of the month: criteria over all teams, with what is done about the hotspot they belong to, if any. */
+/** Anomalies of the month: criteria over all teams, with what is done about them and the hotspots they belong to. */
 export async function anomalyRows(
   work: Work | ServiceWork,
   query: FiguresQuery,
-  { directory }: AreaFigures,
+  figures: AreaFigures,
   hotspots: readonly Hotspot[],
+  measures: readonly Measure[],
 ): Promise<AnomalyRow[]> {
-  const remedies = await remediesOf(
-    work,
-    hotspots.map(({ id }) => id),
+  const { directory } = figures;
+  const remedies = await remediesAbout(work, figures, hotspots);
+  return (await areaAnomalies(work, query)).map(({ key, rate }) => {
+    const [fieldId, criterionId] = [key.fieldId ?? '', key.criterionId ?? ''];
+    return {
+      field: directory.fieldRef(fieldId),
+      criterion: directory.criterion(criterionId),
+      team: key.teamId === null ? null : directory.team(key.teamId),
+      figure: rateFigure(rate),
+      tolerable: rate.tolerable,
+      remedies: [
+        ...hotspots
+          .filter((hotspot) => hotspot.fieldId === fieldId && hotspot.criterionId === criterionId)
+          .flatMap(remedies),
+        ...onFindings(measures, { fieldId, criterionId, teamId: key.teamId }),
+      ],
+    };
+  });
+}
+
+async function remediesAbout(
+  work: Work | ServiceWork,
+  { asOf }: AreaFigures,
+  hotspots: readonly Hotspot[],
+): Promise<(hotspot: Hotspot) => readonly Remedy[]> {
+  const ids = hotspots.map(({ id }) => id);
+  const remedies = await remediesOf(work, ids, asOf);
+  return ({ id }) => remedies.get(id) ?? [];
+}
+
+/**
+ * Measures usually hang on single findings (rule 21). Those listed are said to have been taken, without their number:
+ * beside the name of a team it would count the team's findings.
+ */
+function onFindings(
+  measures: readonly Measure[],
+  { fieldId, criterionId, teamId }: Pick<Hotspot, 'fieldId' | 'criterionId' | 'teamId'>,
+): Remedy[] {
+  const own = measures.filter(
+    (measure) =>
+      measure.hotspotId === null &&
+      measure.isListed &&
+      measure.fieldId === fieldId &&
+      measure.criterionId === criterionId &&
+      (teamId === null || measure.teamId === teamId),
   );
-  return (await areaAnomalies(work, query)).map(({ key, rate }) => ({
-    field: directory.fieldRef(key.fieldId ?? ''),
-    criterion: directory.criterion(key.criterionId ?? ''),
-    team: key.teamId === null ? null : directory.team(key.teamId),
-    figure: rateFigure(rate),
-    tolerable: rate.tolerable,
-    remedies: hotspots
-      .filter(({ fieldId, criterionId }) => fieldId === key.fieldId && criterionId === key.criterionId)
-      .flatMap(({ id }) => remedies.get(id) ?? []),
-  }));
+  if (own.length === 0) return [];
+  const state = own.some((measure) => measure.state === 'open') ? 'offen' : 'erledigt';
+  return [{ kind: 'measure', label: 'Maßnahmen zu einzelnen Feststellungen', due: null, state }];
 }

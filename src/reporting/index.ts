@@ -1,5 +1,4 @@
 /** Reports: prepared, released, replaced, kept; prints and the audit file; what other rooms may use. */
-export { remediesOf, type Remedy } from './hotspot-rows.ts';
 export { prepareDueDrafts } from './due-drafts.ts';
 export { exportAuditFile } from './export-audit-file.ts';
 export { proposeNextYear } from './next-year.ts';
@@ -8,6 +7,7 @@ export { printCheckSheets } from './print-check-sheets.ts';
 export { printDrawProtocol } from './print-draw-protocol.ts';
 export { orderReport, reportErrand, type ReportCommand } from './report-errand.ts';
 export { releaseReport } from './release-report.ts';
+export { remediesOf, type Remedy } from './remedies.ts';
 export {
   listReports,
   reportJson,

@@ -6,7 +6,7 @@ import {
   lastDayOfMonth,
   month,
   monthSchema,
-  previousMonth,
+  shiftMonth,
   weekOf,
   weekPeriod,
   type IsoDate,
@@ -105,13 +105,22 @@ export function periodName(stored: string): string {
   return stored.length === 7 ? monthName(stored) : stored;
 }
 
-/** The period whose report a report is compared with; null where none is. */
-export function periodBefore(order: ReportOrder): string | null {
-  if (order.kind === 'jour-fixe') return previousMonth(order.month);
-  if (order.kind !== 'qualification-plan') return null;
-  const { year: of, quarter: number } = order;
-  if (number === null) return String(of - 1);
-  return number === 1 ? `${of - 1}-Q4` : `${of}-Q${number - 1}`;
+/**
+ * What the readers of a report know comes from the last jour-fixe report before this month; null where nothing is
+ * compared. A quarter's plan is compared with what was told when the plan of the quarter before was made.
+ */
+export function comparedBefore(order: ReportOrder): Month | null {
+  switch (order.kind) {
+    case 'jour-fixe':
+      return order.month;
+    case 'qualification-plan':
+      return order.quarter === null
+        ? month(`${order.year}-01`)
+        : shiftMonth(month(`${order.year}-01`), (order.quarter - 2) * 3);
+    case 'division-meeting':
+    case 'annual-report':
+      return null;
+  }
 }
 
 /** The right to prepare: personnel development owns the qualification plan. */

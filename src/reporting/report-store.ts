@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Month } from '../calendar/index.ts';
 import type { Tx } from '../database/index.ts';
 import type { LivingKind } from './report-order.ts';
+import type { JourFixe } from './values/jour-fixe.ts';
 import { reportValue, type ReportValue } from './values/report-value.ts';
 
 /** Which report, over all its versions. */
@@ -28,6 +30,22 @@ export async function latestReleased(
     .where('state', '=', 'released')
     .executeTakeFirst();
   return row === undefined ? null : { version: row.version, value: readValue(row.value_text) };
+}
+
+/** The jour-fixe report of an area that holds for the last month before this one of which one was released. */
+export async function lastJourFixe(tx: Tx, areaId: string, before: Month): Promise<JourFixe | null> {
+  const row = await tx
+    .selectFrom('report')
+    .select('value_text')
+    .where('kind', '=', 'jour-fixe')
+    .where('area_id', '=', areaId)
+    .where('period', '<', before)
+    .where('state', '=', 'released')
+    .orderBy('period', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const value = row === undefined ? null : readValue(row.value_text);
+  return value?.kind === 'jour-fixe' ? value : null;
 }
 
 /** Versions that stand: a released one, and a draft that waits. */

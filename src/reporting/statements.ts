@@ -242,7 +242,10 @@ const trendsOf = (trends: JourFixe['trends'], ownMonth: string | null): Statemen
   trends.flatMap(({ field, points }) =>
     points
       .filter((point) => point.month !== ownMonth)
-      .map((point): Statement => [`Verlauf, ${fieldName(field)}, ${month(point.month)}`, rate(point.figure)]),
+      .map((point): Statement => [
+        `Verlauf, ${fieldName(field)}, ${month(point.month)}`,
+        facts(rate(point.figure), tolerated(point.tolerable)),
+      ]),
   );
 
 const matrixOf = (matrix: JourFixe['matrix']): Statement[] =>
@@ -269,6 +272,7 @@ const hotspot = (row: HotspotRow): Statement => [
     hotspotWord[row.kind],
     severityWord[row.severity],
     `seit ${date(row.since)}`,
+    row.closedOn === null ? null : `abgeschlossen am ${date(row.closedOn)}`,
     row.figure === null ? null : rate(row.figure),
     tolerated(row.tolerable),
     remediesOf(row.remedies),
@@ -310,7 +314,7 @@ const training = (row: TrainingRow): Statement[] => [
   [
     `Qualifizierung, ${row.topic}, ${row.need}`,
     facts(
-      trainingChangeWord[row.change],
+      row.change === null ? null : trainingChangeWord[row.change],
       trainingStateWord[row.state],
       quarter(row.year, row.quarter),
       row.format,

@@ -1,98 +1,115 @@
 import { compareUtf8 } from '../draw-procedure/index.ts';
-import { elevated } from '../database/index.ts';
+import type { Hotspot } from '../hotspots/index.ts';
 import { trainingChanges, trainingFormats } from '../qualification/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
+import type { AreaFigures } from './area-figures.ts';
+import { isBy } from './as-of.ts';
 import type { Directory } from './directory.ts';
 import { rateFigure, rateOrNull } from './figures-of.ts';
+import { loadTrainingNeeds, type ServingTraining, type TrainingNeed } from './training-needs.ts';
 import type { BeforeAfter, TrainingRow } from './values/parts.ts';
 
+/** The plan as its readers were told it last. */
+export interface ToldPlan {
+  readonly trainings: readonly TrainingRow[];
+  /** The moment that report knew; null where there was none, so that everything is new. */
+  readonly asOf: Temporal.Instant | null;
+}
+
+/** A need with the year of the hotspot that asks for it. */
+type Need = TrainingNeed & { readonly year: number };
+
 /**
- * The qualification plan of an area's year: trainings that serve its hotspots, other remedies and declined needs.
- * Reasons stay with the need: papers carry no free text.
- * @param before the rows of the report before, to say what changed; null where there is none
+ * The qualification plan of an area: trainings that serve the year's hotspots, take place in the year or have yet to
+ * take place; other remedies and declined needs. What was cancelled since the plan was told is said once. Reasons stay
+ * with the need: papers carry no free text.
+ * @param hotspots all that were found so far, closed ones too
+ * @param told to say what changed since; null where nothing is compared
  */
 export async function trainingRows(
   work: Work | ServiceWork,
-  directory: Directory,
-  before: readonly TrainingRow[] | null,
+  { directory, asOf }: AreaFigures,
+  hotspots: readonly Hotspot[],
+  told: ToldPlan | null,
 ): Promise<TrainingRow[]> {
-  const needs = await needsOf(work, directory);
-  const trainings = [
-    ...Map.groupBy(
-      needs.filter(({ id }) => id !== null),
-      ({ id }) => id ?? '',
-    ),
-  ];
+  const yearOf = new Map(hotspots.map(({ id, year }) => [id, year]));
+  const needs = (await loadTrainingNeeds(work, [...yearOf.keys()], asOf)).map((need): Need => ({
+    ...need,
+    year: yearOf.get(need.hotspotId) ?? directory.year,
+  }));
+  const serving = needs.flatMap((need) => need.trainings.map((training) => ({ need, training })));
+  const trainings = [...Map.groupBy(serving, ({ training }) => training.id).values()].flatMap((of) => {
+    const [first] = of;
+    return first === undefined ? [] : { training: first.training, needs: of.map(({ need }) => need) };
+  });
+  const isListed = ({ training, needs: served }: (typeof trainings)[number]): boolean => {
+    if (training.state === 'cancelled') return isNews(training, told);
+    const isOfYear = training.year === directory.year || served.some(({ year }) => year === directory.year);
+    return isOfYear || training.state === 'planned';
+  };
+  const listed = trainings.filter(isListed).sort((a, b) => compareTrainings(a.training, b.training));
   const teams = await teamsOf(
     work,
-    trainings.map(([id]) => id),
+    listed.map(({ training }) => training.id),
   );
-  const planned: TrainingRow[] = [];
-  for (const [id, served] of trainings) {
-    const [training] = served;
-    if (training === undefined || training.title === null || training.format === null) continue;
-    planned.push({
-      topic: training.title,
-      need: served.map(({ criterion_id }) => directory.criterion(criterion_id)).join('; '),
-      format: trainingFormats[training.format],
-      targetFunction: training.target_function ?? '',
+  const rows: TrainingRow[] = [];
+  for (const { training, needs: served } of listed) {
+    const { id, title, format, targetFunction, year, quarter, seats, state } = training;
+    const criteria = new Set(served.map(({ criterionId }) => directory.criterion(criterionId)));
+    rows.push({
+      topic: title,
+      need: [...criteria].sort(compareUtf8).join('; '),
+      format: trainingFormats[format],
+      targetFunction,
       teams: teams.get(id) ?? [],
-      year: training.year ?? directory.year,
-      quarter: training.quarter,
-      seats: training.seats,
-      state: training.training_state === 'held' ? 'held' : 'scheduled',
+      year,
+      quarter,
+      seats,
+      state: state === 'planned' ? 'scheduled' : state,
       reason: null,
-      change: 'unchanged',
-      effects: training.training_state === 'held' ? await effectsOf(work, id, directory) : [],
+      change: null,
+      effects: state === 'held' ? await effectsOf(work, id, directory) : [],
     });
   }
-  const otherwise = needs.flatMap((need): TrainingRow[] =>
-    need.need_state !== 'other-remedy' && need.need_state !== 'declined'
-      ? []
-      : [
-          {
-            topic: need.remedy ?? 'Qualifizierung',
-            need: directory.criterion(need.criterion_id),
-            format: need.need_state === 'declined' ? '–' : 'andere Abhilfe',
-            targetFunction: need.team_id === null ? 'alle Teams' : directory.team(need.team_id),
-            teams: [],
-            year: directory.year,
-            quarter: null,
-            seats: null,
-            state: need.need_state,
-            reason: null,
-            change: 'unchanged',
-            effects: [],
-          },
-        ],
-  );
-  return [...planned, ...otherwise].map((row) => ({ ...row, change: changeSince(row, before ?? []) }));
+  rows.push(...needs.flatMap((need) => otherRow(need, directory)));
+  if (told === null) return rows;
+  return rows.flatMap((row) => {
+    const change = changeSince(row, told.trainings, rows);
+    // Planned and cancelled between two reports: nobody was told of it.
+    return row.state === 'cancelled' && change === 'new' ? [] : { ...row, change };
+  });
 }
 
-/** Disclosed needs of the year with the trainings they are scheduled in; a need without one comes once. */
-function needsOf({ tx }: Work | ServiceWork, { areaId, year }: Directory) {
-  return elevated(tx, () =>
-    tx
-      .selectFrom('training_need as n')
-      .innerJoin('hotspot as h', 'h.id', 'n.hotspot_id')
-      .leftJoin('training_need_training as nt', 'nt.need_id', 'n.id')
-      .leftJoin('training as t', (join) =>
-        join.onRef('t.id', '=', 'nt.training_id').on('t.state', '<>', 'cancelled'),
-      )
-      .select(['n.criterion_id', 'n.team_id', 'n.state as need_state', 'n.remedy'])
-      .select(['t.id', 't.title', 't.format', 't.target_function', 't.year', 't.quarter', 't.seats'])
-      .select('t.state as training_state')
-      .where('n.area_id', '=', areaId)
-      .where('h.year', '=', year)
-      .where('h.disclosed', '=', true)
-      .orderBy('t.year')
-      .orderBy('t.quarter')
-      .orderBy('t.title')
-      .orderBy('t.id')
-      .orderBy('n.created_at')
-      .orderBy('n.id')
-      .execute(),
-  );
+/** Whether the readers have yet to be told that a training was cancelled. */
+const isNews = ({ cancelledAt }: ServingTraining, told: ToldPlan | null): boolean =>
+  cancelledAt !== null && told !== null && told.asOf !== null && !isBy(cancelledAt, told.asOf);
+
+const compareTrainings = (a: ServingTraining, b: ServingTraining): number =>
+  a.year - b.year || a.quarter - b.quarter || compareUtf8(a.title, b.title) || compareUtf8(a.id, b.id);
+
+/** What meets a need otherwise, in the year that asked for it, was decided in it, or while it is under way. */
+function otherRow(need: Need, directory: Directory): TrainingRow[] {
+  const { state, remedy, decidedOn, teamId, year } = need;
+  const isDeclined = state === 'declined';
+  if (!isDeclined && (remedy === null || (state !== 'other-remedy' && state !== 'closed'))) return [];
+  const isOfYear = year === directory.year || decidedOn?.startsWith(`${directory.year}-`) === true;
+  if (!isOfYear && state !== 'other-remedy') return [];
+  return [
+    {
+      topic: isDeclined ? 'Qualifizierung' : (remedy ?? ''),
+      need: directory.criterion(need.criterionId),
+      format: isDeclined ? '–' : 'andere Abhilfe',
+      targetFunction: teamId === null ? 'alle Teams' : directory.team(teamId),
+      teams: [],
+      year,
+      quarter: null,
+      seats: null,
+      state: state === 'closed' ? 'held' : isDeclined ? 'declined' : 'other-remedy',
+      reason: null,
+      change: null,
+      effects: [],
+    },
+  ];
 }
 
 async function teamsOf(
@@ -127,12 +144,27 @@ async function effectsOf(
   }));
 }
 
-/** Against the plan as it was reported before. */
-function changeSince(row: TrainingRow, before: readonly TrainingRow[]): TrainingRow['change'] {
-  const known = before.find(({ topic, need }) => topic === row.topic && need === row.need);
-  if (known === undefined) return 'new';
-  if (known.year !== row.year || known.quarter !== row.quarter) return 'moved';
-  const told = ({ format, targetFunction, teams, seats, state }: TrainingRow): string =>
-    JSON.stringify([format, targetFunction, teams, seats, state]);
-  return told(known) === told(row) ? 'unchanged' : 'changed';
+/**
+ * What a row says otherwise than the plan as it was told: the same entry in the same quarter, or in another one that
+ * the plan does not hold any more.
+ * @param now all rows of the plan as it is
+ */
+export function changeSince(
+  row: TrainingRow,
+  told: readonly TrainingRow[],
+  now: readonly TrainingRow[],
+): NonNullable<TrainingRow['change']> {
+  const live = told.filter((one) => one.state !== 'cancelled' && isSameEntry(one, row));
+  const known = live.find((one) => isSamePeriod(one, row));
+  if (known !== undefined) return wordsOf(known) === wordsOf(row) ? 'unchanged' : 'changed';
+  const stays = (one: TrainingRow): boolean =>
+    now.some((other) => other.state !== 'cancelled' && isSameEntry(other, one) && isSamePeriod(other, one));
+  return row.state !== 'cancelled' && live.some((one) => !stays(one)) ? 'moved' : 'new';
 }
+
+const isSameEntry = (one: TrainingRow, other: TrainingRow): boolean =>
+  one.topic === other.topic && one.need === other.need;
+const isSamePeriod = (one: TrainingRow, other: TrainingRow): boolean =>
+  one.year === other.year && one.quarter === other.quarter;
+const wordsOf = ({ format, targetFunction, teams, seats, state }: TrainingRow): string =>
+  JSON.stringify([format, targetFunction, teams, seats, state]);

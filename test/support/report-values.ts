@@ -12,6 +12,7 @@ export const released: ReportHead = {
   version: 1,
   state: 'released',
   collectedAt: '2020-04-01T05:30:00.000Z',
+  asOf: '2020-04-01T05:30:00.000Z',
   released: { at: '2020-04-02T08:15:00.000Z', by: { function: 'Bereichsleitung', deputy: false } },
   replaces: null,
   journal: { number: 1284, hash: HASH },
@@ -41,6 +42,8 @@ export function rate(faulty: number, n: number, N: number | null, unreviewed = 0
   };
 }
 export const withheld: RateFigure = { shown: false };
+const point = (figure: RateFigure) => ({ figure, tolerable: 0.05 });
+const noPoint = { figure: withheld, tolerable: null };
 export const count = (value: number): CountFigure => ({ shown: true, value });
 
 export const fields = {
@@ -263,9 +266,9 @@ export const jourFixe: JourFixe = {
     field,
     tolerable: 0.05,
     points: [
-      { month: '2020-01', figure: index === 2 ? withheld : rate(6 + index, 60, 400) },
-      { month: '2020-02', figure: index === 1 ? null : rate(8, 60, 410) },
-      { month: '2020-03', figure: index === 2 ? withheld : rate(9 - 4 * index, 60, 412) },
+      { month: '2020-01', ...(index === 2 ? noPoint : point(rate(6 + index, 60, 400))) },
+      { month: '2020-02', ...(index === 1 ? { figure: null, tolerable: null } : point(rate(8, 60, 410))) },
+      { month: '2020-03', ...(index === 2 ? noPoint : point(rate(9 - 4 * index, 60, 412))) },
     ],
   })),
   matrix: {
@@ -312,6 +315,7 @@ export const jourFixe: JourFixe = {
       figure: rate(5, 20, 140),
       tolerable: 0.05,
       since: '2020-03-31',
+      closedOn: null,
       isNew: true,
       remedies: [
         { kind: 'training', label: 'Schulung Neukundenprozess', due: '2020-06-30', state: 'terminiert' },
@@ -327,6 +331,7 @@ export const jourFixe: JourFixe = {
       figure: null,
       tolerable: 0.02,
       since: '2020-02-14',
+      closedOn: null,
       isNew: false,
       remedies: [],
     },

@@ -18,6 +18,11 @@ export const reportHead = z.strictObject({
   state: z.enum(['draft', 'released']),
   /** When the value was collected; also the file's creation date. */
   collectedAt: instant,
+  /**
+   * Hotspots, measures, corrections and trainings are told as they stood then: when the first version was collected.
+   * Figures of cases are those known when this one was (rule 6).
+   */
+  asOf: instant,
   released: act.nullable(),
   /** Version 2 and later: what the version before said, and what changed. */
   replaces: z.strictObject({ version: z.int().min(1), changes: z.array(reportChange) }).nullable(),

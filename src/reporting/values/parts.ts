@@ -82,9 +82,12 @@ export type FieldResultRow = Fixed<z.infer<typeof fieldResultRow>>;
 
 export const fieldTrend = z.strictObject({
   field: fieldRef,
+  /** what the plan tolerates at the end of the period */
   tolerable: fraction,
-  /** One point a month, in order; null where nothing was drawn. */
-  points: z.array(z.strictObject({ month: isoMonth, figure: rateFigure.nullable() })),
+  /** One point a month, in order; null where nothing was drawn. `tolerable` as it was sealed, beside a rate shown. */
+  points: z.array(
+    z.strictObject({ month: isoMonth, figure: rateFigure.nullable(), tolerable: fraction.nullable() }),
+  ),
 });
 export type FieldTrend = Fixed<z.infer<typeof fieldTrend>>;
 
@@ -128,6 +131,8 @@ export const hotspotRow = z.strictObject({
   figure: rateFigure.nullable(),
   tolerable: fraction,
   since: isoDate,
+  /** null: it stands */
+  closedOn: isoDate.nullable(),
   isNew: z.boolean(),
   remedies: z.array(remedy),
 });
@@ -196,11 +201,11 @@ export const trainingRow = z.strictObject({
   year: z.int(),
   quarter: z.int().min(1).max(4).nullable(),
   seats: whole.nullable(),
-  state: z.enum(['open', 'scheduled', 'held', 'other-remedy', 'declined']),
+  state: z.enum(['open', 'scheduled', 'held', 'cancelled', 'other-remedy', 'declined']),
   /** reason for another remedy or a decline */
   reason: text.nullable(),
-  /** against the plan of the period before */
-  change: z.enum(['new', 'moved', 'changed', 'unchanged']),
+  /** against the plan as it was reported last; null where nothing is compared */
+  change: z.enum(['new', 'moved', 'changed', 'unchanged']).nullable(),
   /** one for each need it serves, once held */
   effects: z.array(beforeAfter),
 });

@@ -65,11 +65,12 @@ export const trainingStateWord: Readonly<Record<TrainingRow['state'], string>> =
   open: 'offen',
   scheduled: 'terminiert',
   held: 'durchgeführt',
+  cancelled: 'abgesagt',
   'other-remedy': 'andere Abhilfe',
   declined: 'abgelehnt',
 };
 
-export const trainingChangeWord: Readonly<Record<TrainingRow['change'], string>> = {
+export const trainingChangeWord: Readonly<Record<NonNullable<TrainingRow['change']>, string>> = {
   new: 'neu',
   moved: 'verschoben',
   changed: 'geändert',

@@ -4,7 +4,9 @@ import { notFound } from '../failure.ts';
 import { hashOfValue, record } from '../journal/index.ts';
 import { text } from '../text.ts';
 import { timestamp, type Work } from '../work.ts';
-import { lockField } from './version-lock.ts';
+import type { FieldVersion } from './field.ts';
+import { loadVersions } from './field-store.ts';
+import { leadsTeam, lockField } from './version-lock.ts';
 
 /** Which rows of a delivery feed a field: every named attribute must hold one of the values. */
 export const conditionsSchema = z
@@ -20,9 +22,7 @@ export async function setDeliveryFilter(
   work: Work,
   command: { readonly fieldId: string; readonly conditions: readonly Condition[] },
 ): Promise<void> {
-  const versions = await lockField(work, command.fieldId);
-  const own = work.actor.teamId;
-  if (!versions.some(({ teams }) => teams.some(({ id }) => id === own))) throw notFound('Das Prüffeld');
+  ofOwnTeam(leadsTeam(work.actor), await lockField(work, command.fieldId));
   const conditions = conditionsSchema.parse(command.conditions);
   const values = {
     conditions: json(conditions),
@@ -35,6 +35,23 @@ export async function setDeliveryFilter(
     .onConflict((conflict) => conflict.column('field_id').doUpdateSet(values))
     .execute();
   await record(work, 'field.filter-set', command.fieldId, { sha256: hashOfValue(conditions) });
+}
+
+/** A field whose filter a lead may set, and the one saved; null where there is none. */
+export async function fieldToFilter(
+  work: Work,
+  fieldId: string,
+): Promise<{ readonly title: string; readonly conditions: readonly Condition[] | null }> {
+  const { title } = ofOwnTeam(leadsTeam(work.actor), await loadVersions(work.tx, { fieldIds: [fieldId] }));
+  return { title, conditions: (await deliveryFilters(work.tx, [fieldId])).get(fieldId) ?? null };
+}
+
+/** The latest version of a field that concerns, or once concerned, the lead's own team. */
+function ofOwnTeam(teamId: string, versions: readonly FieldVersion[]): FieldVersion {
+  const [latest] = versions.toSorted((a, b) => b.version - a.version);
+  const concerned = versions.some(({ teams }) => teams.some(({ id }) => id === teamId));
+  if (!concerned || latest === undefined) throw notFound('Das Prüffeld');
+  return latest;
 }
 
 /** The saved filters of these fields, by field id; a field without one is missing. */

@@ -1,5 +1,11 @@
 export { confirmPlan, agreeToField, returnField, submitField } from './decide-field.ts';
-export { conditionsSchema, deliveryFilters, setDeliveryFilter, type Condition } from './delivery-filter.ts';
+export {
+  conditionsSchema,
+  deliveryFilters,
+  fieldToFilter,
+  setDeliveryFilter,
+  type Condition,
+} from './delivery-filter.ts';
 export { amendField, changeField, draftField, endField } from './draft-field.ts';
 export {
   fieldContentSchema,

@@ -12,6 +12,7 @@ export {
 } from './draw-lists.ts';
 export { drawSample, type Drawn } from './draw-sample.ts';
 export { confirmEntropy, enterEntropy, withdrawEntropy } from './entropy.ts';
+export { entropyToEnter, framesAwaitingEntropy, openEntropy, type OpenEntropy } from './entropy-lists.ts';
 export { drawProgress, type DrawProgress } from './progress.ts';
 export { drawProtocol } from './protocol.ts';
 export { recomputeDraw, type Recomputation } from './recompute-draw.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errandOf, unfinishedErrands, type ErrandState } from '../errands/index.ts';
-import { endpoint, outsideEndpoint, pageQuery, type Endpoint } from '../http/index.ts';
+import { endpoint, outsideEndpoint, type Endpoint } from '../http/index.ts';
 import { columnProfileSchema } from '../tables/index.ts';
 import { text } from '../text.ts';
 import { columnProfiles, savedProfileSchema, saveColumnProfile } from './column-profiles.ts';
@@ -12,7 +12,13 @@ import {
   type ImportedDelivery,
 } from './delivery.ts';
 import { deliveryErrand, dropRefused, orderDelivery } from './delivery-errand.ts';
-import { deliveryDetail, deliveryDetailSchema, deliveryPage, listDeliveries } from './delivery-lists.ts';
+import {
+  deliveryDetail,
+  deliveryDetailSchema,
+  deliveryPage,
+  deliveryQuery,
+  listDeliveries,
+} from './delivery-lists.ts';
 import { importDelivery } from './import-delivery.ts';
 import { previewDelivery, previewSchema } from './preview-delivery.ts';
 import { deleteUpload, ownUpload, receiveUpload } from './uploads.ts';
@@ -152,7 +158,7 @@ const deliveries: readonly Endpoint[] = [
     path: '/deliveries',
     act: 'delivery.read',
     summary: 'Die übernommenen Falllisten, die neueste zuerst.',
-    query: pageQuery,
+    query: deliveryQuery,
     answer: deliveryPage,
     handle: (work, { query }) => listDeliveries(work, query),
   }),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { monthPeriod, monthSchema } from '../calendar/index.ts';
 import { teams } from '../catalogue/index.ts';
 import { notFound } from '../failure.ts';
-import { cutPage, pageOf, readCursor, type pageQuery } from '../http/index.ts';
+import { cutPage, pageOf, pageQuery, readCursor } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
-import type { Work } from '../work.ts';
+import { actingFunction } from '../journal/index.ts';
+import { roles, type Work } from '../work.ts';
 import { controlTotalsSchema, type StoredTotals } from './delivery.ts';
 
 const deliveryRowSchema = z
@@ -19,16 +21,25 @@ const deliveryRowSchema = z
   .meta({ id: 'DeliveryRow' });
 
 export const deliveryPage = pageOf(deliveryRowSchema);
+export type DeliveryRow = z.infer<typeof deliveryRowSchema>;
+
+export const deliveryQuery = pageQuery.extend({
+  month: monthSchema.optional().describe('Monat des letzten Tages (JJJJ-MM)'),
+});
 
 /** The deliveries the actor may see, latest first: all, one's own, or those that fed frames of the area. */
 export async function listDeliveries(
   work: Work,
-  query: z.infer<typeof pageQuery>,
+  query: z.infer<typeof deliveryQuery>,
 ): Promise<z.infer<typeof deliveryPage>> {
   let list = visibleDeliveries(work)
     .orderBy('d.delivered_at', 'desc')
     .orderBy('d.id')
     .limit(query.limit + 1);
+  if (query.month !== undefined) {
+    const { first, last } = monthPeriod(query.month);
+    list = list.where('d.last_day', '>=', first).where('d.last_day', '<=', last);
+  }
   const after = readCursor(query.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
   if (after !== null) {
     const [at, id] = [new Date(after[0]), after[1]];
@@ -42,23 +53,26 @@ export async function listDeliveries(
 
 export const deliveryDetailSchema = deliveryRowSchema
   .extend({
+    deliveredBy: z
+      .enum(roles)
+      .nullable()
+      .describe('Funktion, in der die Lieferung übernommen wurde; null, wenn sie nicht aufgezeichnet ist'),
     mapping: z.unknown().describe('Spaltenzuordnung; null für die üblichen Überschriften'),
     totals: controlTotalsSchema
       .nullable()
       .describe('Kontrollsummen; null, wenn die Datei andere Bereiche betraf'),
   })
   .meta({ id: 'Delivery' });
+export type DeliveryDetail = z.infer<typeof deliveryDetailSchema>;
 
 /** One delivery with the control totals to compare with the source. */
-export async function deliveryDetail(
-  work: Work,
-  deliveryId: string,
-): Promise<z.infer<typeof deliveryDetailSchema>> {
+export async function deliveryDetail(work: Work, deliveryId: string): Promise<DeliveryDetail> {
   const row = await visibleDeliveries(work).where('d.id', '=', deliveryId).executeTakeFirst();
   if (row === undefined) throw notFound('Die Lieferung');
   const totals = controlTotalsSchema.parse(row.control_totals);
+  const deliveredBy = await actingFunction(work.tx, 'delivery.imported', row.id);
   const shown = row.delivered_by === work.actor.accountId || (await coversOnlyOwn(work, totals));
-  return { ...rowOf(row), mapping: row.mapping, totals: shown ? totals : null };
+  return { ...rowOf(row), deliveredBy, mapping: row.mapping, totals: shown ? totals : null };
 }
 
 function visibleDeliveries({ tx, actor }: Work) {
@@ -94,7 +108,7 @@ const rowOf = (row: {
   last_day: string;
   rows: number;
   delivered_at: Date;
-}): z.infer<typeof deliveryRowSchema> => ({
+}): DeliveryRow => ({
   id: row.id,
   fileName: row.file_name,
   fileSha256: row.file_sha256,

@@ -8,8 +8,8 @@ import {
 import type { Period } from '../calendar/index.ts';
 import { areas, teams } from '../catalogue/index.ts';
 import { Failure } from '../failure.ts';
-import { authorize } from '../identity/index.ts';
-import type { Work } from '../work.ts';
+import { authorize, isWithin } from '../identity/index.ts';
+import type { Actor, Work } from '../work.ts';
 import { caseTest, type CaseTest } from './conditions.ts';
 
 /** A frame that a delivery would feed. */
@@ -48,23 +48,11 @@ export async function deliveryScope(
   order: { readonly period: Period; readonly fieldIds: readonly string[] | null },
 ): Promise<DeliveryScope> {
   const { tx, actor } = work;
-  const reach = authorize(actor, 'delivery.create');
   const { period, fieldIds } = order;
   const auditYear = Number(period.last.slice(0, 4));
-  const areaIds = reach === 'all' ? (await areas(tx)).map(({ id }) => id) : [actor.areaId ?? ''];
+  const within = await deliverableFields(work, auditYear);
   const existing = await teams(tx, { from: period.first, to: period.last });
-  const ownTeams = existing.filter(({ id, areaId }) =>
-    reach === 'own-team' ? id === actor.teamId : areaIds.includes(areaId),
-  );
-  const inForce: FieldVersion[] = [];
-  for (const areaId of areaIds) {
-    const plan = await planOf(tx, auditYear, areaId);
-    if (plan !== null) inForce.push(...(await fieldsInForce(tx, plan.id, work.now)));
-  }
-  const within = inForce.filter(
-    ({ drawnBy, teams: scope }) =>
-      reach !== 'own-team' || (drawnBy === 'team' && scope.some(({ id }) => id === actor.teamId)),
-  );
+  const ownTeams = existing.filter((team) => delivers(actor, team));
   const filters = await deliveryFilters(
     tx,
     within.map(({ fieldId }) => fieldId),
@@ -78,6 +66,7 @@ export async function deliveryScope(
       'invalid',
       'no-field-to-feed',
       'Für diesen Zeitraum ist kein Prüffeld mit gespeichertem Filter fällig. Wählen Sie die Prüffelder aus.',
+      { fields: [{ path: 'fieldIds', code: 'no-field-to-feed', message: 'Kein Prüffeld fällig.' }] },
     );
   }
   const deliverable = new Set(ownTeams.map(({ id }) => id));
@@ -91,6 +80,28 @@ export async function deliveryScope(
       frames: framesOf(field, deliverable),
     })),
   };
+}
+
+/** The fields in force of a year for which this person hands in lists: of all areas, the own one, or the own team. */
+export async function deliverableFields(work: Work, year: number): Promise<FieldVersion[]> {
+  const { tx, actor } = work;
+  const reach = authorize(actor, 'delivery.create');
+  const areaIds = reach === 'all' ? (await areas(tx)).map(({ id }) => id) : [actor.areaId ?? ''];
+  const inForce: FieldVersion[] = [];
+  for (const areaId of areaIds) {
+    const plan = await planOf(tx, year, areaId);
+    if (plan !== null) inForce.push(...(await fieldsInForce(tx, plan.id, work.now)));
+  }
+  return inForce.filter(
+    ({ drawnBy, teams: scope }) =>
+      reach !== 'own-team' || (drawnBy === 'team' && scope.some(({ id }) => id === actor.teamId)),
+  );
+}
+
+/** Whether this person hands in the cases of a team. */
+export function delivers(actor: Actor, team: { readonly id: string; readonly areaId: string }): boolean {
+  const reach = authorize(actor, 'delivery.create');
+  return isWithin(actor, reach, { areaId: team.areaId, teamId: team.id });
 }
 
 const isDue = (field: FieldVersion, { first, last }: Period): boolean =>

@@ -9,7 +9,8 @@ export {
   type StoredTotals,
 } from './delivery.ts';
 export { deliveryErrand, orderDelivery } from './delivery-errand.ts';
-export { deliveryDetail, listDeliveries } from './delivery-lists.ts';
+export { deliveryDetail, listDeliveries, type DeliveryDetail, type DeliveryRow } from './delivery-lists.ts';
+export { dueDeliveries, type DueDelivery } from './due-deliveries.ts';
 export { discardFrame } from './discard-frame.ts';
 export { canonicalCsv, reducedCsv } from './export-frame.ts';
 export { excludeCases, exclusionSchema, type Exclusion } from './exclude-cases.ts';
@@ -38,8 +39,8 @@ export {
 } from './frame-lists.ts';
 export { loadFrame } from './frame-store.ts';
 export { importDelivery } from './import-delivery.ts';
-export { nameDrawer } from './name-drawer.ts';
-export { type DeliveryPreview } from './preview-delivery.ts';
+export { drawerToName, nameDrawer, type DrawerChoice } from './name-drawer.ts';
+export { previewSchema, type DeliveryPreview } from './preview-delivery.ts';
 export {
   openPreviews,
   orderPreview,

@@ -2,6 +2,7 @@ import { localDate } from '../calendar/index.ts';
 import { Failure, notFound } from '../failure.ts';
 import { record } from '../journal/index.ts';
 import type { Work } from '../work.ts';
+import type { Frame } from './frame.ts';
 import { requireReach } from './frame-rights.ts';
 import { loadFrame } from './frame-store.ts';
 
@@ -14,8 +15,46 @@ export async function nameDrawer(
   work: Work,
   command: { readonly frameId: string; readonly accountId: string | null },
 ): Promise<void> {
-  const { tx, actor, now } = work;
-  const frame = await loadFrame(tx, command.frameId, 'lock');
+  const { tx } = work;
+  const frame = await frameToNameFor(work, command.frameId, 'lock');
+  if (command.accountId !== null) {
+    const leads = await leadsOf(work, frame);
+    if (!leads.some(({ accountId }) => accountId === command.accountId)) throw notFound('Die Teamleitung');
+  }
+  await tx.updateTable('frame').set({ named_drawer: command.accountId }).where('id', '=', frame.id).execute();
+  await record(work, 'frame.drawer-named', frame.id, { account: command.accountId ?? '' });
+}
+
+/** Who is named to draw a frame of several teams, and who can be. */
+export interface DrawerChoice {
+  readonly frameId: string;
+  readonly fieldId: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly named: string | null;
+  readonly leads: readonly {
+    readonly accountId: string;
+    readonly displayName: string;
+    readonly team: string;
+  }[];
+}
+
+/** @throws Failure as `nameDrawer` does */
+export async function drawerToName(work: Work, frameId: string): Promise<DrawerChoice> {
+  const frame = await frameToNameFor(work, frameId, 'read');
+  return {
+    frameId: frame.id,
+    fieldId: frame.fieldId,
+    firstDay: frame.firstDay,
+    lastDay: frame.lastDay,
+    named: frame.namedDrawer,
+    leads: await leadsOf(work, frame),
+  };
+}
+
+/** A frame of several teams, for the area head to name somebody. */
+async function frameToNameFor({ tx, actor }: Work, frameId: string, lock: 'read' | 'lock'): Promise<Frame> {
+  const frame = await loadFrame(tx, frameId, lock);
   requireReach(actor, 'frame.seal', frame);
   if (frame.teamId !== null) {
     throw new Failure(
@@ -31,23 +70,27 @@ export async function nameDrawer(
       'Die ziehende Teamleitung benennt die Bereichsleitung.',
     );
   }
-  if (command.accountId !== null) {
-    const day = localDate(now);
-    const lead = await tx
-      .selectFrom('role_grant')
-      .select('id')
-      .where('account_id', '=', command.accountId)
-      .where('role', '=', 'team-lead')
-      .where(
-        'team_id',
-        'in',
-        frame.teams.map(({ teamId }) => teamId),
-      )
-      .where('valid_from', '<=', day)
-      .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', day)]))
-      .executeTakeFirst();
-    if (lead === undefined) throw notFound('Die Teamleitung');
-  }
-  await tx.updateTable('frame').set({ named_drawer: command.accountId }).where('id', '=', frame.id).execute();
-  await record(work, 'frame.drawer-named', frame.id, { account: command.accountId ?? '' });
+  return frame;
+}
+
+/** Today's leads of the frame's teams. */
+async function leadsOf({ tx, now }: Work, frame: Frame): Promise<DrawerChoice['leads'][number][]> {
+  const day = localDate(now);
+  return tx
+    .selectFrom('role_grant as g')
+    .innerJoin('account as a', 'a.id', 'g.account_id')
+    .innerJoin('team as t', 't.id', 'g.team_id')
+    .select(['a.id as accountId', 'a.display_name as displayName', 't.name as team'])
+    .where('g.role', '=', 'team-lead')
+    .where(
+      't.id',
+      'in',
+      frame.teams.map(({ teamId }) => teamId),
+    )
+    .where('a.disabled_at', 'is', null)
+    .where('g.valid_from', '<=', day)
+    .where((eb) => eb.or([eb('g.valid_to', 'is', null), eb('g.valid_to', '>=', day)]))
+    .orderBy('t.name')
+    .orderBy('a.display_name')
+    .execute();
 }

@@ -6,7 +6,8 @@ import {
   type ErrandState,
 } from '../errands/index.ts';
 import { perform, timestamp, type Actor, type Deps, type Work } from '../work.ts';
-import { deliveryOrderSchema, type DeliveryOrder } from './delivery.ts';
+import { deliveryOrderSchema, periodOf, type DeliveryOrder } from './delivery.ts';
+import { deliveryScope } from './delivery-targets.ts';
 import { inTheWayToday, previewDelivery, previewSchema, type DeliveryPreview } from './preview-delivery.ts';
 import { ownUpload } from './uploads.ts';
 
@@ -26,10 +27,14 @@ export type PreviewRun = ErrandState<DeliveryOrder, DeliveryPreview>;
 
 /**
  * Has a large file read in the background; a small one is read when its report is asked for.
- * @throws Failure `not-found` for a file that is not the actor's
+ * @throws Failure `not-found` for a file that is not the actor's; `field-not-deliverable`, `no-field-to-feed`
  */
 export async function orderPreview(deps: Deps, actor: Actor, order: DeliveryOrder): Promise<void> {
-  const { size } = await perform(deps, actor, (work) => ownUpload(work, order.uploadId));
+  const { size } = await perform(deps, actor, async (work) => {
+    const upload = await ownUpload(work, order.uploadId);
+    await deliveryScope(work, { period: periodOf(order), fieldIds: order.fieldIds ?? null });
+    return upload;
+  });
   if (size <= readAtOnce) return;
   await orderErrand(deps, actor, previewErrand, order, (work) => ownUpload(work, order.uploadId));
 }

@@ -1,5 +1,5 @@
 import { json, type Tx } from '../database/index.ts';
-import type { ServiceWork, Work } from '../work.ts';
+import { roles, type Role, type ServiceWork, type Work } from '../work.ts';
 import type { JournalAct } from './acts.ts';
 import { entryHash, sortedPairs } from './entry.ts';
 
@@ -70,6 +70,19 @@ const recordedBy = new WeakMap<Tx, RecordedAct[]>();
 
 /** The acts a transaction has recorded: for counting them, once it has committed. */
 export const recordedIn = (tx: Tx): readonly RecordedAct[] => recordedBy.get(tx) ?? [];
+
+/** In which function an act was done on an object, if it was done by a person; the latest time. */
+export async function actingFunction(tx: Tx, act: JournalAct, object: string): Promise<Role | null> {
+  const entry = await tx
+    .selectFrom('journal_entry')
+    .select('function')
+    .where('object', '=', object)
+    .where('act', '=', act)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return roles.find((role) => role === entry?.function) ?? null;
+}
 
 /** How long an act may take between its beginning and its entry. */
 const longestAct = 120_000;

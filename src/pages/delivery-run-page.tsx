@@ -4,6 +4,7 @@ import { counted } from '../format.ts';
 import {
   deliveryErrand,
   openPreviews,
+  previewSchema,
   type DeliveryOrder,
   type ImportedDelivery,
   type PreviewRun,
@@ -12,9 +13,10 @@ import { Page } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { ErrandProgress, UnfinishedErrands } from './errand-parts.tsx';
 import { address } from './lists.tsx';
-import { drawsWay } from './navigation.ts';
+import { deliveryWay } from './delivery-parts.tsx';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { listName, reportPathOf } from './upload-order.ts';
+import { allDue, listName, reportPathOf } from './upload-order.ts';
+import { Refusals } from './upload-refusals.tsx';
 
 type DeliveryRun = ErrandState<DeliveryOrder, ImportedDelivery>;
 
@@ -29,11 +31,11 @@ type RunQuery = z.infer<typeof runQuery>;
 export const runPath = (runId: string, { anzahl }: RunQuery): string =>
   address(`/ziehungen/uebernahme/${runId}`, { anzahl });
 
-/** Where the cases are once they are taken over: the one frame they fed, or the list. */
-export function framesOf({ frames }: ImportedDelivery, { anzahl }: RunQuery): string {
+/** Where the cases are once they are taken over: the one frame they fed, or the delivery with all of them. */
+export function framesOf({ deliveryId, frames }: ImportedDelivery, { anzahl }: RunQuery): string {
   const [frame, ...more] = frames;
   return frame === undefined || more.length > 0
-    ? '/grundgesamtheiten'
+    ? `/lieferungen/${deliveryId}`
     : address(`/grundgesamtheiten/${frame.frameId}`, { anzahl });
 }
 
@@ -45,15 +47,19 @@ export const takenOver = ({ frames }: ImportedDelivery): string =>
     'Fälle sind',
   )} übernommen.`;
 
+/** The lines a refused file was refused for, as the problem names them. */
+const refusedSchema = previewSchema.pick({ refusals: true, refusalCounts: true });
+
 async function showRun(work: Work, visit: Visit, { params, query }: Input<z.infer<typeof ofRun>, RunQuery>) {
   const run = await errandOf(work, deliveryErrand, params.deliveryRunId);
   const { command, result } = run;
+  const refused = refusedSchema.safeParse(run.problem?.details);
   return (
     <Page
       title={listName(run.command)}
       preline="Fälle übernehmen"
       frame={visit.frame}
-      breadcrumbs={drawsWay(visit.actor)}
+      breadcrumbs={deliveryWay(visit.actor)}
       scripts={['auto-refresh.js']}
     >
       <ErrandProgress
@@ -64,10 +70,10 @@ async function showRun(work: Work, visit: Visit, { params, query }: Input<z.infe
           done: result === null ? '' : takenOver(result),
           failed: 'Es wurde nichts übernommen',
         }}
-        result={{ href: result === null ? '' : framesOf(result, query), label: 'Grundgesamtheit ansehen' }}
+        result={{ href: result === null ? '' : framesOf(result, query), label: 'Ergebnis ansehen' }}
         again={{
           href: address('/ziehungen/neu', {
-            feld: command.fieldIds?.[0],
+            feld: command.fieldIds?.[0] ?? allDue,
             von: command.firstDay,
             bis: command.lastDay,
             anzahl: query.anzahl,
@@ -80,6 +86,7 @@ async function showRun(work: Work, visit: Visit, { params, query }: Input<z.infe
         Sie können diese Seite verlassen; die Fälle werden weiter übernommen und stehen dann unter
         „Grundgesamtheiten“.
       </ErrandProgress>
+      {refused.success && <Refusals refused={refused.data} />}
     </Page>
   );
 }
@@ -97,6 +104,7 @@ export const DeliveriesUnderWay = ({ deliveries, previews }: UnderWay) => (
         ...run,
         title: `${listName(run.command)} übernehmen`,
         href: runPath(run.id, {}),
+        hint: run.problem?.detail,
       })),
       ...previews.map((run) => ({
         ...run,

@@ -71,7 +71,9 @@ async function showDraws(work: Work, visit: Visit, { query }: Input<unknown, Dra
       )}
       {rows.length === 0 ? (
         <EmptyState title="Noch keine Ziehung" action={draws && button}>
-          Laden Sie die Fallliste eines Prüffelds hoch und ziehen Sie daraus die erste Stichprobe.
+          {draws
+            ? 'Laden Sie die Fallliste eines Prüffelds hoch und ziehen Sie daraus die erste Stichprobe.'
+            : 'Ziehungen entstehen, sobald eine Teamleitung oder die Bereichsleitung aus einer versiegelten Grundgesamtheit zieht.'}
         </EmptyState>
       ) : (
         <>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { missingAgreements } from '../audit-plan/index.ts';
 import { deviations, sealSentence } from './frame-seal.tsx';
-import { refusalsCaption } from './upload-report.tsx';
+import { refusalsCaption } from './upload-refusals.tsx';
 
 const terms = { method: 'simple', sampleSize: 20, minimumPerStratum: 0, entropySource: 'system' } as const;
 

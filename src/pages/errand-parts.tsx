@@ -76,13 +76,24 @@ export const ErrandProgress = ({ errand, path, label, result, again, children }:
 export const UnfinishedErrands = ({
   errands,
 }: {
-  errands: readonly { readonly title: string; readonly href: string; readonly state: AnyState['state'] }[];
+  errands: readonly {
+    readonly title: string;
+    readonly href: string;
+    readonly state: AnyState['state'];
+    /** Why nothing came of it. */
+    readonly hint?: string | undefined;
+  }[];
 }) =>
   errands.length > 0 && (
     <section>
       <h2 class="kern-heading-medium">In Arbeit</h2>
       <TaskList
-        tasks={errands.map(({ title, href, state }) => ({ title, href, status: errandWords[state] }))}
+        tasks={errands.map(({ title, href, state, hint }) => ({
+          title,
+          href,
+          status: errandWords[state],
+          ...(hint !== undefined && { hint }),
+        }))}
       />
     </section>
   );

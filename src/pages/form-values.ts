@@ -68,6 +68,14 @@ export class FormReader {
     return value === undefined ? [] : typeof value === 'string' ? [value] : value;
   }
 
+  /** What stands in each line of a text, without blanks around it and without empty lines. */
+  lines(name: string): string[] {
+    return this.text(name)
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+  }
+
   isTicked(name: string): boolean {
     return this.all(name).includes('ja');
   }

@@ -63,16 +63,10 @@ async function showExclusion(
   );
 }
 
-const linesOf = (text: string): string[] =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
 function readExclusion(values: FieldValues) {
   const form = new FormReader(values);
   const attribute = form.required('merkmal', 'Nennen Sie das Merkmal.');
-  const equals = linesOf(form.text('werte'));
+  const equals = form.lines('werte');
   const reason = form.required('reason', 'Geben Sie den Grund an.');
   if (equals.length === 0) form.fault('werte', 'missing', 'Geben Sie mindestens eine Zeile ein.');
   form.refuse();

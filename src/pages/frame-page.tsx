@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openEntropy, type OpenEntropy } from '../draws/index.ts';
 import { counted, date, dateTime, euro, integer, period } from '../format.ts';
 import { discardFrame, frameDetail, type FrameDetail } from '../frames/index.ts';
 import { reachOf } from '../identity/index.ts';
@@ -14,7 +15,6 @@ import {
   SummaryList,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
-import { EntropyForms, openEntropy, type OpenEntropy } from './entropy-pages.tsx';
 import { ofFrame } from './frame-seal.tsx';
 import { address } from './lists.tsx';
 import { fieldTitle } from './names.ts';
@@ -62,7 +62,8 @@ interface FramePageProps {
 /** Whether this person seals and draws the frame (rule 4). */
 const isDrawer = ({ actor }: Visit, frame: FrameDetail): boolean =>
   frame.teamId === null
-    ? actor.role === 'area-head' || (frame.namedDrawer !== null && frame.namedDrawer === actor.accountId)
+    ? actor.role === 'area-head' ||
+      (frame.namedDrawer !== null && [actor.accountId, actor.onBehalfOf].includes(frame.namedDrawer))
     : actor.role === 'team-lead' && actor.teamId === frame.teamId;
 
 const FramePage = ({ visit, frame, title, size, drawn, entropy }: FramePageProps) => (
@@ -74,10 +75,9 @@ const FramePage = ({ visit, frame, title, size, drawn, entropy }: FramePageProps
     actions={<FrameStateTag state={frame.state} />}
   >
     {frame.void !== null && <VoidNotice visit={visit} frame={frame} />}
+    {(frame.state === 'imported' || frame.state === 'sealed') && <DrawerLine visit={visit} frame={frame} />}
     {isDrawer(visit, frame) && <NextStep visit={visit} frame={frame} size={size} entropy={entropy} />}
-    {entropy !== null && entropy.announced && (
-      <EntropyForms visit={visit} frameId={frame.id} entropy={entropy} />
-    )}
+    {entropy !== null && entropy.announced && <EntropyNotice visit={visit} frame={frame} entropy={entropy} />}
     {drawn.length > 0 && (
       <p class="kern-body">
         Gezogen:{' '}
@@ -100,6 +100,18 @@ const FramePage = ({ visit, frame, title, size, drawn, entropy }: FramePageProps
         { key: 'Fälle', value: integer(frame.size) },
         { key: 'Zeitraum', value: period(frame.firstDay, frame.lastDay) },
         { key: 'Stichtag', value: date(frame.cutOffDate) },
+        ...(reachOf(visit.actor, 'delivery.read') === null
+          ? []
+          : [
+              {
+                key: 'Lieferung',
+                value: (
+                  <a class="kern-link" href={`/lieferungen/${frame.deliveryId}`}>
+                    Kontrollsummen ansehen
+                  </a>
+                ),
+              },
+            ]),
         ...(frame.amountCents === null ? [] : [{ key: 'Summe der Beträge', value: euro(frame.amountCents) }]),
         ...(frame.digest === null ? [] : [{ key: 'Prüfsumme', value: <code>{frame.digest}</code> }]),
         ...(frame.successor === null
@@ -221,6 +233,49 @@ const NextStep = (props: {
   }
   return null;
 };
+
+/** The announced random value: how far it is, and where it is entered or confirmed. */
+const EntropyNotice = (props: { visit: Visit; frame: FrameDetail; entropy: OpenEntropy }) => {
+  const { visit, frame, entropy } = props;
+  const { source, entered, confirmed } = entropy;
+  if (confirmed) return null;
+  return (
+    <section>
+      <h2 class="kern-heading-medium">Zufallswert</h2>
+      <p class="kern-body">
+        Angekündigt: {source}.{' '}
+        {entered
+          ? 'Er ist eingegeben; eine zweite Person bestätigt ihn.'
+          : 'Er ist noch nicht eingegeben. Erst danach kann gezogen werden.'}
+      </p>
+      {reachOf(visit.actor, 'entropy.enter') !== null && (
+        <ButtonRow>
+          <ButtonLink
+            href={`/grundgesamtheiten/${frame.id}/zufallswert`}
+            kind={entropy.enteredByOneself ? 'secondary' : 'primary'}
+          >
+            {entered ? 'Zufallswert bestätigen' : 'Zufallswert eingeben'}
+          </ButtonLink>
+        </ButtonRow>
+      )}
+    </section>
+  );
+};
+
+/** Who draws a frame of several teams; the area head may name one of the leads. */
+const DrawerLine = ({ visit, frame }: { visit: Visit; frame: FrameDetail }) =>
+  frame.teamId === null && (
+    <p class="kern-body">
+      {frame.namedDrawer === null
+        ? 'Die Stichprobe zieht die Bereichsleitung.'
+        : 'Die Stichprobe zieht eine von der Bereichsleitung benannte Teamleitung.'}{' '}
+      {visit.actor.role === 'area-head' && (
+        <a class="kern-link" href={`/grundgesamtheiten/${frame.id}/teamleitung`}>
+          Ziehende Teamleitung benennen
+        </a>
+      )}
+    </p>
+  );
 
 const VoidNotice = ({ visit, frame }: { visit: Visit; frame: FrameDetail }) => (
   <Alert

@@ -3,8 +3,9 @@ import { periodLabel, isoDate } from '../calendar/index.ts';
 import { integer } from '../format.ts';
 import { listFrames, type FrameRow } from '../frames/index.ts';
 import { validate } from '../http/index.ts';
+import { reachOf } from '../identity/index.ts';
 import { paragraph } from '../text.ts';
-import { DataTable, EmptyState, Page, Pager, StatusTag, type Tone } from '../ui/index.ts';
+import { ButtonLink, DataTable, EmptyState, Page, Pager, StatusTag, type Tone } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
@@ -43,11 +44,21 @@ const read = (work: Work, query: FramesQuery, limit: number) =>
 
 async function showFrames(work: Work, visit: Visit, { query }: Input<unknown, FramesQuery>) {
   const { items, next } = await read(work, query, 50);
+  const delivers = reachOf(visit.actor, 'delivery.create') !== null;
   return (
     <Page title="Grundgesamtheiten" frame={visit.frame} breadcrumbs={drawsWay(visit.actor)}>
-      <DeliveriesUnderWay {...await deliveriesUnderWay(work)} />
+      {delivers && <DeliveriesUnderWay {...await deliveriesUnderWay(work)} />}
       {items.length === 0 ? (
-        <EmptyState title="Noch keine Grundgesamtheit">
+        <EmptyState
+          title="Noch keine Grundgesamtheit"
+          action={
+            delivers && (
+              <ButtonLink href="/ziehungen/neu" kind="primary">
+                Fallliste hochladen
+              </ButtonLink>
+            )
+          }
+        >
           Eine Grundgesamtheit entsteht, wenn eine Fallliste übernommen wird.
         </EmptyState>
       ) : (
@@ -80,6 +91,13 @@ async function showFrames(work: Work, visit: Visit, { query }: Input<unknown, Fr
           />
           <ExportLinks path="/grundgesamtheiten" query={{ feld: query.feld }} />
         </>
+      )}
+      {reachOf(visit.actor, 'delivery.read') !== null && (
+        <p class="kern-body">
+          <a class="kern-link" href="/lieferungen">
+            Lieferungen und Kontrollsummen ansehen
+          </a>
+        </p>
       )}
     </Page>
   );

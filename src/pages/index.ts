@@ -2,12 +2,16 @@ import { accessLogPages } from './access-log-pages.tsx';
 import { accountPagesOfOne } from './account-page.tsx';
 import { accountPages } from './account-pages.tsx';
 import { auditFilePages } from './audit-file-pages.tsx';
+import { columnProfilePages } from './column-profile-pages.tsx';
 import { correctionPages } from './correction-pages.tsx';
 import { criterionPages } from './criterion-pages.tsx';
+import { deliveryFilterPages } from './delivery-filter-pages.tsx';
+import { deliveryPages, deliveryPagesOfOne } from './delivery-pages.tsx';
 import { drawActPages } from './draw-acts.tsx';
 import { drawPagesOfOne } from './draw-page.tsx';
 import { drawPages } from './draw-pages.tsx';
 import { recomputationPages } from './draw-recomputation.tsx';
+import { dueDeliveryPages } from './due-delivery-pages.tsx';
 import { entropyPages } from './entropy-pages.tsx';
 import { errorTypePages } from './error-type-pages.tsx';
 import { evaluationPages } from './evaluation-pages.tsx';
@@ -31,6 +35,7 @@ import { measureFormPages } from './measure-form.tsx';
 import { measurePagesOfOne } from './measure-page.tsx';
 import { measurePages } from './measure-pages.tsx';
 import { organisationPages } from './organisation-pages.tsx';
+import { nameDrawerPages } from './name-drawer-pages.tsx';
 import { needPages } from './need-pages.tsx';
 import type { PageRoute } from './page-route.ts';
 import { permissionPages } from './permission-pages.tsx';
@@ -91,6 +96,11 @@ export const pageRoutes: readonly PageRoute[] = [
   ...externalPages,
   ...quotaPages,
   ...quotaImportPages,
+  ...deliveryPages,
+  ...dueDeliveryPages,
+  ...columnProfilePages,
+  ...deliveryPagesOfOne,
+  ...deliveryFilterPages,
   ...uploadPages,
   ...deliveryRunPages,
   ...framePages,
@@ -98,6 +108,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...sealPages,
   ...exclusionPages,
   ...entropyPages,
+  ...nameDrawerPages,
   ...drawPages,
   ...drawPagesOfOne,
   ...recomputationPages,

@@ -18,6 +18,7 @@ import { mountHouseAccountPages } from './house-account-pages.tsx';
 import { isToken, type Mounted } from './mounted.ts';
 import { leaveNotice, takeNotice } from './notice.ts';
 import type { Again, Answer, Html, Input, PageRoute, Visit } from './page-route.ts';
+import { mountPublicPages, publicPaths } from './public-pages.tsx';
 import { mountSetUpPage } from './set-up-page.tsx';
 import { mountSignInPages, NoFunctionPage, SignInPage } from './sign-in-pages.tsx';
 import {
@@ -50,12 +51,16 @@ export function mountPages(
   const surroundings: Surroundings = {
     version: deps.software.replace(`${productName} `, ''),
     trialDatabase: deps.database.kind === 'embedded',
-    paths: new Set(routes.filter(({ method }) => method === 'get').map(({ path }) => path)),
+    paths: new Set<string>([
+      ...publicPaths,
+      ...routes.filter(({ method }) => method === 'get').map(({ path }) => path),
+    ]),
   };
   const mounted: Mounted = { app, deps, options, surroundings };
   mountSignInPages(mounted);
   mountHouseAccountPages(mounted);
   mountSetUpPage(mounted);
+  mountPublicPages(mounted);
   for (const route of routes) {
     app.on(route.method.toUpperCase(), route.path, (context) => visit(context, mounted, route));
   }
@@ -105,7 +110,8 @@ async function visit(context: PageContext, mounted: Mounted, route: PageRoute): 
         isToken: (token) => isToken(token, signedIn.csrfToken),
         take: (file) => run.take(visitor, file),
       });
-      return orAgain(request, run.again, sent.values, () => {
+      const kept = sent.taken === null ? {} : run.keep(sent.taken);
+      return orAgain(request, run.again, { ...sent.values, ...kept }, () => {
         if (sent.failure !== null) throw sent.failure;
         return run.outside(visitor, input, sent.values, sent.taken);
       });

@@ -78,6 +78,7 @@ export type PageRun =
   | {
       readonly kind: 'upload';
       readonly take: Take<unknown>;
+      readonly keep: (taken: unknown) => FieldValues;
       readonly outside: Outside<unknown, unknown, unknown>;
       readonly again: Again | null;
     };
@@ -183,6 +184,8 @@ export const upload = <T, P extends z.ZodType, Q extends z.ZodType>(
   description: Description<P, Q> &
     FormDescription<z.infer<P>, z.infer<Q>> & {
       readonly take: Take<T>;
+      /** What stands for the file in a form that is shown again, so that it need not be chosen and sent twice. */
+      readonly keep?: (taken: T) => FieldValues;
       readonly outside: Outside<z.infer<P>, z.infer<Q>, T>;
     },
 ): PageRoute => ({
@@ -191,6 +194,7 @@ export const upload = <T, P extends z.ZodType, Q extends z.ZodType>(
   run: {
     kind: 'upload',
     take: description.take,
+    keep: (taken) => description.keep?.(taken as T) ?? {},
     outside: description.outside as Outside<unknown, unknown, unknown>,
     again: againOf(description),
   },

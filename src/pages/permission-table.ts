@@ -21,7 +21,8 @@ export interface PermissionRow {
   readonly reach: Readonly<Record<Role, string>>;
 }
 
-const cell = (role: Role, act: Act): string => {
+/** How far one function's right to an act reaches, in a word. */
+export const reachText = (role: Role, act: Act): string => {
   const reach = reachOf({ role }, act);
   return reach === null ? noReach : reachNames[reach];
 };
@@ -31,5 +32,5 @@ export const permissionRows = (): PermissionRow[] =>
   (Object.keys(permissions) as Act[]).map((act) => ({
     act,
     name: permissions[act].name,
-    reach: Object.fromEntries(roles.map((role) => [role, cell(role, act)])) as Record<Role, string>,
+    reach: Object.fromEntries(roles.map((role) => [role, reachText(role, act)])) as Record<Role, string>,
   }));

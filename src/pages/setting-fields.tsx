@@ -81,12 +81,7 @@ export const PeriodFields = ({ form, keys }: { form: FormState; keys: readonly P
 
 /** Free days as typed, one a line; faults name the line. */
 export function readHolidays(form: FormReader): { date: string; name: string }[] {
-  const lines = form
-    .text('extraHolidays')
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return lines.flatMap((line) => {
+  return form.lines('extraHolidays').flatMap((line) => {
     const [, day = '', name = ''] = /^(\S+)\s+(.+)$/.exec(line) ?? [];
     try {
       if (name !== '') return [{ date: parseDate(day), name }];

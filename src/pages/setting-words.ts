@@ -145,5 +145,5 @@ export function settingValue(house: Settings, key: SettingKey): string {
   return typeof value === 'number' ? inUnits(value, settingWords[key]) : value;
 }
 
-export const periodValue = (house: Settings, key: PeriodKey): string =>
+export const periodValue = (house: Pick<Settings, 'retention'>, key: PeriodKey): string =>
   inUnits(house.retention[key], periodWords[key]);

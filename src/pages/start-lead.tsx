@@ -17,6 +17,7 @@ import {
   type Task,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
+import { entropyTasks } from './entropy-pages.tsx';
 import { periodName } from './frame-pages.tsx';
 import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
@@ -25,17 +26,26 @@ import { loadLeadStart, type DueDraw, type LeadStart } from './start-lead-data.t
 
 /** The team lead's first page: what is open, what is due, what the year has shown so far. */
 export async function showLeadStart(work: Work, visit: Visit) {
-  return <LeadStartPage visit={visit} start={await loadLeadStart(work)} firstSteps={await leadSteps(work)} />;
+  return (
+    <LeadStartPage
+      visit={visit}
+      start={await loadLeadStart(work)}
+      awaited={await entropyTasks(work)}
+      firstSteps={await leadSteps(work)}
+    />
+  );
 }
 
 interface LeadStartProps {
   readonly visit: Visit;
   readonly start: LeadStart;
+  /** Announced random values to enter or confirm. */
+  readonly awaited: readonly Task[];
   /** Null once the team has drawn. */
   readonly firstSteps: Child;
 }
 
-const LeadStartPage = ({ visit, start, firstSteps }: LeadStartProps) => (
+const LeadStartPage = ({ visit, start, awaited, firstSteps }: LeadStartProps) => (
   <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
     {firstSteps}
     {start.fields.length === 0 && start.waiting.length === 0 ? (
@@ -43,10 +53,10 @@ const LeadStartPage = ({ visit, start, firstSteps }: LeadStartProps) => (
     ) : (
       <>
         <KeyFigures figures={figuresOf(start)} />
-        {tasksOf(start).length > 0 && (
+        {awaited.length + tasksOf(start).length > 0 && (
           <section>
             <h2 class="kern-heading-medium">Zu tun</h2>
-            <TaskList tasks={tasksOf(start)} />
+            <TaskList tasks={[...awaited, ...tasksOf(start)]} />
           </section>
         )}
         {start.results.some(({ rate }) => rate !== null) && <Results start={start} />}

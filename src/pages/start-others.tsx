@@ -1,8 +1,7 @@
 import { fieldsInForce, loadVersions, plannedPeriods, visiblePlans, type Plan } from '../audit-plan/index.ts';
 import { localDate } from '../calendar/index.ts';
 import { listSecondChecks } from '../checks/index.ts';
-import { counted, dateOf, integer, outOf, period } from '../format.ts';
-import { listDeliveries } from '../frames/index.ts';
+import { counted, dateOf, integer, outOf } from '../format.ts';
 import { hotspotsOf, type Hotspot } from '../hotspots/index.ts';
 import { listReports, type ReportRow } from '../reporting/index.ts';
 import {
@@ -18,6 +17,7 @@ import {
   type Task,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
+import { entropyTasks } from './entropy-pages.tsx';
 import { teamOf } from './hotspot-pages.tsx';
 import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
@@ -155,6 +155,7 @@ export async function showHeadStart(work: Work, visit: Visit) {
       href: `/berichte/${report.id}`,
       status: { tone: 'info' as const, word: 'Entwurf' },
     })),
+    ...(await entropyTasks(work)),
     ...(await voidTasks(work)),
   ];
   return (
@@ -193,7 +194,7 @@ export async function showHeadStart(work: Work, visit: Visit) {
 export async function showManagementStart(work: Work, visit: Visit) {
   const { year } = await plansOfYear(work);
   const [report] = await listReports(work, { kind: 'jour-fixe', state: 'released', limit: 1 });
-  const tasks = await voidTasks(work);
+  const tasks = [...(await entropyTasks(work)), ...(await voidTasks(work))];
   return (
     <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
       <LatestReport report={report} />
@@ -219,49 +220,11 @@ export async function showManagementStart(work: Work, visit: Visit) {
   );
 }
 
-/** Controlling: what was delivered. */
-export async function showControllingStart(work: Work, visit: Visit) {
-  const { items } = await listDeliveries(work, { limit: 10 });
-  const upload = (
-    <ButtonLink href="/ziehungen/neu" kind="primary">
-      Fallliste hochladen
-    </ButtonLink>
-  );
-  return (
-    <Page title="Übersicht" preline={visit.frame.person?.function ?? ''} frame={visit.frame}>
-      {items.length === 0 ? (
-        <EmptyState title="Noch keine Lieferung" action={upload}>
-          Laden Sie die Monatsliste aus dem Fachverfahren hoch. Vor der Übernahme sehen Sie einen Bericht mit
-          Kontrollsummen; eine fehlerhafte Zeile weist die ganze Datei zurück.
-        </EmptyState>
-      ) : (
-        <>
-          <DataTable
-            id="lieferungen"
-            caption="Letzte Lieferungen"
-            narrow="list"
-            rows={items}
-            columns={[
-              {
-                label: 'Datei',
-                cell: ({ fileName }) => fileName,
-              },
-              { label: 'Zeitraum', cell: ({ firstDay, lastDay }) => period(firstDay, lastDay) },
-              { label: 'Fälle', cell: ({ rows }) => integer(rows), numeric: true },
-              { label: 'Übernommen am', cell: ({ deliveredAt }) => dateOf(deliveredAt) },
-            ]}
-          />
-          <ButtonRow>{upload}</ButtonRow>
-        </>
-      )}
-    </Page>
-  );
-}
-
 /** What the reading functions and the administration find where. */
 const guides: Readonly<Record<string, string>> = {
   '/pruefplan': 'Prüffelder mit Anlass, Fassungen und Fortschritt',
   '/ziehungen': 'alle Ziehungen, auch aufgehobene, mit Protokoll zum Nachrechnen',
+  '/lieferungen': 'übernommene Falllisten mit Kontrollsummen',
   '/grundgesamtheiten': 'versiegelte Falllisten mit Prüfsumme',
   '/pruefboegen': 'Prüfbögen in allen Fassungen',
   '/feststellungen': 'Feststellungen mit Zweitprüfung',

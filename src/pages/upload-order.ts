@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { isoDateSchema } from '../calendar/index.ts';
 import { period } from '../format.ts';
 import type { DeliveryOrder } from '../frames/index.ts';
+import { reachOf } from '../identity/index.ts';
+import type { Actor } from '../work.ts';
 import { address } from './lists.tsx';
+
+/** In the place of a field: every due one that has a saved filter. */
+export const allDue = 'alle';
 
 /** What the first screen asks for, as it travels in the address: no case data. */
 export const orderQuery = z.object({
-  feld: z.uuid(),
+  feld: z.union([z.uuid(), z.literal(allDue)]),
   von: isoDateSchema,
   bis: isoDateSchema,
   /** How many cases are to be drawn; without it as many as the field's plan says. */
@@ -21,10 +26,14 @@ export const orderOf = (uploadId: string, query: OrderQuery): DeliveryOrder => (
   uploadId,
   firstDay: query.von,
   lastDay: query.bis,
-  fieldIds: [query.feld],
+  ...(query.feld === allDue ? {} : { fieldIds: [query.feld] }),
   ...(query.stichtag === undefined ? {} : { cutOffDate: query.stichtag }),
   ...(query.zuordnung === undefined ? {} : { profileId: query.zuordnung }),
 });
+
+/** What the first screen is called: who delivers for others draws nothing. */
+export const uploadTitle = (actor: Pick<Actor, 'role'>): string =>
+  reachOf(actor, 'draw.make') === null ? 'Fallliste hochladen' : 'Stichprobe ziehen';
 
 /** Where the report on a file is. */
 export const reportPath = (uploadId: string, query: OrderQuery): string =>
@@ -33,7 +42,7 @@ export const reportPath = (uploadId: string, query: OrderQuery): string =>
 /** The same from the order alone. */
 export const reportPathOf = ({ uploadId, firstDay, lastDay, fieldIds, ...order }: DeliveryOrder): string =>
   address(`/ziehungen/neu/${uploadId}`, {
-    feld: fieldIds?.[0],
+    feld: fieldIds?.[0] ?? allDue,
     von: firstDay,
     bis: lastDay,
     stichtag: order.cutOffDate,

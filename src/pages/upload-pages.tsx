@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { fieldsInForce, plannedPeriods, visiblePlans, type FieldVersion } from '../audit-plan/index.ts';
+import { fieldsInForce, visiblePlans, type FieldVersion } from '../audit-plan/index.ts';
 import {
   isoDateSchema,
-  lastDayOfMonth,
   localDate,
   monthOf,
+  monthPeriod,
   previousMonth,
   type Period,
 } from '../calendar/index.ts';
 import { teams } from '../catalogue/index.ts';
 import { soonOver } from '../errands/index.ts';
-import { counted, integer } from '../format.ts';
+import { integer } from '../format.ts';
 import {
   columnProfiles,
   deliveryErrand,
+  dueDeliveries,
   orderDelivery,
   orderPreview,
   receiveUpload,
@@ -27,7 +28,6 @@ import {
   ButtonRow,
   DateField,
   Details,
-  EmptyState,
   FileField,
   Form,
   freshForm,
@@ -40,7 +40,8 @@ import {
   valueOf,
   type FormState,
 } from '../ui/index.ts';
-import type { Work } from '../work.ts';
+import type { Actor, Work } from '../work.ts';
+import { deliveryWay, dueList, profileList } from './delivery-parts.tsx';
 import {
   DeliveriesUnderWay,
   deliveriesUnderWay,
@@ -49,9 +50,24 @@ import {
   takenOver,
 } from './delivery-run-page.tsx';
 import { FormReader } from './form-values.ts';
-import { drawsWay } from './navigation.ts';
 import { goTo, outsidePage, page, upload, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { ofUpload, orderOf, orderQuery, reportPath, type OrderQuery } from './upload-order.ts';
+import {
+  allDue,
+  ofUpload,
+  orderOf,
+  orderQuery,
+  reportPath,
+  uploadTitle,
+  type OrderQuery,
+} from './upload-order.ts';
+import {
+  allDueInWords,
+  deliversForTeams,
+  FieldChoice,
+  fieldInWords,
+  notDrawable,
+  NothingToDraw,
+} from './upload-field-choice.tsx';
 import { showReport } from './upload-report.tsx';
 
 /** What is known already: the field, and all of an order whose file is to be replaced. */
@@ -81,31 +97,22 @@ async function drawableFields(work: Work): Promise<FieldVersion[]> {
   );
 }
 
-/** The earliest period that is over and has no frame of this team yet; else the month before this one. */
-async function nextPeriod(work: Work, field: FieldVersion): Promise<Period> {
-  const today = localDate(work.now);
-  let taken = work.tx
-    .selectFrom('frame')
-    .select(['first_day', 'last_day'])
-    .where('field_id', '=', field.fieldId)
-    .where('state', 'in', ['imported', 'sealed', 'drawn']);
-  if (work.actor.teamId !== null) taken = taken.where('team_id', '=', work.actor.teamId);
-  const known = await taken.execute();
-  const due = plannedPeriods(field, field.year)
-    .map(({ period }) => period)
-    .filter(({ first, last }) => !known.some((frame) => frame.first_day <= last && frame.last_day >= first));
-  const before = previousMonth(monthOf(today));
-  return (
-    due.find(({ last }) => last < today) ??
-    due[0] ?? { first: isoDateSchema.parse(`${before}-01`), last: lastDayOfMonth(before) }
+/** What is due of a field, or of all that have a filter; else the month before this one. */
+async function nextPeriod(work: Work, field: FieldVersion | null): Promise<Period> {
+  const due = await dueDeliveries(work);
+  const next = due.find((one) =>
+    field === null ? one.conditions !== null : one.field.fieldId === field.fieldId,
   );
+  return next?.period ?? monthPeriod(previousMonth(monthOf(localDate(work.now))));
 }
 
 async function showStart(work: Work, visit: Visit, { query }: Input<unknown, StartQuery>, form?: FormState) {
   const fields = await drawableFields(work);
   if (fields.length === 0) return <NothingToDraw visit={visit} />;
-  const asked = form?.values['feld'] ?? query.feld ?? (fields.length === 1 ? fields[0]?.fieldId : undefined);
-  const field = fields.find(({ fieldId }) => fieldId === asked);
+  const isOnly = fields.length === 1 && !deliversForTeams(visit.actor);
+  const asked = form?.values['feld'] ?? query.feld ?? (isOnly ? fields[0]?.fieldId : undefined);
+  const forAll = asked === allDue && deliversForTeams(visit.actor);
+  const field = forAll ? null : fields.find(({ fieldId }) => fieldId === asked);
   const runs = await deliveriesUnderWay(work);
   if (field === undefined) {
     const unanswered = asked === undefined ? freshForm() : notDrawable;
@@ -117,7 +124,7 @@ async function showStart(work: Work, visit: Visit, { query }: Input<unknown, Sta
     <StartPage
       visit={visit}
       field={field}
-      isOnly={fields.length === 1}
+      isOnly={isOnly}
       team={team[0]?.name ?? null}
       profiles={await columnProfiles(work)}
       runs={runs}
@@ -126,7 +133,7 @@ async function showStart(work: Work, visit: Visit, { query }: Input<unknown, Sta
         freshForm({
           von: query.von ?? due.first,
           bis: query.bis ?? due.last,
-          anzahl: integer(query.anzahl ?? field.sampleSize),
+          anzahl: field === null ? '' : integer(query.anzahl ?? field.sampleSize),
           stichtag: query.stichtag ?? '',
           zuordnung: query.zuordnung ?? '',
         })
@@ -135,57 +142,10 @@ async function showStart(work: Work, visit: Visit, { query }: Input<unknown, Sta
   );
 }
 
-const NothingToDraw = ({ visit }: { visit: Visit }) => (
-  <Page title="Stichprobe ziehen" frame={visit.frame} breadcrumbs={drawsWay(visit.actor)}>
-    <EmptyState
-      title="Kein Prüffeld in Kraft"
-      action={
-        reachOf(visit.actor, 'plan.read') !== null && (
-          <ButtonLink href="/pruefplan" kind="primary">
-            Zum Prüfplan
-          </ButtonLink>
-        )
-      }
-    >
-      Gezogen wird aus bestätigten Prüffeldern. Entwerfen Sie ein Prüffeld und legen Sie es vor.
-    </EmptyState>
-  </Page>
-);
-
-const notDrawable: FormState = {
-  values: {},
-  errors: [{ path: 'feld', code: 'field-missing', message: 'Wählen Sie ein Prüffeld, aus dem Sie ziehen.' }],
-};
-
-interface ChoiceProps extends Pick<StartProps, 'visit' | 'runs' | 'form'> {
-  readonly fields: readonly FieldVersion[];
-}
-
-/** Where there are several fields the first screen begins with this one: period and number follow from it. */
-const FieldChoice = ({ visit, fields, runs, form }: ChoiceProps) => (
-  <Page title="Stichprobe ziehen" frame={visit.frame} form={form} breadcrumbs={drawsWay(visit.actor)}>
-    <DeliveriesUnderWay {...runs} />
-    <form class="iks-form" method="get" action="/ziehungen/neu">
-      <Select
-        form={form}
-        name="feld"
-        label="Prüffeld"
-        placeholder="Bitte wählen"
-        options={fields.map((field) => ({ value: field.fieldId, label: fieldInWords(field) }))}
-      />
-      <ButtonRow>
-        <Button>Prüffeld wählen</Button>
-      </ButtonRow>
-    </form>
-  </Page>
-);
-
-const fieldInWords = ({ title, year, sampleSize }: FieldVersion): string =>
-  `${title} (${year}, ${counted(sampleSize, 'Fall', 'Fälle')})`;
-
 interface StartProps {
   readonly visit: Visit;
-  readonly field: FieldVersion;
+  /** Null: all due ones that have a filter. */
+  readonly field: FieldVersion | null;
   /** Whether there is no other to choose. */
   readonly isOnly: boolean;
   /** The lead's own team. */
@@ -201,27 +161,34 @@ const StartPage = ({ visit, field, isOnly, team, profiles, runs, form }: StartPr
   const uploadId = form.values['uploadId'];
   return (
     <Page
-      title="Stichprobe ziehen"
+      title={uploadTitle(visit.actor)}
       frame={visit.frame}
       form={form}
-      breadcrumbs={drawsWay(visit.actor)}
+      breadcrumbs={deliveryWay(visit.actor)}
       scripts={['upload-progress.js']}
     >
       <DeliveriesUnderWay {...runs} />
       <p class="kern-body">
         Laden Sie die Liste aller Fälle hoch, aus denen gezogen wird. Bevor etwas gespeichert wird, sehen Sie,
-        was die Datei enthält.
+        was die Datei enthält.{' '}
+        <a class="kern-link" href={dueList.href}>
+          Fällige Lieferungen ansehen
+        </a>
       </p>
       <Form
         action="/ziehungen/neu"
         csrf={visit.csrf}
         upload
-        hidden={{ feld: field.fieldId, ...(typeof uploadId === 'string' && { uploadId }) }}
+        hidden={{ feld: field?.fieldId ?? allDue, ...(typeof uploadId === 'string' && { uploadId }) }}
         data={{ 'data-upload': '' }}
       >
         <SummaryList
           rows={[
-            { key: 'Prüffeld', value: fieldInWords(field), ...(!isOnly && { change: '/ziehungen/neu' }) },
+            {
+              key: 'Prüffeld',
+              value: field === null ? allDueInWords : fieldInWords(field),
+              ...(!isOnly && { change: '/ziehungen/neu' }),
+            },
             ...(team === null ? [] : [{ key: 'Team', value: team }]),
           ]}
         />
@@ -234,11 +201,13 @@ const StartPage = ({ visit, field, isOnly, team, profiles, runs, form }: StartPr
           hint={
             typeof uploadId === 'string'
               ? 'Die Datei ist schon hochgeladen. Wählen Sie nur dann eine, wenn Sie sie ersetzen wollen.'
-              : 'CSV oder Excel. Erste Zeile mit Überschriften, darunter „Fallnummer“; ohne Namen von Personen.'
+              : `CSV oder Excel. Erste Zeile mit Überschriften, darunter „Fallnummer“${team === null ? ' und „Team“' : ''}; ohne Namen von Personen.`
           }
           accept=".csv,.xlsx,.txt"
         />
-        <NumberField form={form} name="anzahl" label="Zahl der Fälle" unit="Fälle" />
+        {isCounted(visit.actor, field?.fieldId ?? allDue) && (
+          <NumberField form={form} name="anzahl" label="Zahl der Fälle" unit="Fälle" />
+        )}
         <Details
           summary="Erweitert"
           open={['stichtag', 'zuordnung'].some((name) => valueOf(form, name) !== '')}
@@ -256,6 +225,11 @@ const StartPage = ({ visit, field, isOnly, team, profiles, runs, form }: StartPr
             label="Spaltenzuordnung"
             placeholder="übliche Überschriften: Fallnummer, Team, Schicht, Betrag"
             options={profiles.map(({ id, name }) => ({ value: id, label: name }))}
+            hint={
+              <a class="kern-link" href={profileList.href}>
+                Spaltenzuordnungen ansehen und anlegen
+              </a>
+            }
             optional
           />
         </Details>
@@ -271,19 +245,28 @@ const StartPage = ({ visit, field, isOnly, team, profiles, runs, form }: StartPr
   );
 };
 
-function readOrder(form: FormReader): OrderQuery {
+/** Whether the number of cases is asked for: by those who go on to draw, of one field. */
+const isCounted = (actor: Actor, feld: string): boolean =>
+  feld !== allDue && reachOf(actor, 'draw.make') !== null;
+
+function readOrder(form: FormReader, actor: Actor): OrderQuery {
+  const feld = form.required('feld', 'Wählen Sie ein Prüffeld.');
   const order = {
-    feld: form.required('feld', 'Wählen Sie ein Prüffeld.'),
+    feld,
     von: form.day('von'),
     bis: form.day('bis'),
-    anzahl: form.integer('anzahl'),
+    anzahl: isCounted(actor, feld) ? form.integer('anzahl') : undefined,
     stichtag: form.optionalDay('stichtag') ?? undefined,
     zuordnung: form.optional('zuordnung') ?? undefined,
   };
   if (order.bis < order.von) form.fault('bis', 'period-reversed', 'Der letzte Tag liegt vor dem ersten.');
-  if (order.anzahl < 1) form.fault('anzahl', 'too-small', 'Geben Sie mindestens 1 ein.');
+  if (order.anzahl !== undefined && order.anzahl < 1)
+    form.fault('anzahl', 'too-small', 'Geben Sie mindestens 1 ein.');
   return order;
 }
+
+/** The form's fields by those of the order; that no field is due is the period's fault. */
+const orderFields: Readonly<Record<string, string>> = { fieldIds: 'bis', profileId: 'zuordnung' };
 
 export const uploadPages: readonly PageRoute[] = [
   page({ path: '/ziehungen/neu', act: 'delivery.create', query: startQuery, show: showStart }),
@@ -292,12 +275,14 @@ export const uploadPages: readonly PageRoute[] = [
     act: 'delivery.create',
     query: startQuery,
     show: showStart,
+    nameOf: (path) => orderFields[path] ?? path,
     take: ({ deps, actor }, file): Promise<Upload> => receiveUpload(deps, actor, file.name, file.content),
+    keep: ({ id }) => ({ uploadId: id }),
     async outside({ deps, actor }, _input, values, taken) {
       const form = new FormReader(values);
       const uploadId = taken?.id ?? form.optional('uploadId') ?? '';
       if (uploadId === '') form.fault('datei', 'missing', 'Wählen Sie eine Datei.');
-      const order = readOrder(form);
+      const order = readOrder(form, actor);
       form.refuse();
       await orderPreview(deps, actor, orderOf(uploadId, order));
       return goTo(reportPath(uploadId, order));

@@ -11,15 +11,18 @@ import {
   Details,
   Form,
   Page,
+  StatusTag,
   SummaryList,
   type FormState,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
+import { deliveryWay } from './delivery-parts.tsx';
 import { ErrandProgress } from './errand-parts.tsx';
 import { address } from './lists.tsx';
-import { drawsWay } from './navigation.ts';
+import { teamNames } from './names.ts';
 import type { Input, Visit } from './page-route.ts';
-import { listName, orderOf, reportPath, type OrderQuery } from './upload-order.ts';
+import { allDue, listName, orderOf, reportPath, uploadTitle, type OrderQuery } from './upload-order.ts';
+import { classNames, Refusals, sum } from './upload-refusals.tsx';
 
 /**
  * The report on an uploaded file before anything is kept; a file that cannot be read is a report too, and so is how far
@@ -31,12 +34,13 @@ export async function showReport(
   { params, query }: Input<{ uploadId: string }, OrderQuery>,
   form?: FormState,
 ) {
-  const field = await fieldVersionInForce(work.tx, query.feld, work.now);
+  const field = query.feld === allDue ? null : await fieldVersionInForce(work.tx, query.feld, work.now);
   const shared = {
     visit,
     uploadId: params.uploadId,
     query,
-    title: field?.title ?? '',
+    title: query.feld === allDue ? 'Alle fälligen Prüffelder' : (field?.title ?? ''),
+    teams: await teamNames(work),
     ...(form && { form }),
   };
   try {
@@ -53,13 +57,15 @@ interface ReportProps {
   readonly uploadId: string;
   readonly query: OrderQuery;
   readonly title: string;
+  /** Names by id. */
+  readonly teams: ReadonlyMap<string, string>;
   readonly form?: FormState;
 }
 
 const again = (query: OrderQuery): string => address('/ziehungen/neu', query);
 
 const UnreadablePage = ({ visit, query, title, failure }: ReportProps & { failure: Failure }) => (
-  <Page title="Datei nicht lesbar" preline={title} frame={visit.frame} breadcrumbs={drawsWay(visit.actor)}>
+  <Page title="Datei nicht lesbar" preline={title} frame={visit.frame} breadcrumbs={deliveryWay(visit.actor)}>
     <Alert tone="danger" title="Es wurde nichts gespeichert">
       <p class="kern-body">{failure.message}</p>
     </Alert>
@@ -76,7 +82,7 @@ const RunPage = ({ visit, uploadId, query, title, run }: ReportProps & { run: Pr
     title={listName(run.command)}
     preline={title}
     frame={visit.frame}
-    breadcrumbs={drawsWay(visit.actor)}
+    breadcrumbs={deliveryWay(visit.actor)}
     scripts={['auto-refresh.js']}
   >
     <ErrandProgress
@@ -90,18 +96,18 @@ const RunPage = ({ visit, uploadId, query, title, run }: ReportProps & { run: Pr
       result={{ href: reportPath(uploadId, query), label: 'Bericht ansehen' }}
       again={{ href: again(query), label: 'Andere Datei wählen' }}
     >
-      Sie können diese Seite verlassen; die Datei wird weiter geprüft, und ihr Bericht steht dann unter
-      „Stichprobe ziehen“.
+      Sie können diese Seite verlassen; die Datei wird weiter geprüft, und ihr Bericht steht dann unter „
+      {uploadTitle(visit.actor)}“.
     </ErrandProgress>
   </Page>
 );
 
 const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
-  const { visit, uploadId, query, title, preview } = props;
+  const { visit, uploadId, query, title, teams, preview } = props;
   const refused = preview.refusals.length > 0;
-  const frame = preview.frames[0];
   const cases = preview.frames.reduce((sum, one) => sum + one.cases, 0);
-  const inTheWay = preview.frames.find(({ existing }) => existing !== null)?.existing ?? null;
+  // a frame without a case is not made, so nothing stands in its way
+  const inTheWay = preview.frames.find((one) => one.cases > 0 && one.existing !== null)?.existing ?? null;
   const usable = !refused && inTheWay === null && cases > 0;
   return (
     <Page
@@ -109,7 +115,7 @@ const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
       preline={`${title} · ${period(query.von, query.bis)}`}
       frame={visit.frame}
       {...(props.form === undefined ? {} : { form: props.form })}
-      breadcrumbs={[...drawsWay(visit.actor), { label: 'Stichprobe ziehen', href: again(query) }]}
+      breadcrumbs={[...deliveryWay(visit.actor), { label: uploadTitle(visit.actor), href: again(query) }]}
     >
       <Verdict preview={preview} cases={cases} inTheWay={inTheWay} />
       {usable && query.anzahl !== undefined && query.anzahl > cases && (
@@ -127,7 +133,7 @@ const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
           </ButtonLink>
         </ButtonRow>
       </Form>
-      {refused && <Refusals preview={preview} />}
+      {refused && <Refusals refused={preview} />}
       <SummaryList
         rows={[
           { key: 'Datei', value: preview.file.name },
@@ -144,18 +150,50 @@ const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
             value: integer(preview.refusalCounts['case-number-repeated'] ?? 0),
           },
           { key: 'Ohne Bezug zum Prüffeld', value: integer(preview.rows.unassigned) },
-          { key: 'In der Grundgesamtheit', value: integer(frame === undefined ? 0 : cases) },
+          { key: 'In der Grundgesamtheit', value: integer(cases) },
           { key: 'Prüfsumme (SHA-256)', value: <code>{preview.file.sha256}</code> },
         ]}
       />
+      {query.feld === allDue && <FedFrames preview={preview} teams={teams} />}
       <Totals totals={preview.totals} />
       <Columns preview={preview} />
     </Page>
   );
 };
 
-const sum = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((all, one) => all + one, 0);
+/** What a file for many fields comes to, field by field and team by team. */
+const FedFrames = ({ preview, teams }: Pick<ReportProps, 'teams'> & { preview: DeliveryPreview }) => (
+  <DataTable
+    id="prueffelder"
+    caption="Fälle nach Prüffeld und Team"
+    narrow="list"
+    rows={preview.frames}
+    columns={[
+      { label: 'Prüffeld', cell: ({ field }) => field },
+      {
+        label: 'Team',
+        cell: ({ teamId }) => (teamId === null ? 'mehrere Teams' : (teams.get(teamId) ?? '–')),
+      },
+      { label: 'Fälle', cell: ({ cases }) => integer(cases), numeric: true },
+      {
+        label: 'Stand',
+        cell: ({ cases, existing }) =>
+          existing !== null ? (
+            <>
+              <StatusTag tone={cases > 0 ? 'danger' : 'neutral'}>schon vorhanden</StatusTag>{' '}
+              <a class="kern-link" href={`/grundgesamtheiten/${existing}`}>
+                Grundgesamtheit ansehen
+              </a>
+            </>
+          ) : cases === 0 ? (
+            <StatusTag>kein Fall</StatusTag>
+          ) : (
+            <StatusTag tone="success">wird angelegt</StatusTag>
+          ),
+      },
+    ]}
+  />
+);
 
 const Verdict = (props: { preview: DeliveryPreview; cases: number; inTheWay: string | null }) => {
   const { preview, cases, inTheWay } = props;
@@ -176,15 +214,15 @@ const Verdict = (props: { preview: DeliveryPreview; cases: number; inTheWay: str
           <a class="kern-link" href={`/grundgesamtheiten/${inTheWay}`}>
             Grundgesamtheit ansehen
           </a>
-          . Verwerfen Sie sie, oder heben Sie eine versiegelte auf, bevor Sie eine neue übernehmen.
+          . Die Teamleitung verwirft sie oder beantragt die Aufhebung, bevor eine neue übernommen wird.
         </p>
       </Alert>
     );
   }
   if (cases === 0) {
     return (
-      <Alert tone="danger" title="Kein Fall gehört zum Prüffeld">
-        <p class="kern-body">Prüfen Sie Team, Zeitraum und Filter des Prüffelds.</p>
+      <Alert tone="danger" title="Kein Fall gehört zu einem Prüffeld">
+        <p class="kern-body">Prüfen Sie Team, Zeitraum und Lieferfilter.</p>
       </Alert>
     );
   }
@@ -194,36 +232,6 @@ const Verdict = (props: { preview: DeliveryPreview; cases: number; inTheWay: str
     </Alert>
   );
 };
-
-const classNames: Readonly<Record<string, string>> = {
-  empty: 'leer',
-  number: 'Zahl',
-  date: 'Datum',
-  boolean: 'Ja/Nein',
-  text: 'Text',
-  formula: 'Formel',
-  error: 'Fehlerwert',
-};
-
-/** Names the table of refused rows, and how many it leaves out. */
-export const refusalsCaption = (shown: number, refused: number): string =>
-  shown < refused
-    ? `Die ersten ${integer(shown)} von ${integer(refused)} abgewiesenen Zeilen`
-    : 'Abgewiesene Zeilen';
-
-const Refusals = ({ preview }: { preview: DeliveryPreview }) => (
-  <DataTable
-    id="abgewiesen"
-    caption={refusalsCaption(preview.refusals.length, sum(preview.refusalCounts))}
-    rows={preview.refusals}
-    columns={[
-      { label: 'Zeile', cell: ({ line }) => integer(line), numeric: true },
-      { label: 'Spalte', cell: ({ column }) => column ?? '–' },
-      { label: 'Wertart', cell: ({ valueClass }) => classNames[valueClass] ?? valueClass },
-      { label: 'Grund', cell: ({ message }) => message },
-    ]}
-  />
-);
 
 /** The control totals by team and stratum. */
 export const Totals = ({ totals }: { totals: StoredTotals }) => (

@@ -12,7 +12,7 @@ export type {
 } from './cases.ts';
 export { toCsv, toXlsx } from './export.ts';
 export type { ExportColumn, ExportValue } from './export.ts';
-export { columnProfileSchema } from './profile.ts';
+export { columnProfileSchema, defaultHeaders } from './profile.ts';
 export type { ColumnPlan, ColumnProfile } from './profile.ts';
 export { readReducedFrame, reducedHeaders } from './reduced-frame.ts';
 export { cellText, openRows, takeHeader } from './rows.ts';

@@ -39,6 +39,7 @@ const held: Readonly<Record<string, Held>> = {
   accountId: 'account',
   grantId: 'account',
   deputyId: 'account',
+  deliveryId: 'team',
   uploadId: 'account',
   deliveryRunId: 'account',
   tokenId: 'account',

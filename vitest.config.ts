@@ -15,7 +15,7 @@ const databaseTests = [
 
 /** Walks through single rooms of the pages; beside the month and the year they would make the gate too long. */
 const furtherWalks = [
-  'test/browser/pages-{administration,evidence,hotspots,house-account,planning,reports}.test.ts',
+  'test/browser/pages-{administration,deliveries,evidence,hotspots,house-account,planning,reports}.test.ts',
 ];
 /** `.ci/full` walks them all, and looks at every step. */
 const isCloseLook = process.env['IKS_LOOK_CLOSELY'] === '1';

@@ -20,7 +20,7 @@ export const AccessibilityPage = ({ frame }: { frame: PageFrame }) => (
     <section>
       <h2 class="kern-heading-medium">Was geprüft wird</h2>
       <p class="kern-body">Mit jeder Version werden selbsttätig geprüft:</p>
-      <ul class="kern-body">
+      <ul class="kern-body iks-steps">
         <li>jede Seite mit dem Prüfprogramm axe-core, in heller und in dunkler Darstellung</li>
         <li>Darstellung bei 320 Pixeln Breite ohne seitliches Rollen und bei 200 Prozent Vergrößerung</li>
         <li>der Monat einer Teamleitung allein mit der Tastatur und einmal ohne JavaScript</li>

@@ -124,6 +124,31 @@ const EntropyForm = ({ visit, frameId, entropy, form }: EntropyFormProps) => (
   </>
 );
 
+/** The announced random value: how far it is, and where it is entered or confirmed. */
+export const EntropyNotice = (props: { visit: Visit; frameId: string; entropy: OpenEntropy }) => {
+  const { visit, frameId, entropy } = props;
+  const { source, entered, confirmed } = entropy;
+  if (confirmed) return null;
+  return (
+    <section>
+      <h2 class="kern-heading-medium">Zufallswert</h2>
+      <p class="kern-body">
+        Angekündigt: {source}.{' '}
+        {entered
+          ? 'Er ist eingegeben; eine zweite Person bestätigt ihn.'
+          : 'Er ist noch nicht eingegeben. Erst danach kann gezogen werden.'}
+      </p>
+      {reachOf(visit.actor, 'entropy.enter') !== null && (
+        <ButtonRow>
+          <ButtonLink href={pathOf(frameId)} kind={entropy.enteredByOneself ? 'secondary' : 'primary'}>
+            {entered ? 'Zufallswert bestätigen' : 'Zufallswert eingeben'}
+          </ButtonLink>
+        </ButtonRow>
+      )}
+    </section>
+  );
+};
+
 const valueOf = (values: ConstructorParameters<typeof FormReader>[0]): string => {
   const form = new FormReader(values);
   const value = form.text('wert');

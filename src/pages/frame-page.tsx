@@ -15,9 +15,11 @@ import {
   SummaryList,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
+import { EntropyNotice } from './entropy-pages.tsx';
 import { ofFrame } from './frame-seal.tsx';
 import { address } from './lists.tsx';
 import { fieldTitle } from './names.ts';
+import { DrawerLine } from './name-drawer-pages.tsx';
 import { drawList, drawsWay, home } from './navigation.ts';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { FrameStateTag, periodName } from './frame-pages.tsx';
@@ -77,7 +79,9 @@ const FramePage = ({ visit, frame, title, size, drawn, entropy }: FramePageProps
     {frame.void !== null && <VoidNotice visit={visit} frame={frame} />}
     {(frame.state === 'imported' || frame.state === 'sealed') && <DrawerLine visit={visit} frame={frame} />}
     {isDrawer(visit, frame) && <NextStep visit={visit} frame={frame} size={size} entropy={entropy} />}
-    {entropy !== null && entropy.announced && <EntropyNotice visit={visit} frame={frame} entropy={entropy} />}
+    {entropy !== null && entropy.announced && (
+      <EntropyNotice visit={visit} frameId={frame.id} entropy={entropy} />
+    )}
     {drawn.length > 0 && (
       <p class="kern-body">
         Gezogen:{' '}
@@ -233,49 +237,6 @@ const NextStep = (props: {
   }
   return null;
 };
-
-/** The announced random value: how far it is, and where it is entered or confirmed. */
-const EntropyNotice = (props: { visit: Visit; frame: FrameDetail; entropy: OpenEntropy }) => {
-  const { visit, frame, entropy } = props;
-  const { source, entered, confirmed } = entropy;
-  if (confirmed) return null;
-  return (
-    <section>
-      <h2 class="kern-heading-medium">Zufallswert</h2>
-      <p class="kern-body">
-        Angekündigt: {source}.{' '}
-        {entered
-          ? 'Er ist eingegeben; eine zweite Person bestätigt ihn.'
-          : 'Er ist noch nicht eingegeben. Erst danach kann gezogen werden.'}
-      </p>
-      {reachOf(visit.actor, 'entropy.enter') !== null && (
-        <ButtonRow>
-          <ButtonLink
-            href={`/grundgesamtheiten/${frame.id}/zufallswert`}
-            kind={entropy.enteredByOneself ? 'secondary' : 'primary'}
-          >
-            {entered ? 'Zufallswert bestätigen' : 'Zufallswert eingeben'}
-          </ButtonLink>
-        </ButtonRow>
-      )}
-    </section>
-  );
-};
-
-/** Who draws a frame of several teams; the area head may name one of the leads. */
-const DrawerLine = ({ visit, frame }: { visit: Visit; frame: FrameDetail }) =>
-  frame.teamId === null && (
-    <p class="kern-body">
-      {frame.namedDrawer === null
-        ? 'Die Stichprobe zieht die Bereichsleitung.'
-        : 'Die Stichprobe zieht eine von der Bereichsleitung benannte Teamleitung.'}{' '}
-      {visit.actor.role === 'area-head' && (
-        <a class="kern-link" href={`/grundgesamtheiten/${frame.id}/teamleitung`}>
-          Ziehende Teamleitung benennen
-        </a>
-      )}
-    </p>
-  );
 
 const VoidNotice = ({ visit, frame }: { visit: Visit; frame: FrameDetail }) => (
   <Alert

@@ -1,12 +1,13 @@
 import { Details, Page, SummaryList, type PageFrame } from '../ui/index.ts';
 import { home } from './navigation.ts';
 
-/** A step of the year; the address is a page of the menu of those who take it. */
+/** A step of the year. */
 interface Step {
   readonly title: string;
   readonly who: string;
   readonly text: string;
-  readonly href?: string;
+  /** Pages of the menu where it is taken; the first that the reader's function has is linked to. */
+  readonly pages: readonly string[];
 }
 
 const steps: readonly Step[] = [
@@ -14,61 +15,61 @@ const steps: readonly Step[] = [
     title: 'Prüfplan aufstellen',
     who: 'Teamleitung',
     text: 'Prüffelder mit Anlass, Prüfkriterien, Rhythmus und Stichprobengröße entwerfen, mitzeichnen und vorlegen.',
-    href: '/pruefplan',
+    pages: ['/pruefplan'],
   },
   {
     title: 'Prüfplan bestätigen',
     who: 'Bereichsleitung',
     text: 'Vorgelegte Prüffelder bestätigen oder mit Begründung zurückgeben. Spätere Änderungen bleiben neben der ersten Fassung sichtbar.',
-    href: '/pruefplan',
+    pages: ['/pruefplan'],
   },
   {
     title: 'Fallliste übernehmen',
     who: 'Teamleitung oder Controlling',
     text: 'Die Liste aller Fälle des Zeitraums hochladen, den Bericht mit dem Fachverfahren vergleichen, dann übernehmen. Eine fehlerhafte Zeile weist die ganze Datei zurück.',
-    href: '/lieferungen',
+    pages: ['/lieferungen', '/ziehungen'],
   },
   {
     title: 'Versiegeln und ziehen',
     who: 'Teamleitung, bei mehreren Teams Bereichsleitung',
     text: 'Die Grundgesamtheit wird versiegelt und kann danach nicht mehr geändert werden. Die Ziehung ist zufällig und mit dem Protokoll nachrechenbar.',
-    href: '/ziehungen',
+    pages: ['/ziehungen'],
   },
   {
     title: 'Prüfbögen ausfüllen',
     who: 'Teamleitung',
     text: 'Je Fall ein Bogen. Bei einem Fehler entstehen Feststellung und Fallkorrektur. Gespeichert wird fortlaufend.',
-    href: '/pruefboegen',
+    pages: ['/pruefboegen'],
   },
   {
     title: 'Zweitprüfung',
     who: 'eine zweite Person',
     text: 'Jede Feststellung und ein zufälliger Teil der fehlerfreien Prüfungen wird von einer zweiten Person geprüft.',
-    href: '/zweitpruefungen',
+    pages: ['/zweitpruefungen'],
   },
   {
     title: 'Maßnahmen und Fallkorrekturen',
     who: 'Teamleitung',
     text: 'Maßnahmen beginnen sofort. Zuständig ist eine Funktion im Team, nie eine namentlich genannte Person.',
-    href: '/massnahmen',
+    pages: ['/massnahmen'],
   },
   {
     title: 'Fehlerschwerpunkte feststellen',
     who: 'Bereichsleitung',
     text: 'Zum Quartalsende werden Fehlerquoten gegen die tolerierbare Fehlerquote geprüft. Fachlich kann ein Schwerpunkt sofort festgestellt werden.',
-    href: '/schwerpunkte',
+    pages: ['/schwerpunkte'],
   },
   {
     title: 'Qualifizierung planen',
     who: 'Personalentwicklung',
     text: 'Jeder Schwerpunkt wird zum Qualifizierungsbedarf, eingeplant oder mit Begründung anders behandelt.',
-    href: '/qualifizierung',
+    pages: ['/qualifizierung'],
   },
   {
     title: 'Berichten',
     who: 'Bereichsleitung und Geschäftsführung',
     text: 'Der Bericht zur Fachbereichsbesprechung und der monatliche Jour-fixe-Bericht entstehen aus den Prüfungen und werden freigegeben.',
-    href: '/berichte',
+    pages: ['/berichte'],
   },
 ];
 
@@ -104,6 +105,15 @@ const words: readonly (readonly [string, string])[] = [
   ],
 ];
 
+const StepTitle = ({ title, href }: { title: string; href: string | undefined }) =>
+  href === undefined ? (
+    <strong>{title}</strong>
+  ) : (
+    <a class="kern-link" href={href}>
+      {title}
+    </a>
+  );
+
 /** From the plan to the report, the keys of the check sheet and the words, for everybody. */
 export const HelpPage = ({ frame }: { frame: PageFrame }) => {
   const reachable = new Set(frame.navigation.map(({ href }) => href));
@@ -111,17 +121,10 @@ export const HelpPage = ({ frame }: { frame: PageFrame }) => {
     <Page title="Hilfe" frame={frame} breadcrumbs={[home]}>
       <section>
         <h2 class="kern-heading-medium">Vom Prüfplan zum Bericht</h2>
-        <ol class="kern-body">
-          {steps.map(({ title, who, text, href }) => (
+        <ol class="kern-body iks-steps">
+          {steps.map(({ title, who, text, pages }) => (
             <li>
-              {href !== undefined && reachable.has(href) ? (
-                <a class="kern-link" href={href}>
-                  {title}
-                </a>
-              ) : (
-                <strong>{title}</strong>
-              )}{' '}
-              ({who}): {text}
+              <StepTitle title={title} href={pages.find((href) => reachable.has(href))} /> ({who}): {text}
             </li>
           ))}
         </ol>

@@ -1,4 +1,4 @@
-import { drawerToName, nameDrawer } from '../frames/index.ts';
+import { drawerToName, nameDrawer, type FrameDetail } from '../frames/index.ts';
 import {
   Button,
   ButtonLink,
@@ -66,6 +66,21 @@ async function showNaming(
     </Page>
   );
 }
+
+/** Who draws a frame of several teams; the area head may name one of the leads. */
+export const DrawerLine = ({ visit, frame }: { visit: Visit; frame: FrameDetail }) =>
+  frame.teamId === null && (
+    <p class="kern-body">
+      {frame.namedDrawer === null
+        ? 'Die Stichprobe zieht die Bereichsleitung.'
+        : 'Die Stichprobe zieht eine von der Bereichsleitung benannte Teamleitung.'}{' '}
+      {visit.actor.role === 'area-head' && (
+        <a class="kern-link" href={`/grundgesamtheiten/${frame.id}/teamleitung`}>
+          Ziehende Teamleitung benennen
+        </a>
+      )}
+    </p>
+  );
 
 export const nameDrawerPages: readonly PageRoute[] = [
   ...formPages({

@@ -78,9 +78,8 @@ export const PrivacyPage = ({ frame, house }: { frame: PageFrame; house: Privacy
         }))}
       />
       <p class="kern-body">
-        Die Schlüssel der Fallnummern gelten je Prüfjahr und werden mit der Zuordnung vernichtet. Eine
-        Löschung kann nur für eine laufende Prüfung ausgesetzt werden; Personalrat und Datenschutz sehen den
-        Stand.
+        Die Schlüssel der Fallnummern gelten je Prüfjahr und werden mit der Zuordnung vernichtet. Die Revision
+        kann eine Löschung mit Begründung aussetzen; Personalrat und Datenschutz sehen den Stand.
       </p>
     </section>
     <section>

@@ -149,8 +149,11 @@ const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
             key: 'Davon doppelte Fallnummern',
             value: integer(preview.refusalCounts['case-number-repeated'] ?? 0),
           },
-          { key: 'Ohne Bezug zum Prüffeld', value: integer(preview.rows.unassigned) },
-          { key: 'In der Grundgesamtheit', value: integer(cases) },
+          { key: 'Ohne Bezug zu einem Prüffeld', value: integer(preview.rows.unassigned) },
+          {
+            key: query.feld === allDue ? 'In den Grundgesamtheiten' : 'In der Grundgesamtheit',
+            value: integer(cases),
+          },
           { key: 'Prüfsumme (SHA-256)', value: <code>{preview.file.sha256}</code> },
         ]}
       />

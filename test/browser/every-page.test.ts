@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roles } from '../../src/work.ts';
 import type { PopulatedWorld } from '../support/populated.ts';
 import { personOf } from '../support/world.ts';
-import type { Page } from './support/browser.ts';
+import { newPage, type Page } from './support/browser.ts';
 import { fullWorld, pagesOf, type KnownPage } from './support/every-page.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
 import { openOffice, signedInPage, type Office } from './support/office.ts';
@@ -67,6 +67,17 @@ describe('every page', () => {
     ])
       expect(leaksIn(wrong), wrong).toHaveLength(1);
     expect(leaksIn('Am 05.03.2020 sind im Team 3 Fälle gezogen; Grundgesamtheit N = 40.')).toEqual([]);
+  });
+
+  test('for everybody, signed in or not', async () => {
+    const page = await newPage({ origin: office.origin });
+    for (const address of ['/hilfe', '/barrierefreiheit', '/datenschutz']) {
+      expect.soft((await page.goto(address))?.status(), address).toBe(200);
+      expect.soft(leaksIn(await textOf(page)), address).toEqual([]);
+      expect.soft(await page.locator('h1').count(), address).toBe(1);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    }
   });
 
   test.each(roles)('for %s', { timeout: 600_000 }, async (role) => {

@@ -1,14 +1,16 @@
+import { setDeliveryFilter } from '../../../src/audit-plan/index.ts';
 import { isoDate, month } from '../../../src/calendar/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
 import { soonOver } from '../../../src/errands/index.ts';
-import { deliveryErrand, orderDelivery } from '../../../src/frames/index.ts';
+import { deliveryErrand, orderDelivery, saveColumnProfile } from '../../../src/frames/index.ts';
 import { reachOf } from '../../../src/identity/index.ts';
 import { pageRoutes, type PageRoute } from '../../../src/pages/index.ts';
 import { confirmIncident, makeCheckpoint, recordIncident } from '../../../src/privacy/index.ts';
 import { orderReport, reportErrand } from '../../../src/reporting/index.ts';
+import { columnProfileSchema } from '../../../src/tables/index.ts';
 import { perform, type Role } from '../../../src/work.ts';
-import { orderOf, uploaded } from '../../support/frames.ts';
-import { drafted, fieldOf, submitted } from '../../support/plan.ts';
+import { importedFrame, orderOf, sealed, someCases, uploaded } from '../../support/frames.ts';
+import { confirmedField, drafted, fieldOf, submitted } from '../../support/plan.ts';
 import { assignReview, populatedWorld, type Objects, type PopulatedWorld } from '../../support/populated.ts';
 import type { World } from '../../support/world.ts';
 
@@ -38,6 +40,13 @@ const chiefs: Readonly<Record<string, Role>> = {
   '/zweitpruefungen/:checkId': 'area-head',
   '/berichte/erstellung/:runId': 'area-head',
   '/ziehungen/uebernahme/:deliveryRunId': 'team-lead',
+  '/lieferungen': 'controlling',
+  '/lieferungen/faellig': 'controlling',
+  '/lieferungen/spaltenzuordnungen': 'controlling',
+  '/lieferungen/spaltenzuordnungen/neu': 'controlling',
+  '/lieferungen/:deliveryId': 'controlling',
+  '/grundgesamtheiten/:frameId/teamleitung': 'area-head',
+  '/grundgesamtheiten/:frameId/zufallswert': 'management',
   '/qualifizierung': 'personnel-development',
   '/qualifizierung/plan': 'personnel-development',
   '/qualifizierung/veraenderung': 'personnel-development',
@@ -101,6 +110,25 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
       fieldOf(world, [own.objects['criterionId'] ?? ''], { title: 'Vorgelegtes Prüffeld' }),
     ),
   );
+  const jointFrameId = await jointFrame(world);
+  await perform(world.deps, world.leadA, (work) =>
+    setDeliveryFilter(work, {
+      fieldId: own.objects['fieldId'] ?? '',
+      conditions: [{ attribute: 'Status', equals: ['', 'aktiv'] }],
+    }),
+  );
+  await perform(world.deps, world.controlling, (work) =>
+    saveColumnProfile(work, {
+      name: 'Fachverfahren, Monatsliste',
+      mapping: columnProfileSchema.parse({
+        caseNumber: { columns: ['BG', 'Person'], separator: '/' },
+        team: { constant: world.teamA.code },
+        stratum: null,
+        amount: 'Zahlbetrag',
+        attributes: 'others',
+      }),
+    }),
+  );
   const named: Objects = {
     ...own.objects,
     uploadId,
@@ -121,6 +149,7 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     '/grundgesamtheiten/:frameId/versiegelung': `/grundgesamtheiten/${importedFrameId}/versiegelung`,
     '/grundgesamtheiten/:frameId/versiegelung/aendern': `/grundgesamtheiten/${importedFrameId}/versiegelung/aendern`,
     '/grundgesamtheiten/:frameId/verwerfen': `/grundgesamtheiten/${importedFrameId}/verwerfen`,
+    '/grundgesamtheiten/:frameId/teamleitung': `/grundgesamtheiten/${jointFrameId}/teamleitung`,
     '/prueffelder/:fieldId/rueckgabe': `/prueffelder/${submittedField.fieldId}/rueckgabe`,
     '/massnahmen/neu': `/massnahmen/neu?feststellung=${findingId}`,
     '/pruefboegen/:kind/:id': `/pruefboegen/item/${own.drawn.items[2]}`,
@@ -134,6 +163,9 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     ['/pruefboegen/:kind/:id', `/pruefboegen/deliberate/${deliberateId}`],
     ['/grundgesamtheiten/:frameId', `/grundgesamtheiten/${importedFrameId}`],
     ['/grundgesamtheiten/:frameId', `/grundgesamtheiten/${frameId}`],
+    ['/grundgesamtheiten/:frameId', `/grundgesamtheiten/${jointFrameId}`],
+    ['/grundgesamtheiten/:frameId/zufallswert', `/grundgesamtheiten/${jointFrameId}/zufallswert`],
+    ['/ziehungen/neu/:uploadId', `/ziehungen/neu/${uploadId}?feld=alle&von=2020-03-01&bis=2020-03-31`],
     ['/prueffelder/:fieldId', `/prueffelder/${submittedField.fieldId}`],
     ['/ziehungen/:drawId', `/ziehungen/${world.voided['drawId']}`],
     ['/schwerpunkte/quartalsauswertung', '/schwerpunkte/quartalsauswertung?jahr=2019&quartal=4'],
@@ -173,6 +205,16 @@ export function pagesOf(
 /** A page rather than a file, a sentence or an answer for a script. */
 const isPage = ({ run, path }: PageRoute): boolean =>
   run.kind === 'show' || (run.kind === 'outside' && !/\.\w+$/.test(path));
+
+/** A frame of two teams, sealed for a random value that was announced. */
+async function jointFrame(world: PopulatedWorld): Promise<string> {
+  const teamIds = [world.teamA.id, world.teamB.id];
+  const field = await confirmedField(world, { drawnBy: 'area', teamIds, sampleSize: 2 });
+  const cases = [...someCases(world.teamA.code, 3, 'J-'), ...someCases(world.teamB.code, 3, 'K-')];
+  const frameId = await importedFrame(world, world.areaHead, field.fieldId, cases);
+  await sealed(world, world.areaHead, frameId, { entropySource: 'Lotto 6 aus 49 vom 04.03.2020' });
+  return frameId;
+}
 
 /** A delivery that nothing came of, because a case stands in it twice. */
 async function refusedDelivery(world: PopulatedWorld): Promise<string> {

@@ -24,7 +24,6 @@ import {
 import { reachOf } from '../identity/index.ts';
 import {
   Button,
-  ButtonLink,
   ButtonRow,
   DateField,
   Details,

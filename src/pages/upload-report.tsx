@@ -105,7 +105,7 @@ const RunPage = ({ visit, uploadId, query, title, run }: ReportProps & { run: Pr
 const ReportPage = (props: ReportProps & { preview: DeliveryPreview }) => {
   const { visit, uploadId, query, title, teams, preview } = props;
   const refused = preview.refusals.length > 0;
-  const cases = preview.frames.reduce((sum, one) => sum + one.cases, 0);
+  const cases = preview.frames.reduce((all, one) => all + one.cases, 0);
   // a frame without a case is not made, so nothing stands in its way
   const inTheWay = preview.frames.find((one) => one.cases > 0 && one.existing !== null)?.existing ?? null;
   const usable = !refused && inTheWay === null && cases > 0;

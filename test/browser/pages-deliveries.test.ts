@@ -60,7 +60,7 @@ test(
     await follow(page, 'Start');
     await look(page, 'start-controlling');
     await follow(page, /^Fallliste Januar 2020 hochladen: 2 Prüffelder$/);
-    expect(await page.getByLabel('Prüffeld').inputValue()).toBe('alle');
+    expect(await page.getByText('alle fälligen Prüffelder mit Lieferfilter').count()).toBe(1);
     expect(await page.getByLabel('Letzter Tag des Zeitraums').inputValue()).toBe('31.01.2020');
     const rows = ['N-1;Kontakt', 'N-2;Kontakt', 'N-3;EGV'].map((row) => `${row};${office.world.teamA.code}`);
     await page.getByLabel('Datei', { exact: true }).setInputFiles({

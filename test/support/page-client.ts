@@ -1,6 +1,7 @@
 import { resumeSession, startSession } from '../../src/identity/index.ts';
 import { performAsService, type Actor, type Deps } from '../../src/work.ts';
 import { publicUrl, type App } from './http.ts';
+import { plainWords } from './page-words.ts';
 
 /** What a page answered: its text as sent, and as somebody reads it. */
 export interface Seen {
@@ -30,8 +31,12 @@ export async function pagesAs(app: App, deps: Deps, actor: Actor | null): Promis
       ...(body === undefined ? {} : { body }),
     });
     const html = await response.text();
-    const words = html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
-    return { status: response.status, to: response.headers.get('Location') ?? '', html, words };
+    return {
+      status: response.status,
+      to: response.headers.get('Location') ?? '',
+      html,
+      words: plainWords(html),
+    };
   };
   return {
     get: (path) => ask(path),

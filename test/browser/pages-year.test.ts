@@ -106,16 +106,16 @@ test('the year, by mouse: from the plan to next year’s proposals', { timeout: 
   await says(february, 'Wiedervorlage sechs Wochen vor Ablauf');
 
   const assigning = await sitDown(areaHead, '2020-02-10T08:00:00Z', 'Zweitprüfungen');
-  await assigning.follow('Zuzuweisen und offen');
-  await assigning.page.locator('main tbody a').filter({ hasText: 'Feststellung' }).first().click();
+  await assigning.follow('Zweitprüfungen eines Teams zuweisen');
+  await assigning.select('Team', 'Team A');
   await assigning.page.locator(`input[value="${leadB.accountId}"]`).check();
-  await assigning.press('Zweitprüfung zuweisen');
-  await says(assigning, 'zugewiesen');
+  await assigning.press('Zweitprüfungen zuweisen');
+  await says(assigning, 'Was in dem Team auf eine Zweitprüfung wartete, ist der Person zugewiesen.');
   const second = await sitDown(leadB, '2020-02-11T08:00:00Z', 'Zweitprüfungen');
-  await second.page.locator('main tbody a').first().click();
+  await second.page.locator('main tbody a').filter({ hasText: 'Feststellung' }).first().click();
   await second.choose('Feststellung bestätigen');
   await second.press('Entscheidung speichern');
-  await says(second, 'Ihnen ist nichts zugewiesen');
+  await says(second, 'Ihre Entscheidung ist gespeichert.');
 
   const look = await sitDown(areaHead, '2020-04-02T08:00:00Z', 'Schwerpunkte');
   await look.follow('Quartalsauswertung');

@@ -1,11 +1,12 @@
 # Sourced by the other scripts: what the name of an instance says, and its settings in /etc/iks/NAME.env.
 
 # NAME or NAME-2 to NAME-9 → instance, house, account. All instances of a house have one account, one database and one
-# directory. The account's name may have 31 letters; iks_service is the role of every database.
+# directory. The account's name may have 31 letters; iks_service is the role of every database, iks_drill the account of
+# the restore drill.
 read_name() {
   local LC_ALL=C
-  if ! [[ $1 =~ ^([a-z][a-z0-9_]{0,26})(-[2-9])?$ ]] || [ "${BASH_REMATCH[1]}" = service ]; then
-    echo "NAME: up to 27 lower-case letters, digits and _, not «service»; NAME-2 to NAME-9 are further instances" >&2
+  if ! [[ $1 =~ ^([a-z][a-z0-9_]{0,26})(-[2-9])?$ ]] || [[ ${BASH_REMATCH[1]} = @(service|drill) ]]; then
+    echo "NAME: up to 27 lower-case letters, digits and _, not «service» or «drill»; NAME-2 to NAME-9 are further instances" >&2
     exit 1
   fi
   instance=$1 house=${BASH_REMATCH[1]}

@@ -101,6 +101,7 @@ describe('the name of an instance', () => {
     '../worms',
     'service',
     'service-2',
+    'drill',
     'w'.repeat(28),
   ])('is refused where it is «%s»', (name) => {
     expect(() => namesOf(name)).toThrow(/NAME: up to 27/);

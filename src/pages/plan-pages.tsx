@@ -254,9 +254,11 @@ const MonthCell = ({ field, found, linked }: MonthCellProps) => {
         <div>geplant{planned !== null && ` ${integer(planned)}`}</div>
       ) : null}
       {overdue > 0 && (
-        <StatusTag tone="warning">
-          {due > 1 ? `fällig: ${counted(overdue, 'Team', 'Teams')}` : 'fällig'}
-        </StatusTag>
+        <>
+          <StatusTag tone="warning">{due > 1 ? 'fällig:' : 'fällig'}</StatusTag>
+          {/* Outside the tag, which does not break: twelve months are to fit on a desk. */}
+          {due > 1 && <div>{counted(overdue, 'Team', 'Teams')}</div>}
+        </>
       )}
     </>
   );

@@ -64,13 +64,13 @@ export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
         { head: 'Kappa', width: 2, ...RIGHT },
         { head: 'G-Index', width: 2, ...RIGHT },
       ],
-      rows: checks.unclearCriteria.map(({ criterion, instruction, owner, errorAgreement, kappa, gIndex }) => [
+      rows: checks.unclearCriteria.map(({ criterion, instruction, owner, agreement }) => [
         criterion,
         instructionName(instruction),
         owner,
-        percent(errorAgreement),
-        number(kappa),
-        number(gIndex),
+        ...(agreement.shown
+          ? [percent(agreement.errors), number(agreement.kappa), number(agreement.gIndex)]
+          : [NOT_SHOWN, NOT_SHOWN, NOT_SHOWN]),
       ]),
     });
   }

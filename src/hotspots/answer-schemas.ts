@@ -102,19 +102,20 @@ export const agreementSchema = z.object({
   criterionId: z.uuid(),
   code: z.string(),
   question: z.string(),
-  n: whole,
-  disagreements: whole,
-  errorAgreement: z.number().nullable(),
-  kappa: z.number().nullable(),
-  gIndex: z.number().nullable(),
   unclear: z.boolean(),
+  agreement: shown({
+    n: whole,
+    disagreements: whole,
+    errorAgreement: z.number().nullable(),
+    kappa: z.number().nullable(),
+    gIndex: z.number(),
+  }),
   instruction: z.object({ number: z.string().nullable(), title: z.string(), owner: z.string() }),
 });
 
 export const overlookedSchema = z.object({
   fieldId: z.uuid(),
-  selected: whole,
-  rechecked: whole,
+  repeated: shown({ selected: whole, rechecked: whole }),
   overlooked: shown({
     cleanChecks: whole,
     rechecked: whole,

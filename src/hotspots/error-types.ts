@@ -59,9 +59,13 @@ export async function areaErrorTypes(work: Work | ServiceWork, query: AreaQuery)
   const headcounts = await loadHeadcounts(work.tx, pieces);
   const publication = { areaId, year, source, ...(reportId !== undefined && { reportId }) };
   const isShown = await publishFigures(work, publication, (ledger) => {
-    const { facts, criterionAtoms } = factsOf(pieces, headcounts, ledger);
+    const { facts, atomsOf } = factsOf(pieces, headcounts, ledger);
     const figures = [...types.keys()].flatMap((type) => {
-      const atoms = pieces.flatMap((piece) => criterionAtoms([piece], (id) => typeOf(piece, id) === type));
+      const atoms = pieces.flatMap((piece) =>
+        atomsOf([piece]).flatMap(({ criteria }) =>
+          [...criteria].flatMap(([id, atom]) => (typeOf(piece, id) === type ? atom : [])),
+        ),
+      );
       return atoms.length === 0
         ? []
         : [{ id: figureId(type), kind: 'count' as const, atoms: [...new Set(atoms)] }];

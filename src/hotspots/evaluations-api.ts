@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { monthSchema } from '../calendar/index.ts';
 import { cutPage, endpoint, pageOf, pageQuery, readCursor, type Endpoint } from '../http/index.ts';
+import { agreementOf } from './agreement.ts';
 import { anomaliesOf } from './anomalies.ts';
 import {
   agreementSchema,
@@ -15,7 +16,6 @@ import { errorTypesOf } from './error-types.ts';
 import { evaluate } from './evaluate.ts';
 import { nameOfRow } from './evaluation.ts';
 import { overlookedOf } from './overlooked.ts';
-import { agreementOf } from './second-check-figures.ts';
 import { trendOf } from './trend.ts';
 
 const year = z.coerce.number().int().min(2000).max(2100);

@@ -43,10 +43,8 @@ interface Group {
 export interface FigureFacts {
   readonly facts: Facts;
   readonly figuresOf: (evaluated: Evaluated) => Figure[];
-  /** Names of the atoms of faulty cases in pieces. */
-  readonly caseAtoms: (pieces: readonly Piece[]) => string[];
-  /** Names of the atoms of criteria in pieces, for sums over criteria. */
-  readonly criterionAtoms: (pieces: readonly Piece[], wanted: (criterionId: string) => boolean) => string[];
+  /** Names of the atoms of pieces, for other sums. */
+  readonly atomsOf: (pieces: readonly Piece[]) => readonly GroupAtoms[];
 }
 
 export function factsOf(pieces: readonly Piece[], headcounts: Headcounts, ledger: Ledger): FigureFacts {
@@ -70,9 +68,7 @@ export function factsOf(pieces: readonly Piece[], headcounts: Headcounts, ledger
   return {
     facts: { samples: groups.map(({ sample }) => sample), atoms: [...atoms.values()], links },
     figuresOf: (evaluated) => figuresOf(evaluated, of),
-    caseAtoms: (some) => of(some).map(({ whole }) => whole),
-    criterionAtoms: (some, wanted) =>
-      of(some).flatMap(({ criteria }) => [...criteria].flatMap(([id, atom]) => (wanted(id) ? atom : []))),
+    atomsOf: of,
   };
 }
 

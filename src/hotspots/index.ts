@@ -1,4 +1,5 @@
 /** Evaluation, what of it leaves the teams, hotspots, anomalies and trends: what other rooms may use. */
+export { agreementOf, areaAgreement, type CriterionAgreement } from './agreement.ts';
 export type { AmountBound } from './amount-bound.ts';
 export { hotspotSchema, rateSchema } from './answer-schemas.ts';
 export { anomaliesOf, areaAnomalies, type Anomaly } from './anomalies.ts';
@@ -36,12 +37,7 @@ export { publishFigures, type Asked, type IsShown } from './ledger.ts';
 export { loadLedger, type Publication } from './stored-ledger.ts';
 export { areaOverlooked, overlookedOf, type FieldOverlooked } from './overlooked.ts';
 export type { JudgedRate, RateKind, RateValue } from './rate.ts';
-export {
-  agreementOf,
-  areaAgreement,
-  type CriterionAgreement,
-  type Overlooked,
-} from './second-check-figures.ts';
+export type { Overlooked } from './second-check-figures.ts';
 export { looksOf, type QuarterLook } from './look-list.ts';
 export { daysToFinish, takeDueLooks, takeHotspotLook, type Look } from './take-look.ts';
 export { chartOf, trendOf, type Trend, type TrendPoint } from './trend.ts';

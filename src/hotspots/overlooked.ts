@@ -6,7 +6,7 @@ import type { Atom, Facts, Sample } from '../disclosure/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import { loadHeadcounts, scopeOf, lastMonthOf, sightOf, type AreaQuery } from './evaluate.ts';
 import type { Shown } from './evaluation.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, type Headcounts } from './facts.ts';
 import { publishFigures } from './ledger.ts';
 import { loadPieces } from './load-pieces.ts';
 import type { Piece } from './piece.ts';
@@ -17,14 +17,21 @@ import { overlookedIn, type Overlooked } from './second-check-figures.ts';
 /** Overlooked errors of one field in the year so far. */
 export interface FieldOverlooked {
   readonly fieldId: string;
-  /** Clean checks picked for repetition, and how many of them were judged once more. */
-  readonly selected: number;
-  readonly rechecked: number;
+  /**
+   * Clean checks picked for repetition, and how many of them were judged once more: they say how many checks found
+   * nothing.
+   */
+  readonly repeated: Shown<Repeated>;
   readonly overlooked: Shown<Overlooked> | null;
 }
 
+interface Repeated {
+  readonly selected: number;
+  readonly rechecked: number;
+}
+
 /** One round of picks from a draw: cases drawn later are picked from in a round of their own. */
-interface RoundRow {
+export interface RoundRow {
   readonly draw_id: string;
   /** How the cases that the round was picked from had come into the draw. */
   readonly kinds: readonly Tables['sample_item']['kind'][];
@@ -49,9 +56,10 @@ export async function overlookedOf(
       return areaOverlooked(work, { areaId, through, source: 'live', partial: false });
     }
     const fields = await loadFields(work, areaId, through, sight.teamId);
-    return fields.map((field) => ({
-      ...field,
-      overlooked: field.estimate && { shown: true, ...field.estimate },
+    return fields.map(({ fieldId, rounds, estimate }) => ({
+      fieldId,
+      repeated: { shown: true, ...repeatedIn(rounds) },
+      overlooked: estimate && { shown: true, ...estimate },
     }));
   });
 }
@@ -81,9 +89,9 @@ export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery)
       const clean = fields.map(({ fieldId }, index) => ({
         id: cleanId(fieldId),
         kind: 'count' as const,
-        atoms: checks.caseAtoms(told[index] ?? []),
+        atoms: checks.atomsOf(told[index] ?? []).map(({ whole }) => whole),
       }));
-      const rechecks = fields.map((field) => recheckFacts(field, headcounts));
+      const rechecks = fields.map(({ rounds, pieces }) => recheckFacts(rounds, pieces, headcounts));
       return {
         facts: {
           samples: [...checks.facts.samples, ...rechecks.flatMap(({ samples }) => samples)],
@@ -103,10 +111,11 @@ export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery)
       };
     },
   );
-  return fields.map(({ fieldId, selected, rechecked, estimate }) => ({
+  return fields.map(({ fieldId, rounds, estimate }) => ({
     fieldId,
-    selected,
-    rechecked,
+    repeated: isShown(cleanId(fieldId))
+      ? { shown: true, ...repeatedIn(rounds.filter(isBegun)) }
+      : { shown: false },
     overlooked:
       estimate &&
       (isShown(figureId(fieldId)) && isShown(cleanId(fieldId))
@@ -115,10 +124,15 @@ export async function areaOverlooked(work: Work | ServiceWork, query: AreaQuery)
   }));
 }
 
+const isBegun = ({ rechecked }: RoundRow): boolean => rechecked > 0;
+
+const repeatedIn = (rounds: readonly RoundRow[]): Repeated => ({
+  selected: rounds.reduce((sum, { selected }) => sum + selected, 0),
+  rechecked: rounds.reduce((sum, { rechecked }) => sum + rechecked, 0),
+});
+
 interface Field {
   readonly fieldId: string;
-  readonly selected: number;
-  readonly rechecked: number;
   readonly estimate: Overlooked | null;
   readonly rounds: readonly RoundRow[];
   /** Pieces of its draws, whatever way their cases came in. */
@@ -143,29 +157,18 @@ async function loadFields(
     const mine = own.filter((piece) => piece.fieldId === fieldId);
     const rounds = rows.filter(({ draw_id }) => mine.some(({ draw }) => draw?.id === draw_id));
     if (rounds.length === 0) return [];
-    const sum = (value: (row: RoundRow) => number): number =>
-      rounds.reduce((total, row) => total + value(row), 0);
     const estimate = overlookedIn(
       rounds.map(({ clean, rechecked, found }) => ({ cleanChecks: clean, rechecked, found })),
       mine.at(-1)?.draw?.terms.confidence ?? 0.95,
     );
-    return [
-      {
-        fieldId,
-        selected: sum((row) => row.selected),
-        rechecked: sum((row) => row.rechecked),
-        estimate,
-        rounds,
-        pieces: mine,
-      },
-    ];
+    return [{ fieldId, estimate, rounds, pieces: mine }];
   });
 }
 
 /**
  * A re-check without a result says nothing. What one found counts until a review rejects it (rule 11).
  */
-async function loadRechecks(work: Work | ServiceWork, pieces: readonly Piece[]): Promise<RoundRow[]> {
+export async function loadRechecks(work: Work | ServiceWork, pieces: readonly Piece[]): Promise<RoundRow[]> {
   const ids = [...new Set(pieces.flatMap(({ draw }) => draw?.id ?? []))];
   if (ids.length === 0) return [];
   const { rows } = await elevated(work.tx, () =>
@@ -193,14 +196,14 @@ const kindOf = ({ selection }: Piece): Tables['sample_item']['kind'] =>
 const isTold = (piece: Piece, rounds: readonly RoundRow[]): boolean =>
   countsCases(piece) &&
   rounds.some(
-    ({ draw_id, rechecked, kinds }) =>
-      rechecked > 0 && draw_id === piece.draw?.id && kinds.includes(kindOf(piece)),
+    (round) => isBegun(round) && round.draw_id === piece.draw?.id && round.kinds.includes(kindOf(piece)),
   );
 
-/** The repeated checks of each draw are a sample of their own, of the teams of the draw together. */
-function recheckFacts(
-  { rounds, pieces }: Field,
-  headcounts: (teamId: string, piece: Piece) => number,
+/** The repeated checks of each draw are a sample of their own, of the teams of the draw together; draw by draw. */
+export function recheckFacts(
+  rounds: readonly RoundRow[],
+  pieces: readonly Piece[],
+  headcounts: Headcounts,
 ): Pick<Facts, 'samples' | 'atoms'> {
   const samples: Sample[] = [];
   const atoms: Atom[] = [];

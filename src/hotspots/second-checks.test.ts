@@ -13,9 +13,9 @@ import {
 } from '../checks/index.ts';
 import { extendDraw } from '../draws/index.ts';
 import { perform, type Actor, type Work } from '../work.ts';
+import { agreementOf } from './agreement.ts';
 import { evaluate } from './evaluate.ts';
 import { overlookedOf } from './overlooked.ts';
-import { agreementOf, areaAgreement } from './second-check-figures.ts';
 
 let world: World;
 let drawn: DrawnSample;
@@ -92,8 +92,7 @@ describe('second checks', () => {
     const [field] = await act(world.leadA, (work) => overlookedOf(work, { year: 2020 }));
     expect(field).toMatchObject({
       fieldId: drawn.field.fieldId,
-      selected: 6,
-      rechecked: 4,
+      repeated: { shown: true, selected: 6, rechecked: 4 },
       overlooked: { shown: true, cleanChecks: 11, found: 1, estimate: 11 / 4, kind: 'exact' },
     });
   });
@@ -104,11 +103,17 @@ describe('second checks', () => {
   });
 
   it('say how far both agree on a criterion: 2 errors for both, 1 only for the first, 1 only for the second', async () => {
-    const [first, second] = await act(world.auditor, (work) => areaAgreement(work, world.area.id, 2020));
-    expect(first).toMatchObject({ disagreements: 2, n: 7, unclear: false });
+    const [first, second] = await act(world.auditor, (work) =>
+      agreementOf(work, { areaId: world.area.id, year: 2020 }),
+    );
+    expect(first?.unclear).toBe(false);
     // 2 · 2 / (2 · 2 + 1 + 1)
-    expect(first?.errorAgreement).toBeCloseTo(2 / 3, 12);
-    expect(second).toMatchObject({ disagreements: 0, n: 4, errorAgreement: null });
+    expect(first?.agreement).toMatchObject({
+      disagreements: 2,
+      n: 7,
+      errorAgreement: expect.closeTo(2 / 3, 12),
+    });
+    expect(second?.agreement).toMatchObject({ disagreements: 0, n: 4, errorAgreement: null });
   });
 
   it('tell those outside of audit only the criteria that are flagged', async () => {
@@ -135,7 +140,7 @@ describe('blind re-checks', () => {
     );
     expect(await act(world.leadB, (work) => finishRecheck(work, id))).toBe('inconclusive');
     const [field] = await act(world.leadA, (work) => overlookedOf(work, { year: 2020 }));
-    expect(field).toMatchObject({ rechecked: 4, overlooked: { found: 1, estimate: 11 / 4 } });
+    expect(field).toMatchObject({ repeated: { rechecked: 4 }, overlooked: { found: 1, estimate: 11 / 4 } });
   });
 
   it('count no finding that a review rejected', async () => {
@@ -145,7 +150,7 @@ describe('blind re-checks', () => {
       reviewFinding(work, review?.id ?? '', { decision: 'rejected', reason: 'Rechtzeitig.' }),
     );
     const [field] = await act(world.leadA, (work) => overlookedOf(work, { year: 2020 }));
-    expect(field).toMatchObject({ rechecked: 4, overlooked: { found: 0, estimate: 0 } });
+    expect(field).toMatchObject({ repeated: { rechecked: 4 }, overlooked: { found: 0, estimate: 0 } });
   });
 
   it('are picked once more from cases drawn later, and weigh by the share of their own round', async () => {
@@ -169,7 +174,10 @@ describe('blind re-checks', () => {
     await save(world.leadB, { kind: 'recheck', id: first }, true);
     await act(world.leadB, (work) => finishRecheck(work, first));
     const [field] = await act(world.leadA, (work) => overlookedOf(work, { year: 2020 }));
-    expect(field).toMatchObject({ selected: 8, rechecked: 5, overlooked: { cleanChecks: 15, found: 1 } });
+    expect(field).toMatchObject({
+      repeated: { selected: 8, rechecked: 5 },
+      overlooked: { cleanChecks: 15, found: 1 },
+    });
     // 0 of 4 repeated stand for 11 clean checks, 1 of 1 for 4
     expect(field?.overlooked).toMatchObject({ kind: 'approximate', estimate: 4 });
   });

@@ -1,6 +1,6 @@
 import { fieldsInForce, planOf } from '../audit-plan/index.ts';
 import { localDate, monthOf, monthSchema, type Month } from '../calendar/index.ts';
-import { decimal, integer, interval, month, percent } from '../format.ts';
+import { decimal, integer, interval, month, NOT_SHOWN, percent } from '../format.ts';
 import { agreementOf, anomaliesOf, overlookedOf, type Anomaly } from '../hotspots/index.ts';
 import { reachOf } from '../identity/index.ts';
 import { DataTable, EmptyState, HelpText, StatusTag, type Column } from '../ui/index.ts';
@@ -164,7 +164,11 @@ async function showSecondChecks(work: Work, visit: Visit, { query }: Input<unkno
             { label: 'Prüffeld', cell: ({ field }) => field },
             {
               label: 'zweitgeprüft',
-              cell: ({ rechecked, selected }) => `${integer(rechecked)} von ${integer(selected)}`,
+              cell: ({ repeated }) =>
+                shownOr(
+                  repeated,
+                  ({ rechecked, selected }) => `${integer(rechecked)} von ${integer(selected)}`,
+                ),
               numeric: true,
             },
             {
@@ -203,10 +207,22 @@ async function showSecondChecks(work: Work, visit: Visit, { query }: Input<unkno
           rows={agreement}
           columns={[
             { label: 'Kriterium', cell: ({ code, question }) => `${code} ${question}` },
-            { label: 'n', cell: ({ n }) => integer(n), numeric: true },
-            { label: 'uneinig', cell: ({ disagreements }) => integer(disagreements), numeric: true },
-            { label: 'Einigkeit bei Fehlern', cell: (row) => agreed(row.errorAgreement), numeric: true },
-            { label: 'Kappa', cell: ({ kappa }) => agreed(kappa), numeric: true },
+            { label: 'n', cell: (row) => shownOr(row.agreement, ({ n }) => integer(n)), numeric: true },
+            {
+              label: 'uneinig',
+              cell: (row) => shownOr(row.agreement, ({ disagreements }) => integer(disagreements)),
+              numeric: true,
+            },
+            {
+              label: 'Einigkeit bei Fehlern',
+              cell: (row) => shownOr(row.agreement, ({ errorAgreement }) => agreed(errorAgreement)),
+              numeric: true,
+            },
+            {
+              label: 'Kappa',
+              cell: (row) => shownOr(row.agreement, ({ kappa }) => agreed(kappa)),
+              numeric: true,
+            },
             {
               label: 'Einstufung',
               cell: ({ unclear }) => (unclear ? <StatusTag tone="warning">unklar</StatusTag> : 'klar'),
@@ -267,8 +283,16 @@ export const signalPages: readonly PageRoute[] = [
     rows: async (work, query) => readOverlooked(work, await placeOf(work, query)),
     columns: [
       { header: 'Prüffeld', kind: 'text', width: 40, value: ({ field }) => field },
-      { header: 'Ausgewählt', kind: 'integer', value: ({ selected }) => selected },
-      { header: 'Zweitgeprüft', kind: 'integer', value: ({ rechecked }) => rechecked },
+      {
+        header: 'Ausgewählt',
+        kind: 'text',
+        value: ({ repeated }) => (repeated.shown ? integer(repeated.selected) : NOT_SHOWN),
+      },
+      {
+        header: 'Zweitgeprüft',
+        kind: 'text',
+        value: ({ repeated }) => (repeated.shown ? integer(repeated.rechecked) : NOT_SHOWN),
+      },
       {
         header: 'Anteil übersehen',
         kind: 'text',
@@ -278,7 +302,7 @@ export const signalPages: readonly PageRoute[] = [
             ? null
             : overlooked.shown
               ? `${percent(overlooked.rate)} (${interval(overlooked.lower, overlooked.upper)})`
-              : 'nicht ausgewiesen',
+              : NOT_SHOWN,
       },
     ],
   }),

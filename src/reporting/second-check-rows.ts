@@ -1,4 +1,3 @@
-import type { Month } from '../calendar/index.ts';
 import { compareUtf8 } from '../draw-procedure/index.ts';
 import { areaAgreement, areaOverlooked, type EvaluationRow } from '../hotspots/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
@@ -20,7 +19,7 @@ export async function collectSecondChecks(
   whole: EvaluationRow | null,
 ): Promise<SecondChecks> {
   const repeated = await areaOverlooked(work, query);
-  const agreements = await areaAgreement(work, query.areaId, yearOf(query.through));
+  const unclear = await areaAgreement(work, query);
   return {
     findings: countFigure(whole?.defects ?? null),
     unreviewed: unreviewedOf(whole),
@@ -31,20 +30,21 @@ export async function collectSecondChecks(
           : { field: directory.fieldRef(fieldId), figure: overlookedFigure(overlooked) },
       )
       .sort((a, b) => compareUtf8(a.field.code, b.field.code)),
-    unclearCriteria: agreements
-      .filter(({ unclear }) => unclear)
-      .map(({ criterionId, instruction, errorAgreement, kappa, gIndex }) => ({
-        criterion: directory.criterion(criterionId),
-        instruction: { number: instruction.number, title: instruction.title },
-        owner: instruction.owner,
-        errorAgreement: errorAgreement ?? 0,
-        kappa,
-        gIndex,
-      })),
+    unclearCriteria: unclear.map(({ criterionId, instruction: { number, title, owner }, agreement }) => ({
+      criterion: directory.criterion(criterionId),
+      instruction: { number, title },
+      owner,
+      agreement: agreement.shown
+        ? {
+            shown: true,
+            errors: agreement.errorAgreement ?? 0,
+            kappa: agreement.kappa,
+            gIndex: agreement.gIndex,
+          }
+        : { shown: false },
+    })),
   };
 }
-
-const yearOf = (month: Month): number => Number(month.slice(0, 4));
 
 type Overlooked = NonNullable<Awaited<ReturnType<typeof areaOverlooked>>[number]['overlooked']>;
 

@@ -221,17 +221,20 @@ const secondChecksOf = ({ findings, unreviewed, overlooked, unclearCriteria }: S
     `Übersehene Fehler, ${fieldName(field)}`,
     rate(figure),
   ]),
-  ...unclearCriteria.map(({ criterion, instruction, owner, errorAgreement, kappa, gIndex }): Statement => [
+  ...unclearCriteria.map(({ criterion, instruction, owner, agreement }): Statement => [
     `Unklares Prüfkriterium, ${criterion}`,
-    facts(
-      instructionName(instruction),
-      owner,
-      `Übereinstimmung bei Fehlern ${percent(errorAgreement)}`,
-      kappa === null ? null : `Kappa ${decimal(kappa, 2)}`,
-      gIndex === null ? null : `G-Index ${decimal(gIndex, 2)}`,
-    ),
+    facts(instructionName(instruction), owner, ...agreementFacts(agreement)),
   ]),
 ];
+
+const agreementFacts = (agreement: SecondChecks['unclearCriteria'][number]['agreement']) =>
+  agreement.shown
+    ? [
+        `Übereinstimmung bei Fehlern ${percent(agreement.errors)}`,
+        agreement.kappa === null ? null : `Kappa ${decimal(agreement.kappa, 2)}`,
+        `G-Index ${decimal(agreement.gIndex, 2)}`,
+      ]
+    : [`Übereinstimmung ${NOT_SHOWN}`];
 
 const quota = ({ label, statisticsDay, count, target }: QuotaRow): Statement => [
   `Quote, ${label}`,

@@ -232,9 +232,16 @@ export const secondChecks = z.strictObject({
       criterion: text,
       instruction: instructionRef,
       owner: text,
-      errorAgreement: fraction,
-      kappa: z.number().nullable(),
-      gIndex: z.number().nullable(),
+      /** on errors, and freed from chance */
+      agreement: z.discriminatedUnion('shown', [
+        z.strictObject({
+          shown: z.literal(true),
+          errors: fraction,
+          kappa: z.number().nullable(),
+          gIndex: z.number(),
+        }),
+        z.strictObject({ shown: z.literal(false) }),
+      ]),
     }),
   ),
 });

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { addDays, addMonths, addWorkingDays, localDate, type IsoDate } from '../calendar/index.ts';
 import { calendarOf, settings } from '../catalogue/index.ts';
 import { Failure, notFound } from '../failure.ts';
+import { dayKey } from '../http/index.ts';
 import { authorize, authorizeAt } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -144,10 +146,19 @@ export interface CorrectionRow {
   readonly withdrawalReminder: boolean;
 }
 
+/** What a mark of the list holds, and the mark of a row. */
+export const correctionKeySchema = dayKey;
+export const correctionKey = ({ correctBy, id }: CorrectionRow): readonly string[] => [correctBy, id];
+
 /** Corrections of the own team (auditors: all), the most urgent first. */
 export async function listCorrections(
   work: Work,
-  filter: { settled?: boolean; id?: string; limit: number; after?: readonly string[] | null },
+  filter: {
+    settled?: boolean;
+    id?: string;
+    limit: number;
+    after?: z.infer<typeof correctionKeySchema> | null;
+  },
 ): Promise<CorrectionRow[]> {
   const reach = authorize(work.actor, 'measure.read');
   const house = await settings(work.tx);
@@ -175,7 +186,7 @@ export async function listCorrections(
     )
     .$if(filter.id !== undefined, (q) => q.where('k.id', '=', filter.id ?? ''))
     .$if(reach === 'own-team', (q) => q.where('k.team_id', '=', work.actor.teamId))
-    .$if((filter.after?.length ?? 0) === 2, (q) =>
+    .$if(filter.after != null, (q) =>
       q.where((eb) =>
         eb.or([
           eb('k.correct_by', '>', filter.after?.[0] ?? ''),

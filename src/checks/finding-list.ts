@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import { notFound } from '../failure.ts';
+import { momentKey } from '../http/index.ts';
 import { authorize, isWithin } from '../identity/index.ts';
 import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
@@ -26,13 +28,16 @@ export interface FindingRow {
   readonly deliberate: boolean;
 }
 
+/** What a mark of the list holds; `findingRowKey` makes it. */
+export const findingKeySchema = momentKey;
+
 export interface FindingFilter {
   readonly fieldId?: string | undefined;
   readonly criterionId?: string | undefined;
   readonly state?: string | undefined;
   readonly severity?: Severity | undefined;
   readonly month?: string | undefined;
-  readonly after?: readonly string[] | null | undefined;
+  readonly after?: z.infer<typeof findingKeySchema> | null | undefined;
   readonly limit: number;
 }
 
@@ -82,7 +87,7 @@ export async function listFindings(work: Work, filter: FindingFilter): Promise<F
     .$if(filter.severity !== undefined, (q) => q.where('v.severity', '=', filter.severity ?? ''))
     .$if(filter.month !== undefined, (q) => q.where('c.month', '=', filter.month ?? ''))
     .$if(filter.state !== undefined, (q) => q.where(sql`f.state`, '=', filter.state))
-    .$if((filter.after?.length ?? 0) === 2, (q) =>
+    .$if(filter.after != null, (q) =>
       q.where(
         sql<boolean>`(f.recorded_at, f.id) < (${filter.after?.[0]}::timestamptz, ${filter.after?.[1]}::uuid)`,
       ),

@@ -10,10 +10,16 @@ import {
   type Endpoint,
 } from '../http/index.ts';
 import { isoDateSchema } from '../calendar/index.ts';
-import { listCorrections, recheckCorrection, settleCorrection } from './case-correction.ts';
+import {
+  correctionKey,
+  correctionKeySchema,
+  listCorrections,
+  recheckCorrection,
+  settleCorrection,
+} from './case-correction.ts';
 import { paragraph } from '../text.ts';
 import { severities } from './check.ts';
-import { findingHistory, findingRowKey, listFindings } from './finding-list.ts';
+import { findingHistory, findingKeySchema, findingRowKey, listFindings } from './finding-list.ts';
 import { stateView } from './second-check.ts';
 
 const findingRowSchema = z.object({
@@ -54,7 +60,7 @@ export const findingEndpoints: readonly Endpoint[] = [
     }),
     answer: pageOf(findingRowSchema),
     handle: async (work, { query }) => {
-      const rows = await listFindings(work, { ...query, after: readCursor(query.cursor) });
+      const rows = await listFindings(work, { ...query, after: readCursor(query.cursor, findingKeySchema) });
       return cutPage(rows, query.limit, findingRowKey);
     },
   }),
@@ -123,10 +129,10 @@ export const findingEndpoints: readonly Endpoint[] = [
     handle: async (work, { query }) => {
       const rows = await listCorrections(work, {
         settled: query.settled === 'true',
-        after: readCursor(query.cursor),
+        after: readCursor(query.cursor, correctionKeySchema),
         limit: query.limit,
       });
-      return cutPage(rows, query.limit, (row) => [row.correctBy, row.id]);
+      return cutPage(rows, query.limit, correctionKey);
     },
   }),
   endpoint({

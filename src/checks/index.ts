@@ -1,5 +1,7 @@
 export { assignSecondCheck, distributeSecondChecks, secondPersons } from './assign-second-check.ts';
 export {
+  correctionKey,
+  correctionKeySchema,
   listCorrections,
   recheckCorrection,
   settleCorrection,
@@ -28,9 +30,27 @@ export {
   groundNames,
   type DeliberateCase,
 } from './deliberate-case.ts';
-export { findingHistory, findingRowKey, listFindings, type FindingRow } from './finding-list.ts';
-export { listSecondChecks, type SecondCheckRow } from './second-check-list.ts';
-export { listSheets, readSheetRows, sheetFilterStates, sheetRowKey, type SheetRow } from './sheet-list.ts';
+export {
+  findingHistory,
+  findingKeySchema,
+  findingRowKey,
+  listFindings,
+  type FindingRow,
+} from './finding-list.ts';
+export {
+  listSecondChecks,
+  secondCheckKey,
+  secondCheckKeySchema,
+  type SecondCheckRow,
+} from './second-check-list.ts';
+export {
+  listSheets,
+  readSheetRows,
+  sheetFilterStates,
+  sheetKeySchema,
+  sheetRowKey,
+  type SheetRow,
+} from './sheet-list.ts';
 export { saveCheck, saveChecks, type SavedCheck } from './save-check.ts';
 export { finishRecheck, reviewFinding, reviewSchema, stateView, type Review } from './second-check.ts';
 export type { SheetContent, SheetFinding, SheetQuestion, SheetResult } from './sheet-store.ts';

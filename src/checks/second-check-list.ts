@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import type { z } from 'zod';
+import { momentKey } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
 import type { Work } from '../work.ts';
 
@@ -14,13 +16,22 @@ export interface SecondCheckRow {
   readonly createdAt: string;
 }
 
+/** What a mark of the list holds, and the mark of a row. */
+export const secondCheckKeySchema = momentKey;
+export const secondCheckKey = ({ createdAt, id }: SecondCheckRow): readonly string[] => [createdAt, id];
+
 /**
  * Second checks waiting or done: assigned to the actor, or those of the own team for its lead. Each finding has one, so
  * whoever counts them counts the team's findings: nobody else lists them (rules 24, 25).
  */
 export async function listSecondChecks(
   work: Work,
-  filter: { state: 'waiting' | 'done'; mine: boolean; after?: readonly string[] | null; limit: number },
+  filter: {
+    state: 'waiting' | 'done';
+    mine: boolean;
+    after?: z.infer<typeof secondCheckKeySchema> | null;
+    limit: number;
+  },
 ): Promise<SecondCheckRow[]> {
   authorize(work.actor, filter.mine ? 'second-check.do' : 'second-check.assign');
   const rows = await work.tx
@@ -29,7 +40,7 @@ export async function listSecondChecks(
     .$if(filter.mine, (q) => q.where('assigned_to', '=', work.actor.accountId))
     .$if(!filter.mine, (q) => q.where('team_id', '=', work.actor.teamId))
     .where('done_at', filter.state === 'waiting' ? 'is' : 'is not', null)
-    .$if((filter.after?.length ?? 0) === 2, (q) =>
+    .$if(filter.after != null, (q) =>
       q.where(
         sql<boolean>`(created_at, id) > (${filter.after?.[0]}::timestamptz, ${filter.after?.[1]}::uuid)`,
       ),

@@ -13,7 +13,7 @@ import { assignSecondCheck, distributeSecondChecks, secondPersons } from './assi
 import { saveCheckSchema } from './check.ts';
 import { saveCheck } from './save-check.ts';
 import { finishRecheck, recheckDecisions, reviewFinding, reviewSchema } from './second-check.ts';
-import { listSecondChecks } from './second-check-list.ts';
+import { listSecondChecks, secondCheckKey, secondCheckKeySchema } from './second-check-list.ts';
 
 /** Second checks: assigned, reviewed, repeated blind, concluded. */
 export const secondCheckEndpoints: readonly Endpoint[] = [
@@ -43,10 +43,10 @@ export const secondCheckEndpoints: readonly Endpoint[] = [
       const rows = await listSecondChecks(work, {
         state: query.state,
         mine: query.mine === 'true',
-        after: readCursor(query.cursor),
+        after: readCursor(query.cursor, secondCheckKeySchema),
         limit: query.limit,
       });
-      return cutPage(rows, query.limit, (row) => [row.createdAt, row.id]);
+      return cutPage(rows, query.limit, secondCheckKey);
     },
   }),
   endpoint({

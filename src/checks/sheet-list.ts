@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { z } from 'zod';
 import { caseNumbersOf } from '../frames/index.ts';
+import { textKey } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
 import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
@@ -27,12 +29,15 @@ export interface SheetRow {
 /** What a list may be narrowed to: one state, or everything that is still to be done. */
 export const sheetFilterStates = ['untouched', 'open', 'complete', 'unfinished'] as const;
 
+/** What a mark of the list holds; `sheetRowKey` makes it. */
+export const sheetKeySchema = textKey;
+
 export interface SheetFilter {
   readonly drawId?: string | undefined;
   readonly fieldId?: string | undefined;
   readonly state?: (typeof sheetFilterStates)[number] | undefined;
   /** Sort key of the last row of the page before. */
-  readonly after?: readonly string[] | null | undefined;
+  readonly after?: z.infer<typeof sheetKeySchema> | null | undefined;
   readonly limit: number;
 }
 
@@ -113,7 +118,7 @@ export async function readSheetRows(work: Work, filter: SheetFilter): Promise<Sh
       ${filter.drawId === undefined ? sql`` : sql`and k.draw_id = ${filter.drawId}`}
       ${filter.fieldId === undefined ? sql`` : sql`and k.field_id = ${filter.fieldId}`}
       ${stateIs(filter.state)}
-      ${filter.after?.[0] === undefined ? sql`` : sql`and k.sort_key collate "C" > ${filter.after[0]}`}
+      ${filter.after == null ? sql`` : sql`and k.sort_key collate "C" > ${filter.after[0]}`}
     order by k.sort_key collate "C"
     limit ${filter.limit + 1}`.execute(work.tx);
   const numbers = new Map<string, string>();

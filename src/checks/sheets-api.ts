@@ -12,7 +12,7 @@ import {
 import { dispositions, resultKinds, saveCheckSchema, severities, subjectSchema } from './check.ts';
 import { addDeliberateCase, deliberateCaseSchema } from './deliberate-case.ts';
 import { saveCheck } from './save-check.ts';
-import { listSheets, sheetFilterStates, sheetRowKey } from './sheet-list.ts';
+import { listSheets, sheetFilterStates, sheetKeySchema, sheetRowKey } from './sheet-list.ts';
 import { sheetVersions, viewSheet } from './view-sheet.ts';
 import { exportSheets, importSheets } from './workbook.ts';
 import { perform } from '../work.ts';
@@ -104,7 +104,7 @@ export const sheetEndpoints: readonly Endpoint[] = [
     }),
     answer: pageOf(sheetRowSchema),
     handle: async (work, { query }) => {
-      const rows = await listSheets(work, { ...query, after: readCursor(query.cursor) });
+      const rows = await listSheets(work, { ...query, after: readCursor(query.cursor, sheetKeySchema) });
       return cutPage(rows, query.limit, sheetRowKey);
     },
   }),

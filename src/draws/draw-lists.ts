@@ -4,7 +4,7 @@ import { elevated, type Tx } from '../database/index.ts';
 import { drawMethods } from '../draw-procedure/index.ts';
 import { caseNumbersAt, requireReach, seesCaseNumbersOf, withinReach } from '../frames/index.ts';
 import { noteAccess } from '../journal/index.ts';
-import { cutPage, pageOf, pageQuery, readCursor } from '../http/index.ts';
+import { cutPage, momentKey, pageOf, pageQuery, readCursor } from '../http/index.ts';
 import type { Work } from '../work.ts';
 import { drawName, loadDraw } from './draw-store.ts';
 import { drawProgress, noProgress, progressSchema } from './progress.ts';
@@ -61,7 +61,7 @@ export async function listDraws(
     .limit(query.limit + 1);
   if (query.fieldId !== undefined) list = list.where('frame.field_id', '=', query.fieldId);
   if (query.frameId !== undefined) list = list.where('d.frame_id', '=', query.frameId);
-  const after = readCursor(query.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
+  const after = readCursor(query.cursor, momentKey);
   if (after !== null) {
     const [at, id] = [new Date(after[0]), after[1]];
     list = list.where((eb) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { monthPeriod, monthSchema } from '../calendar/index.ts';
 import { teams } from '../catalogue/index.ts';
 import { notFound } from '../failure.ts';
-import { cutPage, pageOf, pageQuery, readCursor } from '../http/index.ts';
+import { cutPage, momentKey, pageOf, pageQuery, readCursor } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
 import { actingFunction } from '../journal/index.ts';
 import { roles, type Work } from '../work.ts';
@@ -40,7 +40,7 @@ export async function listDeliveries(
     const { first, last } = monthPeriod(query.month);
     list = list.where('d.last_day', '>=', first).where('d.last_day', '<=', last);
   }
-  const after = readCursor(query.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
+  const after = readCursor(query.cursor, momentKey);
   if (after !== null) {
     const [at, id] = [new Date(after[0]), after[1]];
     list = list.where((eb) =>

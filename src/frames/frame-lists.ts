@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { elevated, type Tx } from '../database/index.ts';
-import { cutPage, pageOf, pageQuery, readCursor } from '../http/index.ts';
+import { cutPage, dayKey, pageOf, pageQuery, readCursor } from '../http/index.ts';
 import type { Work } from '../work.ts';
 import type { Frame } from './frame.ts';
 import { requireReach, withinReach } from './frame-rights.ts';
@@ -67,7 +67,7 @@ export async function listFrames(work: Work, query: FrameQuery): Promise<z.infer
       .where('frame.last_day', '>=', first.toString())
       .where('frame.last_day', '<', first.add({ months: 1 }).toString());
   }
-  const after = readCursor(query.cursor, z.tuple([z.iso.date(), z.uuid()]));
+  const after = readCursor(query.cursor, dayKey);
   if (after !== null) {
     const [lastDay, id] = after;
     list = list.where((eb) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { monthSchema } from '../calendar/index.ts';
-import { cutPage, endpoint, pageOf, pageQuery, readCursor, type Endpoint } from '../http/index.ts';
+import { cutPage, endpoint, pageOf, pageQuery, readCursor, textKey, type Endpoint } from '../http/index.ts';
 import { agreementOf } from './agreement.ts';
 import { anomaliesOf } from './anomalies.ts';
 import {
@@ -46,7 +46,7 @@ export const evaluationEndpoints: readonly Endpoint[] = [
     }),
     async handle(work, { query }) {
       const { areaId, view, rows } = await evaluate(work, query);
-      const [after] = readCursor(query.cursor) ?? [];
+      const [after] = readCursor(query.cursor, textKey) ?? [];
       const rest = after === undefined ? rows : rows.filter((row) => nameOfRow(row) > after);
       return { areaId, view, ...cutPage(rest, query.limit, (row) => [nameOfRow(row)]) };
     },

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { noteEvaluation } from '../catalogue/index.ts';
 import { elevated, type Tables, type Tx } from '../database/index.ts';
 import { notFound } from '../failure.ts';
@@ -62,7 +63,7 @@ export interface HotspotQuery {
 export async function hotspotsOf(
   work: Work,
   query: HotspotQuery,
-  page: { readonly after: readonly string[] | null; readonly limit: number } = { after: null, limit: 10_000 },
+  page: Page = { after: null, limit: 10_000 },
 ): Promise<Hotspot[]> {
   const reach = authorize(work.actor, 'hotspot.read');
   await noteEvaluation(work, 'hotspots');
@@ -92,6 +93,11 @@ export const areaHotspots = ({ tx }: Work | ServiceWork, areaId: string): Promis
     { after: null, limit: 10_000 },
   );
 
+interface Page {
+  readonly after: z.infer<typeof hotspotKeySchema> | null;
+  readonly limit: number;
+}
+
 /** Whose eyes: everything, the own team in full, reasons of the area besides. */
 interface Reader {
   readonly all: boolean;
@@ -99,12 +105,7 @@ interface Reader {
   readonly ownTeam: string | undefined;
 }
 
-async function readHotspots(
-  tx: Tx,
-  query: HotspotQuery,
-  reader: Reader,
-  page: { readonly after: readonly string[] | null; readonly limit: number },
-): Promise<Hotspot[]> {
+async function readHotspots(tx: Tx, query: HotspotQuery, reader: Reader, page: Page): Promise<Hotspot[]> {
   // Of what was found by a look the reader must see the figure; a declared one goes with its team's size.
   const { all: seesAll, ofArea, ownTeam: own } = reader;
   let rows = tx
@@ -174,8 +175,8 @@ async function readHotspots(
   if (query.open !== undefined) rows = rows.where('h.closed_at', query.open ? 'is' : 'is not', null);
   if (query.fieldId !== undefined) rows = rows.where('h.field_id', '=', query.fieldId);
   if (query.teamId !== undefined) rows = rows.where('h.team_id', '=', query.teamId);
-  const [score, id] = page.after ?? [];
-  if (score !== undefined && id !== undefined) {
+  if (page.after !== null) {
+    const [score, id] = page.after;
     rows = rows.where(sql<boolean>`(-coalesce(h.score, 0), h.id) > (-${score}::float8, ${id}::uuid)`);
   }
   // Reasons are decided on below: a text of a team stays in it, a text of the area is the area's.
@@ -216,5 +217,12 @@ async function readHotspots(
   }));
 }
 
-/** Sort key of a hotspot in the list. */
+/** What a mark of the list holds, a score as `String` writes it and an id, and the mark of a hotspot. */
+export const hotspotKeySchema = z.tuple([
+  z
+    .string()
+    .max(40)
+    .regex(/^\d+(\.\d+)?(e-\d{1,2})?$/),
+  z.uuid(),
+]);
 export const hotspotKey = ({ score, id }: Hotspot): readonly string[] => [String(score ?? 0), id];

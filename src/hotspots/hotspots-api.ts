@@ -3,7 +3,7 @@ import { cutPage, endpoint, pageOf, pageQuery, readCursor, type Endpoint } from 
 import { paragraph } from '../text.ts';
 import { hotspotSchema } from './answer-schemas.ts';
 import { closeHotspot, declareHotspot, declareHotspotSchema } from './declare-hotspot.ts';
-import { hotspotKey, hotspotsOf } from './hotspot-list.ts';
+import { hotspotKey, hotspotKeySchema, hotspotsOf } from './hotspot-list.ts';
 import { takeHotspotLook } from './take-look.ts';
 
 const year = z.int().min(2000).max(2100);
@@ -25,7 +25,7 @@ export const hotspotEndpoints: readonly Endpoint[] = [
     }),
     answer: pageOf(hotspotSchema),
     async handle(work, { query }) {
-      const after = readCursor(query.cursor);
+      const after = readCursor(query.cursor, hotspotKeySchema);
       const rows = await hotspotsOf(work, query, { after, limit: query.limit + 1 });
       return cutPage(rows, query.limit, hotspotKey);
     },

@@ -23,7 +23,7 @@ import {
 import { text } from '../text.ts';
 import { roles } from '../work.ts';
 import { endpoint, outsideEndpoint, type Endpoint } from './endpoint.ts';
-import { cutPage, pageOf, pageQuery, readCursor } from './paging.ts';
+import { cutPage, pageOf, pageQuery, readCursor, textKey } from './paging.ts';
 
 const nothing = z.object({});
 const day = z.iso.date();
@@ -61,7 +61,7 @@ const administration: readonly Endpoint[] = [
     query: pageQuery,
     answer: pageOf(accountSchema),
     async handle(work, { query: { cursor, limit } }) {
-      const rows = await accounts(work, readCursor(cursor)?.[0] ?? null, limit + 1);
+      const rows = await accounts(work, readCursor(cursor, textKey)?.[0] ?? null, limit + 1);
       return cutPage(
         rows.map((row) => ({ ...row, grants: [...row.grants] })),
         limit,

@@ -10,7 +10,7 @@ export {
   type Outside,
 } from './endpoint.ts';
 export { forgetAnswers, once } from './idempotency.ts';
-export { cutPage, pageOf, pageQuery, readCursor } from './paging.ts';
+export { cutPage, dayKey, momentKey, pageOf, pageQuery, readCursor, textKey } from './paging.ts';
 export { problemOf, problemSchema, type Problem } from './problem.ts';
 export { cookieName, requireSignIn, signInMiddleware, type RequestVariables } from './sign-in.ts';
 export {

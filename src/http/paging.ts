@@ -11,13 +11,16 @@ export const pageQuery = z.object({
 export const pageOf = <T extends z.ZodType>(row: T) =>
   z.object({ items: z.array(row), next: z.string().nullable() });
 
+/** Sort keys of lists: by moment, by day, or by text; years are such as the database can hold. */
+export const momentKey = z.tuple([z.iso.datetime().regex(/^[12]/), z.uuid()]);
+export const dayKey = z.tuple([z.iso.date().regex(/^[12]/), z.uuid()]);
+export const textKey = z.tuple([z.string()]);
+
 /**
  * Reads a cursor made by `cutPage`: the sort key of the last row shown. Cursors come from outside; `key` says what
  * theirs must look like, so that a forged one is refused here and not by the database.
  */
-export function readCursor(cursor: string | undefined): string[] | null;
-export function readCursor<T extends z.ZodType>(cursor: string | undefined, key: T): z.infer<T> | null;
-export function readCursor(cursor: string | undefined, key: z.ZodType = z.array(z.string())): unknown {
+export function readCursor<T extends z.ZodType>(cursor: string | undefined, key: T): z.infer<T> | null {
   if (cursor === undefined) return null;
   try {
     return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));

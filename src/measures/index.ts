@@ -2,6 +2,8 @@ export {
   advanceMeasure,
   createMeasure,
   listMeasures,
+  measureKey,
+  measureKeySchema,
   measureSchema,
   measureStateNames,
   type MeasureRow,

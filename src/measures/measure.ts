@@ -8,6 +8,7 @@ import {
 } from '../calendar/index.ts';
 import { calendarOf, settings } from '../catalogue/index.ts';
 import { Failure, notFound } from '../failure.ts';
+import { dayKey } from '../http/index.ts';
 import { authorize, authorizeAt, type Place } from '../identity/index.ts';
 import { record, storeText } from '../journal/index.ts';
 import { paragraph, text } from '../text.ts';
@@ -225,6 +226,10 @@ export interface MeasureRow {
   readonly overdueDays: number;
 }
 
+/** What a mark of the list holds, and the mark of a row. */
+export const measureKeySchema = dayKey;
+export const measureKey = ({ due, id }: MeasureRow): readonly string[] => [due, id];
+
 /** Measures of the own team (auditors: all), by due date. */
 export async function listMeasures(
   work: Work,
@@ -234,7 +239,7 @@ export async function listMeasures(
     id?: string | undefined;
     hotspotId?: string | undefined;
     limit: number;
-    after?: readonly string[] | null;
+    after?: z.infer<typeof measureKeySchema> | null;
   },
 ): Promise<MeasureRow[]> {
   const reach = authorize(work.actor, 'measure.read');
@@ -250,7 +255,7 @@ export async function listMeasures(
     .$if(filter.hotspotId !== undefined, (q) => q.where('m.hotspot_id', '=', filter.hotspotId ?? ''))
     .$if(filter.state !== undefined, (q) => q.where('m.state', '=', filter.state ?? 'open'))
     .$if(filter.overdue === true, (q) => q.where('m.state', '=', 'open').where('m.due', '<', today))
-    .$if((filter.after?.length ?? 0) === 2, (q) =>
+    .$if(filter.after != null, (q) =>
       q.where((eb) =>
         eb.or([
           eb('m.due', '>', filter.after?.[0] ?? ''),

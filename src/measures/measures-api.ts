@@ -10,7 +10,14 @@ import {
   readCursor,
   type Endpoint,
 } from '../http/index.ts';
-import { advanceMeasure, createMeasure, listMeasures, measureSchema } from './measure.ts';
+import {
+  advanceMeasure,
+  createMeasure,
+  listMeasures,
+  measureKey,
+  measureKeySchema,
+  measureSchema,
+} from './measure.ts';
 
 const states = ['open', 'done', 'effective', 'ineffective', 'dropped'] as const;
 
@@ -42,10 +49,10 @@ export const measuresEndpoints: readonly Endpoint[] = [
       const rows = await listMeasures(work, {
         state: query.state,
         overdue: query.overdue === 'true',
-        after: readCursor(query.cursor),
+        after: readCursor(query.cursor, measureKeySchema),
         limit: query.limit,
       });
-      return cutPage(rows, query.limit, (row) => [row.due, row.id]);
+      return cutPage(rows, query.limit, measureKey);
     },
   }),
   endpoint({

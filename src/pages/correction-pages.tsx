@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { localDate } from '../calendar/index.ts';
-import { listCorrections, recheckCorrection, settleCorrection, type CorrectionRow } from '../checks/index.ts';
+import {
+  correctionKey,
+  correctionKeySchema,
+  listCorrections,
+  recheckCorrection,
+  settleCorrection,
+  type CorrectionRow,
+} from '../checks/index.ts';
 import { notFound } from '../failure.ts';
 import { date } from '../format.ts';
 import { cutPage, readCursor } from '../http/index.ts';
@@ -47,8 +54,12 @@ const query = z.object({
 type Query = z.infer<typeof query>;
 
 async function read(work: Work, { stand, ab }: Query, limit: number) {
-  const rows = await listCorrections(work, { settled: stand === 'erledigt', limit, after: readCursor(ab) });
-  return cutPage(rows, limit, (row) => [row.correctBy, row.id]);
+  const rows = await listCorrections(work, {
+    settled: stand === 'erledigt',
+    limit,
+    after: readCursor(ab, correctionKeySchema),
+  });
+  return cutPage(rows, limit, correctionKey);
 }
 
 async function showCorrections(work: Work, visit: Visit, input: Input<unknown, Query>) {

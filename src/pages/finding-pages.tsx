@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { findingRowKey, listFindings, severities, severityNames, type FindingRow } from '../checks/index.ts';
+import {
+  findingKeySchema,
+  findingRowKey,
+  listFindings,
+  severities,
+  severityNames,
+  type FindingRow,
+} from '../checks/index.ts';
 import { errorTypes, type ErrorType } from '../catalogue/index.ts';
 import { dateOf, euro, month } from '../format.ts';
 import { cutPage, readCursor } from '../http/index.ts';
@@ -34,7 +41,7 @@ async function readFindings(work: Work, query: FindingsQuery, limit: number) {
     state: query.stand,
     severity: query.schwere,
     month: query.monat,
-    after: readCursor(query.ab),
+    after: readCursor(query.ab, findingKeySchema),
     limit,
   });
   return cutPage(rows, limit, findingRowKey);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDate } from '../calendar/index.ts';
-import { cutPage, readCursor, validate } from '../http/index.ts';
+import { cutPage, readCursor, textKey, validate } from '../http/index.ts';
 import { accounts, createAccount, loginSchema, type Account } from '../identity/index.ts';
 import { text } from '../text.ts';
 import type { Work } from '../work.ts';
@@ -41,7 +41,7 @@ const listQuery = z.object({
 type ListQuery = z.infer<typeof listQuery>;
 
 async function readAccounts(work: Work, { begriff = '', ab }: ListQuery, limit: number) {
-  const after = readCursor(ab)?.[0] ?? null;
+  const after = readCursor(ab, textKey)?.[0] ?? null;
   const rows = await accounts(work, after, limit + 1, begriff.normalize('NFC').trim());
   return cutPage(rows, limit, ({ login }) => [login]);
 }

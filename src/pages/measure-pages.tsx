@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { counted, date } from '../format.ts';
 import { cutPage, readCursor } from '../http/index.ts';
-import { listMeasures, measureStateNames, type MeasureRow, type MeasureState } from '../measures/index.ts';
+import {
+  listMeasures,
+  measureKey,
+  measureKeySchema,
+  measureStateNames,
+  type MeasureRow,
+  type MeasureState,
+} from '../measures/index.ts';
 import {
   DataTable,
   EmptyState,
@@ -35,10 +42,10 @@ async function readMeasures(work: Work, query: MeasuresQuery, limit: number) {
     state: query.stand,
     overdue: query.faellig === 'ueberfaellig',
     hotspotId: query.schwerpunkt,
-    after: readCursor(query.ab),
+    after: readCursor(query.ab, measureKeySchema),
     limit,
   });
-  return cutPage(rows, limit, (row) => [row.due, row.id]);
+  return cutPage(rows, limit, measureKey);
 }
 
 /** Measures and corrections of cases, side by side. */

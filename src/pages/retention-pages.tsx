@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { date, dateTime, dateOf, integer } from '../format.ts';
-import { cutPage, readCursor, validate } from '../http/index.ts';
+import { cutPage, momentKey, readCursor, validate } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   deletionKey,
@@ -234,7 +234,7 @@ const deletionsQuery = z.object({ ab: z.string().max(500).optional().catch(undef
 type DeletionsQuery = z.infer<typeof deletionsQuery>;
 
 async function readDeletions(work: Work, query: DeletionsQuery, limit: number) {
-  const after = readCursor(query.ab, z.tuple([z.iso.datetime(), z.uuid()]));
+  const after = readCursor(query.ab, momentKey);
   return cutPage(await deletions(work, { after, limit: limit + 1 }), limit, deletionKey);
 }
 

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { sql } from 'kysely';
-import { listSecondChecks, type SecondCheckRow } from '../checks/index.ts';
+import {
+  listSecondChecks,
+  secondCheckKey,
+  secondCheckKeySchema,
+  type SecondCheckRow,
+} from '../checks/index.ts';
 import { elevated } from '../database/index.ts';
 import { dateOf, month } from '../format.ts';
 import { cutPage, readCursor } from '../http/index.ts';
@@ -40,10 +45,10 @@ async function readChecks(work: Work, query: ChecksQuery, limit: number) {
   const rows = await listSecondChecks(work, {
     state: ansicht === 'erledigt' ? 'done' : 'waiting',
     mine: ansicht === 'meine',
-    after: readCursor(query.ab),
+    after: readCursor(query.ab, secondCheckKeySchema),
     limit,
   });
-  return cutPage(rows, limit, (row) => [row.createdAt, row.id]);
+  return cutPage(rows, limit, secondCheckKey);
 }
 
 /** What a second check is about, without its content: field and month, for whoever assigns it. */

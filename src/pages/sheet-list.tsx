@@ -3,6 +3,7 @@ import {
   dispositionNames,
   listSheets,
   sheetFilterStates,
+  sheetKeySchema,
   sheetRowKey,
   type SheetRow,
 } from '../checks/index.ts';
@@ -47,7 +48,7 @@ async function readSheets(work: Work, query: SheetsQuery, limit: number) {
   const rows = await listSheets(work, {
     drawId: query.ziehung,
     state: query.stand,
-    after: readCursor(query.ab),
+    after: readCursor(query.ab, sheetKeySchema),
     limit,
   });
   return cutPage(rows, limit, sheetRowKey);

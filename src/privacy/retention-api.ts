@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   cutPage,
   endpoint,
+  momentKey,
   outsideEndpoint,
   pageOf,
   pageQuery,
@@ -70,7 +71,7 @@ export const retentionEndpoints: readonly Endpoint[] = [
       }),
     ),
     async handle(work, { query }) {
-      const after = readCursor(query.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
+      const after = readCursor(query.cursor, momentKey);
       return cutPage(await deletions(work, { after, limit: query.limit + 1 }), query.limit, deletionKey);
     },
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { endpoint, type Endpoint } from '../http/index.ts';
+import { outsideEndpoint, type Endpoint, type Outside } from '../http/index.ts';
+import { limitRate } from '../identity/index.ts';
 import { compute, planSample, procedureNames, whatSampleShows } from '../statistics/index.ts';
 
 const [firstProcedure = '', ...otherProcedures] = procedureNames;
@@ -10,9 +11,14 @@ const frame = {
   minutesPerCase: z.number().min(0).max(2400).optional(),
 };
 
+/** Of one account; while it is calculated, everybody else waits. */
+const calculations = { hits: 120, minutes: 5 };
+const spare = ({ deps, actor }: Outside): Promise<void> =>
+  limitRate(deps, `calculator ${actor.accountId}`, calculations);
+
 /** The procedures behind every figure, as a calculator for everyone; it sees no data. */
 export const calculatorEndpoints: readonly Endpoint[] = [
-  endpoint({
+  outsideEndpoint({
     method: 'post',
     path: '/calculator',
     act: 'calculator.use',
@@ -22,9 +28,12 @@ export const calculatorEndpoints: readonly Endpoint[] = [
       inputs: z.record(z.string(), z.unknown()),
     }),
     answer: z.object({ result: z.unknown() }),
-    handle: async (_work, { body }) => ({ result: compute(body.procedure, body.inputs) }),
+    async handle(outside, { body }) {
+      await spare(outside);
+      return { result: compute(body.procedure, body.inputs) };
+    },
   }),
-  endpoint({
+  outsideEndpoint({
     method: 'post',
     path: '/calculator/sample-size',
     act: 'calculator.use',
@@ -41,10 +50,12 @@ export const calculatorEndpoints: readonly Endpoint[] = [
       hours: z.number().nullable(),
       sentence: z.string(),
     }),
-    handle: async (_work, { body: { expectedErrors, ...plan } }) =>
-      planSample({ ...plan, expected: { errors: expectedErrors } }),
+    async handle(outside, { body: { expectedErrors, ...plan } }) {
+      await spare(outside);
+      return planSample({ ...plan, expected: { errors: expectedErrors } });
+    },
   }),
-  endpoint({
+  outsideEndpoint({
     method: 'post',
     path: '/calculator/sample-power',
     act: 'calculator.use',
@@ -68,6 +79,9 @@ export const calculatorEndpoints: readonly Endpoint[] = [
         .readonly(),
       curve: z.array(z.object({ n: z.int(), upper: z.number() })).readonly(),
     }),
-    handle: async (_work, { body }) => whatSampleShows(body),
+    async handle(outside, { body }) {
+      await spare(outside);
+      return whatSampleShows(body);
+    },
   }),
 ];

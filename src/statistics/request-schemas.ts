@@ -21,7 +21,10 @@ const spelled = (value: unknown): unknown =>
 export const side = z.preprocess(spelled, z.enum(['lower', 'upper', 'two-sided']));
 export const alternative = z.preprocess(spelled, z.enum(['less', 'greater', 'two-sided']));
 export const rate = z.union([z.number(), z.string()]);
-export const numbers = z.array(z.number());
+/** Far longer than any published example; what is longer would keep everybody else waiting. */
+const longestList = 1000;
+export const listOf = <T extends z.ZodType>(item: T) => z.array(item).max(longestList);
+export const numbers = listOf(z.number());
 
 /** `expected_rate` or `expected_errors`; neither means no error is expected. */
 export const expectation = {

@@ -17,6 +17,7 @@ import {
   expectation,
   expectedOf,
   inUnits,
+  listOf,
   numbers,
   rate,
   side,
@@ -121,7 +122,7 @@ const kappaWords = {
 
 const kappa = procedure(
   z.object({
-    table: z.array(numbers),
+    table: listOf(numbers),
     weights: z.enum(['none', 'unweighted', 'linear', 'equal', 'quadratic', 'squared']).default('none'),
     confidence: z.number().default(0.95),
     se: z.literal('Fleiss-Cohen-Everitt').optional(),
@@ -150,7 +151,7 @@ const adjustedPs = procedure(
 
 const selection = procedure(
   z.object({
-    ids: z.array(z.union([z.string(), z.number()])).optional(),
+    ids: listOf(z.union([z.string(), z.number()])).optional(),
     values: numbers.optional(),
     N: z.number().optional(),
     n: z.number(),
@@ -225,7 +226,7 @@ const procedures: Readonly<Record<string, (inputs: unknown) => unknown>> = {
   cohens_kappa: kappa,
   fleiss_kappa: procedure(
     z.object({
-      counts: z.array(numbers),
+      counts: listOf(numbers),
       method: z.enum(['fleiss', 'randolph', 'uniform']).default('fleiss'),
     }),
     ({ counts, method }) => fleissKappa(counts, { uniform: method !== 'fleiss' }),

@@ -7,7 +7,7 @@ import { finiteNumber, wholeNumber } from './arguments.ts';
  */
 
 /** Positions are listed one by one. */
-const LARGEST_SELECTION = 1_000_000;
+const LARGEST_SELECTION = 100_000;
 
 const checkStart = (start: number, interval: number): number => {
   finiteNumber('Der Startpunkt', start);

@@ -14,10 +14,7 @@ import { evaluate, type EvaluationRow } from '../hotspots/index.ts';
 import { listMeasures } from '../measures/index.ts';
 import { listReports, type ReportRow } from '../reporting/index.ts';
 import type { Work } from '../work.ts';
-import { plansOfYear } from './start-others.tsx';
-
-/** Lists on the start page count so far; what is more stands on their own pages. */
-const countedUpTo = 200;
+import { countedUpTo, plansOfYear } from './start-others.tsx';
 
 /** Everything a team lead's start page says. */
 export interface LeadStart {

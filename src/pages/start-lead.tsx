@@ -22,6 +22,7 @@ import { periodName } from './frame-pages.tsx';
 import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
 import { leadSteps } from './start-first-steps.tsx';
+import { soMany } from './start-others.tsx';
 import { loadLeadStart, type DueDraw, type LeadStart } from './start-lead-data.ts';
 
 /** The team lead's first page: what is open, what is due, what the year has shown so far. */
@@ -94,22 +95,22 @@ function figuresOf({ open, measures, corrections, secondChecks }: LeadStart): Ke
     },
     {
       label: 'Offene Maßnahmen',
-      value: integer(measures.due),
+      value: soMany(measures.due),
       note: late(
         measures.overdue,
-        `${integer(measures.overdue)} überfällig, bis zu ${counted(measures.mostOverdueDays, 'Arbeitstag', 'Arbeitstage')}`,
+        `${soMany(measures.overdue)} überfällig, bis zu ${counted(measures.mostOverdueDays, 'Arbeitstag', 'Arbeitstage')}`,
       ),
       href: address('/massnahmen', { stand: 'open' }),
     },
     {
       label: 'Offene Fallkorrekturen',
-      value: integer(corrections.open),
-      note: late(corrections.overdue, `${integer(corrections.overdue)} überfällig`),
+      value: soMany(corrections.open),
+      note: late(corrections.overdue, `${soMany(corrections.overdue)} überfällig`),
       href: '/fallkorrekturen',
     },
     {
       label: 'Zweitprüfungen für Sie',
-      value: integer(secondChecks),
+      value: soMany(secondChecks),
       note: secondChecks === 0 ? 'nichts zugewiesen' : 'warten auf Sie',
       href: '/zweitpruefungen',
     },

@@ -28,7 +28,11 @@ import { administrationSteps, headSteps } from './start-first-steps.tsx';
 import { voidTasks } from './void-pages.tsx';
 
 /** Lists on the start pages count so far; what is more stands on pages of their own. */
-const countedUpTo = 200;
+export const countedUpTo = 200;
+
+/** How many there are, of a list that answers one row more than was asked for. */
+export const soMany = (count: number): string =>
+  count > countedUpTo ? `mehr als ${integer(countedUpTo)}` : integer(count);
 
 /** Drawn, checked and planned cases of plans in force. */
 async function planFigures(work: Work, plans: readonly Plan[]) {
@@ -115,6 +119,8 @@ async function submittedPlans(work: Work, plans: readonly Plan[]) {
   return found;
 }
 
+const draftsShown = 5;
+
 /** Area head: the plan's progress, second checks for the head, new hotspots, the report in preparation. */
 export async function showHeadStart(work: Work, visit: Visit) {
   const { year, plans } = await plansOfYear(work);
@@ -122,7 +128,7 @@ export async function showHeadStart(work: Work, visit: Visit) {
   const waiting = await listSecondChecks(work, { state: 'waiting', mine: true, limit: countedUpTo });
   const hotspots = await hotspotsOf(work, { year, open: true });
   const since = work.now.subtract({ hours: 24 * 31 }).toString();
-  const drafts = await listReports(work, { state: 'draft', limit: 5 });
+  const drafts = (await listReports(work, { state: 'draft', limit: draftsShown })).slice(0, draftsShown);
   const firstSteps = await headSteps(work);
   const key: KeyFigure[] = [
     {
@@ -133,7 +139,7 @@ export async function showHeadStart(work: Work, visit: Visit) {
     },
     {
       label: 'Zweitprüfungen für Sie',
-      value: integer(waiting.length),
+      value: soMany(waiting.length),
       note: waiting.length === 0 ? 'nichts zugewiesen' : 'warten auf Sie',
       href: '/zweitpruefungen',
     },

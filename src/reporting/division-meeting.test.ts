@@ -1,13 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { casesOf, checkSample, drawnSample } from '../../test/support/drawn.ts';
-import { newWorld } from '../../test/support/world.ts';
+import { newWorld, type World } from '../../test/support/world.ts';
 import { isoDate } from '../calendar/index.ts';
 import { perform } from '../work.ts';
 import { prepareReport, reportOrderSchema, reportValueOf } from './index.ts';
 
+let world: World;
+beforeAll(async () => {
+  world = await newWorld();
+});
+
 describe('the division report', () => {
   it('names severe findings of fields whose errors are shown, and says nothing of the others', async () => {
-    const world = await newWorld();
     const sample = (sampleSize: number) =>
       drawnSample(world, { cases: casesOf(world.teamA, 14), sampleSize });
     // Nine checked cases are one too few to leave the team.

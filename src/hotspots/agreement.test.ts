@@ -58,7 +58,7 @@ async function reviewAll(house: House, confirmed: number): Promise<void> {
   let left = confirmed;
   for (const { id, kind } of waiting) {
     const { accountId } = world.leadB;
-    await act(world, world.areaHead, (work) => assignSecondCheck(work, { secondCheckId: id, accountId }));
+    await act(world, world.leadA, (work) => assignSecondCheck(work, { secondCheckId: id, accountId }));
     if (kind === 'recheck') {
       await save(house, world.leadB, { kind: 'recheck', id }, false);
       await act(world, world.leadB, (work) => finishRecheck(work, id));

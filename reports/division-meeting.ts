@@ -1,7 +1,7 @@
 /** Bericht zur Fachbereichsbesprechung: where the fields stand, what is due, what is serious, what to decide. */
 import { integer, NOT_SHOWN, percent, period } from '../src/format.ts';
 import type { DivisionMeeting } from '../src/reporting/values/division-meeting.ts';
-import { fieldName, judgementWord, severityWord } from '../src/reporting/values/words.ts';
+import { fieldName, judgementOf, severityWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
 import { closeReport, openReport } from './document/report.ts';
 import { RIGHT, table } from './document/table.ts';
@@ -32,7 +32,7 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
         integer(row.open),
         rateInSentence(row.cumulative),
         row.tolerable === null ? NONE : percent(row.tolerable),
-        row.judgement === null ? NONE : judgementWord[row.judgement],
+        judgementOf(row.judgement, row.cumulative) ?? NONE,
       ]),
     });
     const confidence = confidenceOf(

@@ -4,7 +4,7 @@ import type { ReportValue } from '../src/reporting/values/report-value.ts';
 import * as more from '../test/support/more-report-values.ts';
 import { cellsOf, elements, readPdf, type Node } from '../test/support/pdf-structure.ts';
 import { dense, figuresOf } from '../test/support/report-figures.ts';
-import { jourFixe, withheld } from '../test/support/report-values.ts';
+import { jourFixe, rate, withheld } from '../test/support/report-values.ts';
 import { renderReport } from './render.ts';
 
 const read = async (value: ReportValue): Promise<Node> => readPdf(await renderReport(value)).root;
@@ -66,6 +66,19 @@ describe('the jour-fixe report', () => {
     expect(rows[4]?.slice(1, 5)).toEqual(['120', '4.951', '0', '0,0 % (0,0–3,1 %) exakt']);
   });
 
+  it('judges as the engine did while cases are open, not by the interval of those checked', async () => {
+    const now = { ...rate(0, 100, 400), upper: 0.02, provisional: true };
+    const faulty = { now, before: null, tolerable: 0.05, judgement: 'open' } as const;
+    const paper = await read({ ...jourFixe, headline: { ...jourFixe.headline, faulty } });
+    expect(elements(paper, 'L')[1]?.children[1]?.text).toMatch(
+      /tolerierbar 5,0\s% ● offen \(Stichprobe zu klein\) \(vorläufig\)$/,
+    );
+    expect(tableWith(paper, 'Prüffeld', 'Fehlerquote')[2]?.[6]).toBe(
+      'offen (Stichprobe zu klein) (vorläufig)',
+    );
+    expect(paper.text).toContain('rechnet diese Fälle wie nicht prüfbare');
+  });
+
   it('says how sure the intervals are, by field where they differ', async () => {
     const sure = async (value: JourFixe): Promise<string | undefined> =>
       elements(await read(value), 'P').find(({ text }) => text.endsWith('Sicherheit.'))?.text;
@@ -107,14 +120,14 @@ describe('the jour-fixe report', () => {
     const [sentences, figures] = elements(await root, 'L');
     expect(sentences?.children.map((item) => item.text)).toEqual([
       '1. Für März 2020 sind 292 von 294 gezogenen Fällen in 5 Prüffeldern geprüft; im laufenden Jahr sind es 421 von 846 geplanten Fällen.',
-      '2. Von 4 Prüffeldern mit Fehlerquote ist die tolerierbare Fehlerquote in 1 nachweislich eingehalten, in 1 nachweislich überschritten (MI-01) und in 1 offen (Stichprobe zu klein); in 1 wird sie nicht ausgewiesen.',
+      '2. Von 4 Prüffeldern mit Fehlerquote ist die tolerierbare Fehlerquote in 1 nachweislich eingehalten, in 1 nachweislich überschritten (MI-01) und in 1 offen (Stichprobe zu klein); in 1 wird sie nicht ausgewiesen; 1 Bewertung ist vorläufig.',
       '3. 2 Fehlerschwerpunkte bestehen, davon 1 neu; 1 Auffälligkeit ist im Monat hinzugekommen.',
       '4. 2 Maßnahmen sind offen, davon 1 überfällig; 2 Fallkorrekturen sind überfällig.',
       '5. Der Qualifizierungsplan ändert sich in 2 Punkten; 2 Entscheidungen der Geschäftsführung werden erbeten.',
     ]);
     expect(figures?.children.map((item) => item.text)).toEqual([
       'Geprüfte Fälle 292 von 294 gezogenen Vormonat 240 von 240 (+52) ● 2 noch offen',
-      'Fehlerhafte Fälle 4,2 % (2,3–7,6 %), Näherung 10 von 238 Vormonat 6,1 % (3,6–9,9 %), 14 von 231 Veränderung −1,9 Prozentpunkte tolerierbar 5,0 % ● offen (Stichprobe zu klein)',
+      'Fehlerhafte Fälle 4,2 % (2,3–7,6 %), Näherung 10 von 238 Vormonat 6,1 % (3,6–9,9 %), 14 von 231 Veränderung −1,9 Prozentpunkte tolerierbar 5,0 % ● offen (Stichprobe zu klein) (vorläufig)',
       'Prüffelder nachweislich überschritten 1 Vormonat 2 (−1) Toleranz 0 ▲ über der Toleranz',
       'Maßnahmen und Fallkorrekturen überfällig 3 Vormonat 1 (+2) Toleranz 0 ▲ über der Toleranz',
       'Bestehende Fehlerschwerpunkte 2 Vormonat 1 (+1) Toleranz 0 ▲ über der Toleranz',
@@ -155,7 +168,10 @@ describe('the jour-fixe report', () => {
   it('shows nothing of a withheld figure', async () => {
     const bare = await read({
       ...jourFixe,
-      headline: { ...jourFixe.headline, faulty: { now: withheld, before: withheld, tolerable: 0.05 } },
+      headline: {
+        ...jourFixe.headline,
+        faulty: { now: withheld, before: withheld, tolerable: 0.05, judgement: null },
+      },
       results: jourFixe.results.map((row) => ({
         ...row,
         estimate:
@@ -197,11 +213,11 @@ it('a hotspot whose interval holds the tolerable rate is explained', async () =>
   const saying = 'kann die tolerierbare Quote deshalb einschließen';
   const [first] = jourFixe.hotspots;
   if (first === undefined) throw new Error('the example has a hotspot');
-  const rate = first.figure;
-  if (rate?.shown !== true) throw new Error('the example has a hotspot with a rate');
+  const found = first.figure;
+  if (found?.shown !== true) throw new Error('the example has a hotspot with a rate');
   const withLower = (lower: number): JourFixe => ({
     ...jourFixe,
-    hotspots: [{ ...first, kind: 'statistical', tolerable: 0.05, figure: { ...rate, lower } }],
+    hotspots: [{ ...first, kind: 'statistical', tolerable: 0.05, figure: { ...found, lower } }],
   });
   expect((await read(withLower(0.049))).text).toContain(saying);
   expect((await read(withLower(0.051))).text).not.toContain(saying);

@@ -11,7 +11,7 @@ import {
 } from '../src/format.ts';
 import type { JourFixe } from '../src/reporting/values/jour-fixe.ts';
 import { jourFixeSentences } from '../src/reporting/values/jour-fixe-sentences.ts';
-import { intervalKindWord } from '../src/reporting/values/words.ts';
+import { intervalKindWord, judgementOf } from '../src/reporting/values/words.ts';
 import { heading, list, paragraph } from './document/blocks.ts';
 import { cards, type Card } from './document/cards.ts';
 import { closeReport, openReport } from './document/report.ts';
@@ -43,7 +43,9 @@ const checkedCard = ({ now, before }: Headline['checked']): Card => ({
   ],
 });
 
-function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
+const JUDGEMENT_SIGN = { met: '✓', open: '●', exceeded: '▲' } as const;
+
+function faultyCard({ now, before, tolerable, judgement }: Headline['faulty']): Card {
   const label = 'Fehlerhafte Fälle';
   const bound = tolerable === null ? [] : [`tolerierbar ${percent(tolerable)}`];
   if (now === null) return { label, value: '–', lines: ['noch nichts geprüft', ...bound] };
@@ -58,14 +60,8 @@ function faultyCard({ now, before, tolerable }: Headline['faulty']): Card {
             `Veränderung ${percentagePoints(now.rate - before.rate)}`,
           ]
         : [`Vormonat ${NOT_SHOWN}`];
-  const against =
-    tolerable === null
-      ? []
-      : now.lower > tolerable
-        ? ['▲ nachweislich überschritten']
-        : now.upper <= tolerable
-          ? ['✓ nachweislich eingehalten']
-          : ['● offen (Stichprobe zu klein)'];
+  // As the engine judged: while cases are open it does so from more than the interval shown.
+  const against = judgement === null ? [] : [`${JUDGEMENT_SIGN[judgement]} ${judgementOf(judgement, now)}`];
   return {
     label,
     value: percent(now.rate),

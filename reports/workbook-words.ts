@@ -144,6 +144,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   protocolNumber: 'Protokoll',
   protocols: 'Ziehungsprotokolle',
   quarter: 'Quartal',
+  provisional: 'vorläufig',
   question: 'Prüfkriterium',
   quotas: 'Quoten',
   rank: 'Rang',

@@ -5,7 +5,7 @@ import type { FieldResultRow, PlanProgressRow, QuotaRow } from '../../src/report
 import {
   fieldName,
   instructionName,
-  judgementWord,
+  judgementOf,
   methodWord,
   originWord,
 } from '../../src/reporting/values/words.ts';
@@ -63,7 +63,7 @@ function rateRow(row: FieldResultRow, withThird: boolean): string[] {
   const tolerable = row.tolerable === null ? NONE : percent(row.tolerable);
   if (row.estimate.type !== 'rate') return [];
   const { figure: rate, judgement } = row.estimate;
-  const word = judgement === null ? NONE : judgementWord[judgement];
+  const word = judgementOf(judgement, rate) ?? NONE;
   if (!rate.shown) return [name, NONE, NONE, NONE, NOT_SHOWN, tolerable, word, ...third];
   return [
     name,

@@ -12,7 +12,7 @@ import type { ReportValue } from '../reporting/values/report-value.ts';
 import {
   fieldName,
   hotspotWord,
-  judgementWord,
+  judgementOf,
   measureStateWord,
   originWord,
   proposalStateWord,
@@ -93,7 +93,7 @@ const Content = ({ value }: { value: ReportValue }) => {
               },
               {
                 label: 'Bewertung',
-                cell: ({ judgement }) => (judgement === null ? none : judgementWord[judgement]),
+                cell: ({ judgement, cumulative }) => judgementOf(judgement, cumulative) ?? none,
               },
             ]}
           />
@@ -200,7 +200,7 @@ const Results = ({ rows }: { rows: readonly FieldResultRow[] }) => (
       {
         label: 'Bewertung',
         cell: ({ estimate }) =>
-          estimate.type === 'rate' && estimate.judgement !== null ? judgementWord[estimate.judgement] : none,
+          (estimate.type === 'rate' && judgementOf(estimate.judgement, estimate.figure)) || none,
       },
     ]}
   />

@@ -215,7 +215,7 @@ export function matrixOf(
           const isHotspot = hotspots.some(
             (one) => one.teamId === teamId && one.fieldId === fieldId && one.criterionId === criterionId,
           );
-          const exceeds = cell.shown && cell.lower > cell.tolerable;
+          const exceeds = cell.shown && cell.judgement === 'exceeded';
           const signal = isHotspot ? 'hotspot' : exceeds ? 'anomaly' : 'none';
           return { figure: rateFigure(cell), signal } as const;
         }),

@@ -105,6 +105,7 @@ export async function collectJourFixe(
         now: rateOrNull(rate),
         before: before?.headline.faulty.now ?? null,
         tolerable: rate?.shown === true ? rate.tolerable : null,
+        judgement: rate?.shown === true ? rate.judgement : null,
       },
       exceeded: count(exceeded, 'exceeded'),
       overdue: count(overdue, 'overdue'),

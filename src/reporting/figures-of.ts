@@ -21,6 +21,7 @@ export function rateFigure(rate: Rate): RateFigure {
     kind: rate.kind === 'two-stage' ? 'exact' : rate.kind,
     uncheckable: rate.notCheckable,
     unreviewed: 'unreviewed' in rate ? rate.unreviewed : 0,
+    provisional: 'provisional' in rate && rate.provisional,
   };
 }
 

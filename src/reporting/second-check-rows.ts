@@ -64,5 +64,6 @@ function overlookedFigure(overlooked: Overlooked): RateFigure {
     kind,
     uncheckable: 0,
     unreviewed: 0,
+    provisional: false,
   };
 }

@@ -39,7 +39,7 @@ import {
   hotspotWord,
   instructionName,
   intervalKindWord,
-  judgementWord,
+  judgementOf,
   measureStateWord,
   methodWord,
   originWord,
@@ -146,6 +146,7 @@ function headlineOf({ checked, faulty, ...numbers }: JourFixe['headline']): Stat
         rate(faulty.now),
         ofMonthBefore(faulty.before && rate(faulty.before)),
         tolerated(faulty.tolerable),
+        judgementOf(faulty.judgement, faulty.now),
       ),
     ],
     ...(['exceeded', 'overdue', 'hotspots'] as const).map((name): Statement => {
@@ -175,7 +176,7 @@ function estimateOf({ estimate, method, tolerable }: FieldResultRow): string {
   const how = [methodWord[method], tolerated(tolerable)] as const;
   if (estimate.type === 'rate') {
     const { figure, judgement } = estimate;
-    return facts(rate(figure), ...how, judgement === null ? null : judgementWord[judgement]);
+    return facts(rate(figure), ...how, judgementOf(judgement, figure));
   }
   const { figure } = estimate;
   if (!figure.shown) return facts(NOT_SHOWN, ...how);
@@ -398,11 +399,7 @@ const divisionOf = (value: DivisionMeeting): Statement[] => [
     ],
     [
       `Fehlerquote, ${fieldName(row.field)}`,
-      facts(
-        rate(row.cumulative),
-        tolerated(row.tolerable),
-        row.judgement === null ? null : judgementWord[row.judgement],
-      ),
+      facts(rate(row.cumulative), tolerated(row.tolerable), judgementOf(row.judgement, row.cumulative)),
     ],
   ]),
   ...value.measuresDue.map(measure),

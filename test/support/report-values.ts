@@ -22,7 +22,12 @@ export const released: ReportHead = {
 export const draft: ReportHead = { ...released, state: 'draft', released: null };
 
 /** A rate with Wilson's interval: good enough to look at. */
-export function rate(faulty: number, n: number, N: number | null, unreviewed = 0): RateFigure {
+export function rate(
+  faulty: number,
+  n: number,
+  N: number | null,
+  unreviewed = 0,
+): Extract<RateFigure, { shown: true }> {
   const z = 1.96;
   const p = faulty / n;
   const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
@@ -39,6 +44,7 @@ export function rate(faulty: number, n: number, N: number | null, unreviewed = 0
     kind: N === null ? 'approximate' : 'exact',
     uncheckable: 0,
     unreviewed,
+    provisional: false,
   };
 }
 export const withheld: RateFigure = { shown: false };
@@ -105,7 +111,7 @@ export const results: readonly FieldResultRow[] = [
     thirdParty: [{ source: 'Interne Revision', findings: 7 }],
     chosen: { checked: 5, faulty: count(4) },
   }),
-  result(fields.contact, rate(1, 58, 1969), 'open', {
+  result(fields.contact, { ...rate(1, 58, 1969), provisional: true }, 'open', {
     method: 'stratified',
     outOfScope: 2,
     withReplacements: rate(2, 60, null),
@@ -227,7 +233,12 @@ export const jourFixe: JourFixe = {
   month: '2020-03',
   headline: {
     checked: { now: { checked: 292, drawn: 294 }, before: { checked: 240, drawn: 240 } },
-    faulty: { now: rate(10, 238, null), before: rate(14, 231, null), tolerable: 0.05 },
+    faulty: {
+      now: { ...rate(10, 238, null, 3), provisional: true },
+      before: rate(14, 231, null),
+      tolerable: 0.05,
+      judgement: 'open',
+    },
     exceeded: { now: 1, before: 2, tolerable: 0 },
     overdue: { now: 3, before: 1, tolerable: 0 },
     hotspots: { now: 2, before: 1, tolerable: 0 },

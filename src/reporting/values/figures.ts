@@ -43,7 +43,8 @@ export type IntervalKind = z.infer<typeof intervalKind>;
  * A share of faulty cases. Never without n; N where the frame is known. `rate` is the estimate (weighted over
  * frames, so not always faulty/n), `lower` and `upper` its interval at `confidence`. With cases that could not be
  * checked the lower bound rests on `faulty`, the upper on `faulty + uncheckable`. `unreviewed` findings still
- * await their second check.
+ * await their second check. `provisional`: drawn cases are still open, and what is judged holds however they turn out,
+ * which this interval need not.
  */
 export const rateFigure = z.discriminatedUnion('shown', [
   z.strictObject({
@@ -59,6 +60,7 @@ export const rateFigure = z.discriminatedUnion('shown', [
     uncheckable: whole,
     /** null: not shown */
     unreviewed: whole.nullable(),
+    provisional: z.boolean(),
   }),
   notShown,
 ]);

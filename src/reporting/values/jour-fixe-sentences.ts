@@ -40,9 +40,11 @@ function resultSentence(value: JourFixe): string {
     `${inSome(judged('open'))} offen (Stichprobe zu klein)`,
   ]);
   const end = withheld === 0 ? '' : `; in ${integer(withheld)} wird sie nicht ausgewiesen`;
+  const early = rates.filter(({ figure }) => figure.shown && figure.provisional).length;
+  const open = early === 0 ? '' : `; ${counted(early, 'Bewertung ist', 'Bewertungen sind')} vorläufig`;
   // Fields of monetary-unit draws are among those checked, but have no rate.
   const those = rates.length < value.results.length ? ' mit Fehlerquote' : '';
-  return `Von ${counted(rates.length, 'Prüffeld', 'Prüffeldern')}${those} ist die tolerierbare Fehlerquote ${parts}${end}.`;
+  return `Von ${counted(rates.length, 'Prüffeld', 'Prüffeldern')}${those} ist die tolerierbare Fehlerquote ${parts}${end}${open}.`;
 }
 
 function hotspotSentence(value: JourFixe): string {

@@ -1,6 +1,6 @@
 /** Jour-fixe-Bericht: the month of one area for the management. */
 import { z } from 'zod';
-import { fraction, isoMonth, rateFigure, whole, type Fixed } from './figures.ts';
+import { fraction, isoMonth, judgement, rateFigure, whole, type Fixed } from './figures.ts';
 import { reportHead } from './head.ts';
 import {
   anomalyRow,
@@ -37,6 +37,8 @@ export const jourFixe = z.strictObject({
       now: rateFigure.nullable(),
       before: rateFigure.nullable(),
       tolerable: fraction.nullable(),
+      /** null where `now` is not shown */
+      judgement: judgement.nullable(),
     }),
     /** fields judged „nachweislich überschritten“ */
     exceeded: headlineCount,

@@ -10,6 +10,7 @@ import type {
   IntervalKind,
   Judgement,
   Origin,
+  RateFigure,
   Severity,
 } from './figures.ts';
 import type { FieldRef, HotspotRow, MeasureRow, TrainingRow } from './parts.ts';
@@ -19,6 +20,12 @@ export const judgementWord: Readonly<Record<Judgement, string>> = {
   open: 'offen (Stichprobe zu klein)',
   exceeded: 'nachweislich überschritten',
 };
+
+/** „offen (Stichprobe zu klein) (vorläufig)“ while drawn cases are open; null where nothing is judged. */
+export const judgementOf = (judgement: Judgement | null, figure: RateFigure | null): string | null =>
+  judgement === null
+    ? null
+    : `${judgementWord[judgement]}${figure?.shown === true && figure.provisional ? ' (vorläufig)' : ''}`;
 
 export const intervalKindWord: Readonly<Record<IntervalKind, string>> = {
   exact: 'exakt',

@@ -39,7 +39,11 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
       value.fields.map(({ field, cumulative }) => ({ field, figure: cumulative })),
     );
     const intervals = confidence === null ? '' : ` Vertrauensbereiche mit ${confidence} Sicherheit.`;
-    paragraph(paper, `Gezogen und geprüft im Zeitraum, offen am letzten Tag.${intervals}`, 'note');
+    paragraph(
+      paper,
+      `Gezogen und geprüft im Zeitraum, offen am letzten Tag. Wo nichts anderes steht, ist keine Zweitprüfung offen.${intervals}`,
+      'note',
+    );
   }
 
   heading(paper, 2, 'Fällige Maßnahmen');

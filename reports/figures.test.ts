@@ -16,10 +16,17 @@ const everything = (node: Node): string =>
     .join(' ')}`;
 
 /** The table whose first head cell and a further one read so. */
-function tableWith(root: Node, first: string, another: string): string[][] {
+function tableWith(
+  root: Node,
+  first: string,
+  another: string,
+  isRight: (head: readonly string[]) => boolean = () => true,
+): string[][] {
   const found = elements(root, 'Table')
     .map(cellsOf)
-    .find(([head = []]) => head[0] === first && head.some((cell) => cell.startsWith(another)));
+    .find(
+      ([head = []]) => head[0] === first && head.some((cell) => cell.startsWith(another)) && isRight(head),
+    );
   if (found === undefined) throw new Error(`no table ${first} … ${another}`);
   return found;
 }
@@ -66,6 +73,19 @@ describe('the jour-fixe report', () => {
     expect(rows[4]?.slice(1, 5)).toEqual(['120', '4.951', '0', '0,0 % (0,0–3,1 %) exakt']);
   });
 
+  it('prints what stands beside the results of each field in its own cell', async () => {
+    const hidden = 'nicht ausgewiesen';
+    const rows = tableWith(await root, 'Prüffeld', 'einzelne Fehler').slice(1);
+    // field, selection, errors, over- and underpaid, open second checks, not checkable, out of scope
+    expect(rows.map(([field = '', ...cells]) => [field.slice(0, 5), ...cells])).toEqual([
+      ['MI-01', 'einfache Zufallsauswahl', '11', hidden, hidden, '3', '0', '0'],
+      ['MI-02', 'geschichtete Zufallsauswahl', '3', hidden, hidden, '0', '0', '2'],
+      ['MI-03', 'einfache Zufallsauswahl', hidden, hidden, hidden, hidden, '0', '0'],
+      ['MI-04', 'einfache Zufallsauswahl', '2', '1.234,56 €', '45,50 €', '0', '1', '0'],
+      ['MI-05', 'betragsproportionale Auswahl', hidden, hidden, hidden, '2', '0', '0'],
+    ]);
+  });
+
   it('judges as the engine did while cases are open, not by the interval of those checked', async () => {
     const now = { ...rate(0, 100, 400), upper: 0.02, provisional: true };
     const faulty = { now, before: null, tolerable: 0.05, judgement: 'open' } as const;
@@ -77,6 +97,25 @@ describe('the jour-fixe report', () => {
       'offen (Stichprobe zu klein) (vorläufig)',
     );
     expect(paper.text).toContain('rechnet diese Fälle wie nicht prüfbare');
+  });
+
+  it('says beside every figure how many second checks are open, or that it is not shown', async () => {
+    const open = rate(5, 20, 140, 4);
+    const value: JourFixe = {
+      ...jourFixe,
+      hotspots: jourFixe.hotspots.map((row) => ({ ...row, figure: open })),
+      anomalies: jourFixe.anomalies.map((row) => ({ ...row, figure: { ...open, unreviewed: null } })),
+    };
+    const paper = await read(value);
+    expect(tableWith(paper, 'Prüfkriterium', 'Art, Schwere')[1]?.[3]).toMatch(/Zweitprüfung offen: 4$/);
+    const anomalies = tableWith(paper, 'Prüfkriterium', 'Was geschieht', ({ length }) => length === 5);
+    expect(anomalies[1]?.[2]).toMatch(/Zweitprüfung offen: nicht ausgewiesen$/);
+    expect(tableWith(paper, 'Prüffeld', 'einzelne Fehler')[3]?.[5]).toBe('nicht ausgewiesen');
+    const needs = more.qualificationPlan.openNeeds.map((need) => ({ ...need, figure: open }));
+    const plan = await read({ ...more.qualificationPlan, openNeeds: needs });
+    expect(tableWith(plan, 'Prüfkriterium', 'seit')[1]?.[4]).toMatch(/Zweitprüfung offen: 4$/);
+    const division = await read(more.divisionMeeting);
+    expect(tableWith(division, 'Prüffeld', 'offen')[1]?.[4]).toMatch(/Zweitprüfung offen: 5$/);
   });
 
   it('says how sure the intervals are, by field where they differ', async () => {
@@ -110,6 +149,7 @@ describe('the jour-fixe report', () => {
       '95 %',
       '2',
     ]);
+    expect(tableWith(await root, 'Prüffeld', 'einzelne Fehler')[5]?.[5]).toBe('2');
     expect(tableWith(await root, 'Prüffeld', 'einzelne Fehler')[4]?.slice(3, 5)).toEqual([
       '1.234,56 €',
       '45,50 €',
@@ -127,7 +167,7 @@ describe('the jour-fixe report', () => {
     ]);
     expect(figures?.children.map((item) => item.text)).toEqual([
       'Geprüfte Fälle 292 von 294 gezogenen Vormonat 240 von 240 (+52) ● 2 noch offen',
-      'Fehlerhafte Fälle 4,2 % (2,3–7,6 %), Näherung 10 von 238 Vormonat 6,1 % (3,6–9,9 %), 14 von 231 Veränderung −1,9 Prozentpunkte tolerierbar 5,0 % ● offen (Stichprobe zu klein) (vorläufig)',
+      'Fehlerhafte Fälle 4,2 % (2,3–7,6 %), Näherung 10 von 238 Zweitprüfung offen: 3 Vormonat 6,1 % (3,6–9,9 %), 14 von 231 Veränderung −1,9 Prozentpunkte tolerierbar 5,0 % ● offen (Stichprobe zu klein) (vorläufig)',
       'Prüffelder nachweislich überschritten 1 Vormonat 2 (−1) Toleranz 0 ▲ über der Toleranz',
       'Maßnahmen und Fallkorrekturen überfällig 3 Vormonat 1 (+2) Toleranz 0 ▲ über der Toleranz',
       'Bestehende Fehlerschwerpunkte 2 Vormonat 1 (+1) Toleranz 0 ▲ über der Toleranz',

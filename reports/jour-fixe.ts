@@ -24,6 +24,7 @@ import {
   measurePart,
   trainingTable,
 } from './sections/actions.ts';
+import { reservations } from './sections/cells.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { progressSection, quotaSection, resultSection } from './sections/results.ts';
 import { secondCheckSection } from './sections/second-checks.ts';
@@ -69,6 +70,7 @@ function faultyCard({ now, before, tolerable, judgement }: Headline['faulty']): 
     lines: [
       `(${interval(now.lower, now.upper)}), ${intervalKindWord[now.kind]}`,
       outOf(now.faulty, now.n),
+      ...reservations({ ...now, provisional: false }),
       ...change,
       ...bound,
       ...against,

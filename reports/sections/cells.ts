@@ -9,6 +9,8 @@ import type {
 import type { FieldRef, Remedy } from '../../src/reporting/values/parts.ts';
 import { instructionName, intervalKindWord } from '../../src/reporting/values/words.ts';
 
+type ShownRate = Extract<RateFigure, { readonly shown: true }>;
+
 /** Where there is nothing to say, which is not the same as „nicht ausgewiesen“. */
 export const NONE = '–';
 
@@ -22,9 +24,20 @@ export const rateCell = (figure: RateFigure | null): string => {
   return `${percent(rate)}\n(${interval(lower, upper)})\n${intervalKindWord[kind]}`;
 };
 
-/** The same with „4 von 120“: for tables without columns of their own for the counts. */
+/** Findings that await their second check; null: their number is not shown. */
+export const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));
+
+/** What stands beside a rate that has no columns of its own: „vorläufig“, „Zweitprüfung offen: 3“ (rule 11). */
+export const reservations = ({ provisional, unreviewed }: ShownRate): string[] => [
+  ...(provisional ? ['vorläufig'] : []),
+  ...(unreviewed === 0 ? [] : [`Zweitprüfung offen: ${unreviewedCell(unreviewed)}`]),
+];
+
+/** The same with „4 von 120“ and reservations: for tables without columns of their own for them. */
 export const rateWithCountsCell = (figure: RateFigure | null): string =>
-  figure?.shown === true ? `${rateCell(figure)}\n${outOf(figure.faulty, figure.n)}` : rateCell(figure);
+  figure?.shown === true
+    ? [rateCell(figure), outOf(figure.faulty, figure.n), ...reservations(figure)].join('\n')
+    : rateCell(figure);
 
 /** „3,3 % (1,1–7,6 %), exakt, 4 von 120“, for sentences */
 export const rateInSentence = (figure: RateFigure | null): string =>

@@ -13,10 +13,15 @@ import { heading, list, paragraph } from '../document/blocks.ts';
 import { figure } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
 import { RIGHT, table } from '../document/table.ts';
-import { centsCell, confidenceOf, countCell, NONE, rateCell, rateInSentence } from './cells.ts';
-
-/** Findings not yet reviewed, or that their number is not shown. */
-const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));
+import {
+  centsCell,
+  confidenceOf,
+  countCell,
+  NONE,
+  rateCell,
+  rateInSentence,
+  unreviewedCell,
+} from './cells.ts';
 
 /** „x von y geprüft“ per field, as a chart and with origin and instruction. */
 export function progressSection(
@@ -183,9 +188,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       methodWord[row.method],
       countCell(row.defects),
       ...(withAmounts ? [centsCell(row.amounts.overpaid), centsCell(row.amounts.underpaid)] : []),
-      row.estimate.type === 'rate' && row.estimate.figure.shown
-        ? unreviewedCell(row.estimate.figure.unreviewed)
-        : NONE,
+      unreviewedCell(row.estimate.figure.shown ? row.estimate.figure.unreviewed : null),
       integer(row.uncheckable),
       integer(row.outOfScope),
     ]),

@@ -117,7 +117,7 @@ async function anomalies(work: Work | ServiceWork, rows: readonly ShownRow[]): P
     return [
       {
         key,
-        rate: { ...rate, unreviewed: rate.unreviewed ?? 0 },
+        rate,
         p: signalP({ method, rate }),
         sentence: anomalySentence(criteria(key.criterionId), cell),
       },

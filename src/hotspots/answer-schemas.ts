@@ -55,6 +55,7 @@ export const evaluationRowSchema = z
     rate: rateSchema.nullable(),
     withReplacements: shown(rateShape).nullable(),
     defects: shownCount.nullable(),
+    unreviewed: shownCount.nullable(),
     overpaid: shownEuros.nullable(),
     underpaid: shownEuros.nullable(),
     amountBound: shown({

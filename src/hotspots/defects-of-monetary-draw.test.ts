@@ -61,3 +61,41 @@ it('a monetary-unit draw has no part in the estimate with replacements, and need
   expect(row?.defects).toEqual({ shown: true, value: 0 });
   expect(rows.find(({ key }) => key.fieldId === field.fieldId)?.withReplacements).toEqual({ shown: false });
 });
+
+it('findings of a monetary-unit draw wait for their second check as all others do', async () => {
+  const world = await newWorld();
+  world.deps.clock.set('2020-05-04T08:00:00Z');
+  const team = world.teamA;
+  for (const [method, faulty, unreviewed] of [
+    ['simple', 5, 2],
+    ['monetary-unit', 7, 4],
+  ] as const) {
+    const field = await confirmedField(world, { teamIds: [team.id] });
+    const [first] = field.criteria;
+    await plantDraw(world, {
+      fieldId: field.fieldId,
+      fieldVersionId: field.id,
+      planVersionId: await planVersionOf(world, field.id),
+      areaId: world.area.id,
+      month: '2020-03',
+      method,
+      teams: [[team, 200]],
+      parts: [
+        {
+          team,
+          drawn: 20,
+          faulty,
+          unreviewed,
+          criteria: { [first?.criterionId ?? '']: { faulty, unreviewed } },
+        },
+      ],
+    });
+  }
+  const rowsOf = (by: 'field' | 'area-month') =>
+    perform(world.deps, world.areaHead, async (work) => (await evaluate(work, { year: 2020, by })).rows);
+  const count = (value: number) => ({ shown: true, value });
+  const [month] = await rowsOf('area-month');
+  expect(month).toMatchObject({ defects: count(5 + 7), unreviewed: count(2 + 4) });
+  const ofEuros = (await rowsOf('field')).find(({ method }) => method === 'monetary-unit');
+  expect(ofEuros).toMatchObject({ rate: null, defects: count(7), unreviewed: count(4) });
+});

@@ -15,6 +15,7 @@ export function discloseRow({ row }: Pick<Evaluated, 'row'>, isShown: IsShown): 
       shown(has('faulty'), { ...row.rate, unreviewed: has('unreviewed') ? row.rate.unreviewed : null }),
     withReplacements: row.withReplacements && shown(has('with-replacements'), row.withReplacements),
     defects: row.defects && shown(has('defects'), row.defects),
+    unreviewed: row.unreviewed && shown(has('unreviewed-defects'), row.unreviewed),
     overpaid: row.overpaid && shown(has('overpaid', 'overpaid-cents'), row.overpaid),
     underpaid: row.underpaid && shown(has('underpaid', 'underpaid-cents'), row.underpaid),
     amountBound: row.amountBound && shown(has('overpaid', 'overpaid-cents', 'underpaid'), row.amountBound),

@@ -64,6 +64,8 @@ export interface FullRow extends RowProgress {
   readonly withReplacements: RateValue | null;
   /** Errors found, where a case may have several. */
   readonly defects: Count | null;
+  /** Those among the errors that no second person has reviewed yet (rule 11). */
+  readonly unreviewed: Count | null;
   readonly overpaid: Euros | null;
   readonly underpaid: Euros | null;
   readonly amountBound: AmountBound | null;
@@ -79,6 +81,7 @@ export interface ShownRow extends RowProgress {
   readonly rate: Shown<JudgedRate & { readonly unreviewed: number | null }> | null;
   readonly withReplacements: Shown<RateValue> | null;
   readonly defects: Shown<Count> | null;
+  readonly unreviewed: Shown<Count> | null;
   readonly overpaid: Shown<Euros> | null;
   readonly underpaid: Shown<Euros> | null;
   readonly amountBound: Shown<AmountBound> | null;
@@ -177,6 +180,7 @@ function rowOf(
     rate: rate && { ...rate, unreviewed: sum(recordPieces(pieces, { criterionId, ofOneTeam }), unreviewed) },
     withReplacements: criterionId === null ? rateWithReplacements(pieces, ofOneTeam) : null,
     defects: wholeCase ? { value: sum(random, defectsOf) } : null,
+    unreviewed: wholeCase ? { value: sum(random, unreviewed) } : null,
     overpaid: wholeCase
       ? {
           cents: sum(random, ({ whole }) => whole.overpaidCents),

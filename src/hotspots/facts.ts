@@ -16,6 +16,7 @@ export type Part =
   | 'faulty'
   | 'unreviewed'
   | 'defects'
+  | 'unreviewed-defects'
   | 'with-replacements'
   | 'overpaid'
   | 'overpaid-cents'
@@ -199,12 +200,19 @@ function figuresOf(evaluated: Evaluated, of: (pieces: readonly Piece[]) => Group
     const usable = [...chosen('random'), ...chosen('replacement')].filter(countsCases);
     ask('with-replacements', 'count', heading(of(usable)));
   }
-  if (row.defects !== null)
+  if (row.defects !== null) {
     ask(
       'defects',
       'count',
       random.flatMap(({ criteria }) => [...criteria.values()]),
     );
+    ask(
+      'unreviewed-defects',
+      'count',
+      random.flatMap(({ unreviewed }) => [...unreviewed.values()]),
+      0.5,
+    );
+  }
   if (row.overpaid !== null) {
     for (const kind of ['overpaid', 'underpaid'] as const) {
       ask(

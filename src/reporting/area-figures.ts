@@ -11,7 +11,7 @@ import {
 import type { ServiceWork, Work } from '../work.ts';
 import { lastMonthBy } from './as-of.ts';
 import { loadDirectory, type Directory } from './directory.ts';
-import { centsFigure, countFigure, estimateOf, rateFigure, rateOrNull, unreviewedOf } from './figures-of.ts';
+import { centsFigure, countFigure, estimateOf, rateFigure, rateOrNull } from './figures-of.ts';
 import type {
   ErrorTypeRow,
   FieldResultRow,
@@ -102,7 +102,7 @@ export function progressRows({ directory, find }: AreaFigures, month: Month | nu
         planned: directory.planned(fieldId),
         ...progressOf(soFar === null ? [] : [soFar]),
         findings: countFigure(soFar?.defects ?? null),
-        unreviewed: unreviewedOf(soFar),
+        unreviewed: countFigure(soFar?.unreviewed ?? null),
       },
     };
   });

@@ -40,14 +40,6 @@ export const countFigure = (count: Shown<{ readonly value: number }> | null): Co
 export const centsFigure = (euros: Shown<{ readonly cents: number }> | null): CentsFigure =>
   euros?.shown === true ? { shown: true, cents: euros.cents } : { shown: false };
 
-/** Findings behind the row's rate that await their second check. */
-export function unreviewedOf(row: EvaluationRow | null): CountFigure {
-  if (row === null || row.done === 0) return { shown: true, value: 0 };
-  return row.rate?.shown === true && row.rate.unreviewed !== null
-    ? { shown: true, value: row.rate.unreviewed }
-    : { shown: false };
-}
-
 /** What the row's random cases say: a rate with its judgement, or the bound of a monetary-unit draw. */
 export function estimateOf(row: EvaluationRow): FieldEstimate {
   if (row.method === 'monetary-unit') {
@@ -63,6 +55,8 @@ export function estimateOf(row: EvaluationRow): FieldEstimate {
               upperCents: bound.upperCents,
               confidence: bound.confidence,
               underpaidListed: bound.underpaidListed,
+              unreviewed: row.unreviewed?.shown === true ? row.unreviewed.value : null,
+              provisional: bound.provisional,
             },
     };
   }

@@ -3,7 +3,7 @@ import { areaAgreement, areaOverlooked, type EvaluationRow } from '../hotspots/i
 import type { ServiceWork, Work } from '../work.ts';
 import type { FiguresQuery } from './area-figures.ts';
 import type { Directory } from './directory.ts';
-import { countFigure, unreviewedOf } from './figures-of.ts';
+import { countFigure } from './figures-of.ts';
 import type { RateFigure } from './values/figures.ts';
 import type { SecondChecks } from './values/parts.ts';
 
@@ -22,7 +22,7 @@ export async function collectSecondChecks(
   const unclear = await areaAgreement(work, query);
   return {
     findings: countFigure(whole?.defects ?? null),
-    unreviewed: unreviewedOf(whole),
+    unreviewed: countFigure(whole?.unreviewed ?? null),
     overlooked: repeated
       .flatMap(({ fieldId, overlooked }) =>
         overlooked === null

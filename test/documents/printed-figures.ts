@@ -1,5 +1,5 @@
 /** Every figure that a report prints, by the names of what it is about. */
-import type { CountFigure, RateFigure } from '../../src/reporting/values/figures.ts';
+import type { AmountBoundFigure, CountFigure, RateFigure } from '../../src/reporting/values/figures.ts';
 import type {
   ErrorTypeRow,
   FieldTrend,
@@ -89,6 +89,11 @@ const ofRate = (place: Place, figure: RateFigure | null): Printed[] =>
       ]
     : [];
 
+const ofBound = (place: Place, figure: AmountBoundFigure): Printed[] =>
+  figure.shown && figure.unreviewed !== null && figure.unreviewed > 0
+    ? [{ ...place, part: 'unreviewed-defects', value: figure.unreviewed }]
+    : [];
+
 const ofCount = (place: Place, part: string, count: CountFigure): Printed[] =>
   count.shown && count.value > 0 ? [{ ...place, part, value: count.value }] : [];
 
@@ -99,14 +104,17 @@ const ofAmounts = (place: Place, { overpaid, underpaid }: FieldResultRow['amount
 
 const ofProgress = ({ field, year }: PlanProgressRow): Printed[] => {
   const place = { split: 'field', field: field.code };
-  return [...ofCount(place, 'defects', year.findings), ...ofCount(place, 'unreviewed', year.unreviewed)];
+  return [
+    ...ofCount(place, 'defects', year.findings),
+    ...ofCount(place, 'unreviewed-defects', year.unreviewed),
+  ];
 };
 
 function ofResult(row: FieldResultRow, of: { readonly split: string; readonly month?: string }): Printed[] {
   const place = { ...of, field: row.field.code };
   const { estimate, withReplacements } = row;
   return [
-    ...(estimate.type === 'rate' ? ofRate(place, estimate.figure) : []),
+    ...(estimate.type === 'rate' ? ofRate(place, estimate.figure) : ofBound(place, estimate.figure)),
     ...(withReplacements?.shown === true
       ? [{ ...place, part: 'with-replacements', value: withReplacements.faulty }]
       : []),
@@ -119,7 +127,7 @@ function ofResult(row: FieldResultRow, of: { readonly split: string; readonly mo
 
 const ofSecondChecks = ({ findings, unreviewed, overlooked }: SecondChecks, place: Place): Printed[] => [
   ...ofCount(place, 'defects', findings),
-  ...ofCount(place, 'unreviewed', unreviewed),
+  ...ofCount(place, 'unreviewed-defects', unreviewed),
   ...overlooked.flatMap(({ field, figure }) =>
     figure.shown ? [{ split: 'overlooked', field: field.code, part: 'found', value: figure.faulty }] : [],
   ),

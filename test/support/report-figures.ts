@@ -1,5 +1,7 @@
 /** The figures of a report value as they have to stand on paper. */
 import { date, dateOf, euro, integer, interval, percent } from '../../src/format.ts';
+import type { IntervalKind } from '../../src/reporting/values/figures.ts';
+import { intervalKindWord } from '../../src/reporting/values/words.ts';
 
 /** Members that are not printed: they name things for the machine, or stand in another file in full. */
 const UNPRINTED = new Set([
@@ -40,9 +42,15 @@ export function figuresOf(value: unknown, skip: ReadonlySet<string> = new Set(),
   if (typeof value === 'string' || typeof value === 'number') return scalar(key, value);
   if (Array.isArray(value)) return value.flatMap((item) => figuresOf(item, skip, key));
   if (!isRecord(value) || value['shown'] === false) return [];
-  const { rate, lower, upper, faulty, n } = value;
+  const { rate, lower, upper, faulty, n, kind } = value;
   if (typeof rate === 'number' && typeof lower === 'number' && typeof upper === 'number') {
-    return [percent(rate), interval(lower, upper), integer(Number(faulty)), integer(Number(n))];
+    return [
+      percent(rate),
+      interval(lower, upper),
+      integer(Number(faulty)),
+      integer(Number(n)),
+      intervalKindWord[kind as IntervalKind],
+    ];
   }
   return Object.entries(value).flatMap(([name, member]) => figuresOf(member, skip, name));
 }

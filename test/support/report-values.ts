@@ -128,7 +128,15 @@ export const results: readonly FieldResultRow[] = [
     tolerable: null,
     estimate: {
       type: 'amount-bound',
-      figure: { shown: true, n: 45, upperCents: 1_843_207, confidence: 0.95, underpaidListed: 2 },
+      figure: {
+        shown: true,
+        n: 45,
+        upperCents: 1_843_207,
+        confidence: 0.95,
+        underpaidListed: 2,
+        unreviewed: 2,
+        provisional: false,
+      },
     },
     thirdParty: [{ source: 'Bundesrechnungshof', findings: 3 }],
   },

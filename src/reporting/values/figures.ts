@@ -87,6 +87,10 @@ export const amountBoundFigure = z.discriminatedUnion('shown', [
     upperCents: cents,
     confidence: fraction,
     underpaidListed: whole,
+    /** null: not shown */
+    unreviewed: whole.nullable(),
+    /** drawn cases are still open */
+    provisional: z.boolean(),
   }),
   notShown,
 ]);

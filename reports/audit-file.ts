@@ -1,5 +1,5 @@
 /** Prüfakte: everything about one audit field for Interne Revision and Bundesrechnungshof. */
-import { date, dateTime, integer, percent } from '../src/format.ts';
+import { date, dateTime, integer, tolerance } from '../src/format.ts';
 import type { AuditFile } from '../src/reporting/values/audit-file.ts';
 import {
   actorName,
@@ -32,7 +32,7 @@ function planPart(paper: Paper, version: AuditFile['planVersions'][number]): voi
     ['Teams', version.teams.join(', ')],
     ['Rhythmus', version.rhythm],
     ['Stichprobenumfang', integer(version.sampleSize)],
-    ['tolerierbare Fehlerquote', version.tolerable === null ? NONE : percent(version.tolerable)],
+    ['tolerierbare Fehlerquote', version.tolerable === null ? NONE : tolerance(version.tolerable)],
   ]);
   table(paper, {
     columns: [

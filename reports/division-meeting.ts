@@ -1,5 +1,5 @@
 /** Bericht zur Fachbereichsbesprechung: where the fields stand, what is due, what is serious, what to decide. */
-import { integer, NOT_SHOWN, percent, period } from '../src/format.ts';
+import { integer, NOT_SHOWN, period, tolerance } from '../src/format.ts';
 import type { DivisionMeeting } from '../src/reporting/values/division-meeting.ts';
 import { fieldName, judgementOf, severityWord } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
@@ -31,7 +31,7 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
         integer(row.checked),
         integer(row.open),
         rateInSentence(row.cumulative),
-        row.tolerable === null ? NONE : percent(row.tolerable),
+        row.tolerable === null ? NONE : tolerance(row.tolerable),
         judgementOf(row.judgement, row.cumulative) ?? NONE,
       ]),
     });

@@ -161,7 +161,7 @@ describe('the jour-fixe report', () => {
     expect(sentences?.children.map((item) => item.text)).toEqual([
       '1. Für März 2020 sind 292 von 294 gezogenen Fällen in 5 Prüffeldern geprüft; im laufenden Jahr sind es 421 von 846 geplanten Fällen.',
       '2. Von 4 Prüffeldern mit Fehlerquote ist die tolerierbare Fehlerquote in 1 nachweislich eingehalten, in 1 nachweislich überschritten (MI-01) und in 1 offen (Stichprobe zu klein); in 1 wird sie nicht ausgewiesen; 1 Bewertung ist vorläufig.',
-      '3. 2 Fehlerschwerpunkte bestehen, davon 1 neu; 1 Auffälligkeit ist im Monat hinzugekommen.',
+      '3. 2 Fehlerschwerpunkte bestehen, davon 1 neu; der Monat zeigt 1 Auffälligkeit.',
       '4. 2 Maßnahmen sind offen, davon 1 überfällig; 2 Fallkorrekturen sind überfällig.',
       '5. Der Qualifizierungsplan ändert sich in 2 Punkten; 2 Entscheidungen der Geschäftsführung werden erbeten.',
     ]);
@@ -193,6 +193,7 @@ describe('the jour-fixe report', () => {
       '40',
       '256',
       '95',
+      '2,5',
     ];
     const counting = Array.from({ length: 10 }, (_, index) => String(index));
     const allowed = new Set([
@@ -224,8 +225,7 @@ describe('the jour-fixe report', () => {
       })),
       quotas: jourFixe.quotas.map((row) => ({ ...row, count: { shown: false as const } })),
     });
-    expect(tableWith(bare, 'Bezeichnung', 'Stichtag')[1]?.slice(2)).toEqual([
-      '–',
+    expect(tableWith(bare, 'Quote', 'Statistiktag')[1]?.slice(2)).toEqual([
       '–',
       'nicht ausgewiesen',
       '80,0 %',
@@ -277,8 +277,44 @@ it('a later version lists what changed and why', async () => {
     ['Ergebnisse je Prüffeld, MI-01', '14,2 %', '15,0 %'],
   ]);
   const texts = elements(root, 'P').map(({ text }) => text);
-  expect(texts).toContain('Ersetzt Version 1. Die Änderungen stehen am Ende.');
+  expect(texts).toContain('Ersetzt Fassung 1. Die Änderungen und ihr Grund stehen am Ende.');
   expect(texts).toContain('Grund: Zweitprüfung nach Freigabe abgeschlossen');
+});
+
+it('a later version that changes no figure says why it was made', async () => {
+  const { head } = more.annualReport;
+  if (head.replaces === null) throw new Error('the example replaces a version');
+  const replaces = { ...head.replaces, changes: [] };
+  const texts = elements(await read({ ...more.annualReport, head: { ...head, replaces } }), 'P');
+  expect(texts.map(({ text }) => text)).toContain(
+    'Ersetzt Fassung 1. Keine Angabe hat sich geändert. Grund: Zweitprüfung nach Freigabe abgeschlossen',
+  );
+});
+
+it('the method says what the statistics take for granted', async () => {
+  const { text } = await read(jourFixe);
+  for (const word of [
+    'Benjamini–Hochberg',
+    '2,5 %',
+    'positiv abhängig',
+    'Stringer',
+    'zweistufige',
+    'Übersehene',
+  ])
+    expect(text.replaceAll('\u00a0', ' ')).toContain(word);
+});
+
+it('a hotspot over all teams is marked as one in the matrix', async () => {
+  const { matrix } = jourFixe;
+  const figure = elements(await read(jourFixe), 'Figure').find(({ alt }) =>
+    alt?.includes('Prüfkriterium und Team'),
+  );
+  expect(matrix?.rows[0]?.overall.signal).toBe('hotspot');
+  expect(figure?.alt).toMatch(/alle Teams [^;]* 9 von 60\sFällen, Fehlerschwerpunkt\. /);
+});
+
+it('a report names an instruction as the pages do', async () => {
+  expect((await read(jourFixe)).text).toMatch(/GA\s02\/2018 Kundenkontaktdichte-Konzept/);
 });
 
 it('a voided draw says so, why, by whom and what came instead', async () => {

@@ -1,13 +1,14 @@
 /** Jour-fixe-Bericht: the month of one area on paper, for the management. */
 import {
+  changeInPoints,
   integer,
   interval,
   month,
   NOT_SHOWN,
   outOf,
   percent,
-  percentagePoints,
   signed,
+  tolerance,
 } from '../src/format.ts';
 import type { JourFixe } from '../src/reporting/values/jour-fixe.ts';
 import { jourFixeSentences } from '../src/reporting/values/jour-fixe-sentences.ts';
@@ -48,7 +49,7 @@ const JUDGEMENT_SIGN = { met: '✓', open: '●', exceeded: '▲' } as const;
 
 function faultyCard({ now, before, tolerable, judgement }: Headline['faulty']): Card {
   const label = 'Fehlerhafte Fälle';
-  const bound = tolerable === null ? [] : [`tolerierbar ${percent(tolerable)}`];
+  const bound = tolerable === null ? [] : [`tolerierbar ${tolerance(tolerable)}`];
   if (now === null) return { label, value: '–', lines: ['noch nichts geprüft', ...bound] };
   if (!now.shown) return { label, value: '–', lines: [NOT_SHOWN, ...bound] };
   const change =
@@ -58,7 +59,7 @@ function faultyCard({ now, before, tolerable, judgement }: Headline['faulty']): 
         ? [
             `Vormonat ${percent(before.rate)}`,
             `(${interval(before.lower, before.upper)}), ${outOf(before.faulty, before.n)}`,
-            `Veränderung ${percentagePoints(now.rate - before.rate)}`,
+            `Veränderung ${changeInPoints(before.rate, now.rate)}`,
           ]
         : [`Vormonat ${NOT_SHOWN}`];
   // As the engine judged: while cases are open it does so from more than the interval shown.

@@ -1,5 +1,5 @@
 /** Qualifizierungsplan: open needs, trainings by quarter, change after finished trainings. */
-import { date, percent, quarter } from '../src/format.ts';
+import { date, quarter, tolerance } from '../src/format.ts';
 import type { TrainingRow } from '../src/reporting/values/parts.ts';
 import type { QualificationPlan } from '../src/reporting/values/qualification-plan.ts';
 import { hotspotWord } from '../src/reporting/values/words.ts';
@@ -14,7 +14,7 @@ import { journalFacts } from './sections/evidence.ts';
 function needsPart(paper: Paper, needs: QualificationPlan['openNeeds']): void {
   heading(paper, 2, 'Offene Qualifizierungsbedarfe');
   if (needs.length === 0) {
-    paragraph(paper, 'Jeder Fehlerschwerpunkt ist eingeplant, anders behoben oder abgelehnt.');
+    paragraph(paper, 'Kein Fehlerschwerpunkt wartet auf eine Entscheidung.');
     return;
   }
   table(paper, {
@@ -32,7 +32,7 @@ function needsPart(paper: Paper, needs: QualificationPlan['openNeeds']): void {
       hotspotWord[need.kind],
       date(need.since),
       rateWithCountsCell(need.figure),
-      percent(need.tolerable),
+      tolerance(need.tolerable),
     ]),
   });
 }
@@ -59,8 +59,8 @@ export async function renderQualificationPlan(value: QualificationPlan): Promise
     value.trainings.filter((row) => row.year !== value.year || row.quarter === null),
   );
   if (value.trainings.length === 0) {
-    heading(paper, 2, 'Qualifizierungen');
-    paragraph(paper, 'Es ist keine Qualifizierung geplant.');
+    heading(paper, 2, 'Schulungen');
+    paragraph(paper, 'Es ist keine Schulung geplant.');
   }
   effectSection(paper, value.trainings);
   journalFacts(paper, value.head);

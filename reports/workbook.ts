@@ -47,7 +47,7 @@ function fieldToRow(field: FieldRef, row: Row): void {
 /** One row a criterion and team, and one for all teams. */
 function matrixToSheet({ teams, rows }: TeamMatrix, sheets: Sheets): void {
   const laid = rows.flatMap(({ criterion, tolerable, cells, overall }) =>
-    [...cells, { figure: overall, signal: 'none' as const }].flatMap((cell, index) => {
+    [...cells, overall].flatMap((cell, index) => {
       if (cell === null) return [];
       const row: Row = new Map<string, Cell>([
         [columnWord('criterion'), criterion],

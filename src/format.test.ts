@@ -19,6 +19,22 @@ describe('German notation', () => {
   it('shows a change with its sign', () => {
     expect([3, -2, 0].map((change) => format.signed(change))).toEqual(['+3', '\u22122', '±0']);
     expect(plain(format.percentagePoints(0.012))).toBe('+1,2 Prozentpunkte');
+    // 6,1 % and 4,2 % as printed, though the two lie 1,82 points apart
+    expect(plain(format.changeInPoints(0.0606, 0.0424))).toBe('-1,9 Prozentpunkte');
+  });
+
+  it('shows what was set with the decimals it was set with', () => {
+    expect([0.05, 0.0225, 0.00125, 8 / 150].map((rate) => plain(format.tolerance(rate)))).toEqual([
+      '5,0 %',
+      '2,25 %',
+      '0,125 %',
+      '5,33 %',
+    ]);
+    expect([0.95, 0.975, 0.995].map((level) => plain(format.exactPercent(level)))).toEqual([
+      '95 %',
+      '97,5 %',
+      '99,5 %',
+    ]);
   });
 
   it('shows a rate with its interval', () => {

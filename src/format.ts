@@ -45,6 +45,22 @@ export function signed(value: number, digits = 0): string {
 /** `percent(0.0333)` → `3,3 %` */
 export const percent = (fraction: number, digits = 1): string => `${decimal(fraction * 100, digits)}${NBSP}%`;
 
+/**
+ * With as many decimals as the fraction has, from `least` to three: `exactPercent(0.975)` → `97,5 %`. For what
+ * somebody has set; a weighted one with no end is rounded to two.
+ */
+export const exactPercent = (fraction: number, least = 0): string =>
+  percent(
+    fraction,
+    [0, 1, 2, 3].find(
+      (digits) =>
+        digits >= least && Math.abs(fraction * 100 - Number((fraction * 100).toFixed(digits))) < 1e-9,
+    ) ?? 2,
+  );
+
+/** A tolerable rate, as it was set: `tolerance(0.05)` → `5,0 %`, `tolerance(0.00125)` → `0,125 %`. */
+export const tolerance = (fraction: number): string => exactPercent(fraction, 1);
+
 /** `interval(0.0111, 0.076)` → `1,1–7,6 %` */
 export const interval = (lower: number, upper: number): string =>
   `${decimal(lower * 100, 1)}–${percent(upper)}`;
@@ -56,6 +72,12 @@ export const rateWithInterval = (figure: { rate: number; lower: number; upper: n
 /** A difference of two fractions: `+1,2 Prozentpunkte`. */
 export const percentagePoints = (difference: number): string =>
   `${signed(difference * 100, 1)}${NBSP}Prozentpunkte`;
+
+/** The change from one rate to another as the two are printed: 6,06 % to 4,24 % reads 6,1 % to 4,2 %, −1,9 points. */
+export const changeInPoints = (before: number, now: number): string => {
+  const printed = (fraction: number): number => Math.round(Number((fraction * 100).toFixed(1)) * 10) / 1000;
+  return percentagePoints(printed(now) - printed(before));
+};
 
 /** `euro(123456)` → `1.234,56 €`; takes whole cents. */
 export const euro = (cents: number): string => `${decimal(cents / 100, 2)}${NBSP}€`;

@@ -27,7 +27,7 @@ export const ownerOf = (head: ReportHead): string =>
 
 const stateOf = (head: ReportHead, record: boolean): string => {
   if (record) return `Stand ${dateTime(head.collectedAt)}`;
-  const version = `Version ${head.version}`;
+  const version = `Fassung ${head.version}`;
   if (head.released === null) return `${version}, Entwurf vom ${dateOf(head.collectedAt)}`;
   return `${version}, freigegeben am ${dateTime(head.released.at)}, ${actorName(head.released.by)}`;
 };
@@ -47,7 +47,7 @@ export function openReport(
   const paper = new Paper({
     title,
     owner: ownerOf(head),
-    foot: record ? head.softwareVersion : `Version ${head.version} · ${head.softwareVersion}`,
+    foot: record ? head.softwareVersion : `Fassung ${head.version} · ${head.softwareVersion}`,
     draft: !record && head.state === 'draft',
     createdAt: head.collectedAt,
     softwareVersion: head.softwareVersion,
@@ -57,14 +57,16 @@ export function openReport(
   paragraph(paper, ownerOf(head), 'strong');
   paragraph(paper, stateOf(head, record), 'note');
   if (head.replaces !== null) {
-    const { version, changes } = head.replaces;
+    const { version, changes, reason } = head.replaces;
     const changed =
-      changes.length === 0 ? 'Keine Angabe hat sich geändert.' : 'Die Änderungen stehen am Ende.';
+      changes.length === 0
+        ? `Keine Angabe hat sich geändert. Grund: ${reason}`
+        : 'Die Änderungen und ihr Grund stehen am Ende.';
     const told =
       head.asOf === head.collectedAt
         ? ''
-        : ` Fehlerschwerpunkte, Maßnahmen, Fallkorrekturen und Qualifizierungen: Stand ${dateOf(head.asOf)}.`;
-    paragraph(paper, `Ersetzt Version ${version}. ${changed}${told}`, 'note');
+        : ` Fehlerschwerpunkte, Maßnahmen, Fallkorrekturen und Schulungen: Stand ${dateOf(head.asOf)}.`;
+    paragraph(paper, `Ersetzt Fassung ${version}. ${changed}${told}`, 'note');
   }
   return paper;
 }
@@ -72,18 +74,16 @@ export function openReport(
 /** Ends a report: what a later version changed and why comes last, so that the first page stays the report's. */
 export function closeReport(paper: Paper, { replaces }: ReportHead): Promise<Uint8Array> {
   if (replaces !== null && replaces.changes.length > 0) {
-    heading(paper, 2, `Änderungen gegenüber Version ${replaces.version}`);
-    for (const [reason, changes] of Map.groupBy(replaces.changes, (change) => change.reason)) {
-      paragraph(paper, `Grund: ${reason}`);
-      table(paper, {
-        columns: [
-          { head: 'Stelle', width: 4 },
-          { head: 'bisher', width: 5 },
-          { head: 'jetzt', width: 5 },
-        ],
-        rows: changes.map(({ place, before, after }) => [place, before, after]),
-      });
-    }
+    heading(paper, 2, `Änderungen gegenüber Fassung ${replaces.version}`);
+    paragraph(paper, `Grund: ${replaces.reason}`, 'body', true);
+    table(paper, {
+      columns: [
+        { head: 'Stelle', width: 4 },
+        { head: 'bisher', width: 5 },
+        { head: 'jetzt', width: 5 },
+      ],
+      rows: replaces.changes.map(({ place, before, after }) => [place, before, after]),
+    });
   }
   return paper.finish();
 }

@@ -1,6 +1,6 @@
 /** Hotspots and anomalies with what is being done; measures, case corrections, trainings, decisions. */
 import { beforeAfter } from '../../src/charts/before-after.ts';
-import { date, integer, percent, quarter } from '../../src/format.ts';
+import { date, integer, quarter, tolerance } from '../../src/format.ts';
 import type {
   AnomalyRow,
   CorrectionRow,
@@ -55,7 +55,7 @@ export function hotspotSection(paper: Paper, rows: readonly HotspotRow[]): void 
       row.team ?? ALL_TEAMS,
       `${hotspotWord[row.kind]}\n${severityWord[row.severity]}\n${date(row.since)}`,
       rateWithCountsCell(row.figure),
-      percent(row.tolerable),
+      tolerance(row.tolerable),
       hotspotRemedies(row),
     ]),
   });
@@ -93,7 +93,7 @@ export function anomalySection(paper: Paper, rows: readonly AnomalyRow[]): void 
       row.criterion,
       row.team ?? ALL_TEAMS,
       rateWithCountsCell(row.figure),
-      percent(row.tolerable),
+      tolerance(row.tolerable),
       remediesCell(row),
     ]),
   });

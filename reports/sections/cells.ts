@@ -1,5 +1,15 @@
 /** Figures as they stand in cells and sentences of every report. */
-import { date, enumeration, euro, integer, interval, NOT_SHOWN, outOf, percent } from '../../src/format.ts';
+import {
+  date,
+  enumeration,
+  euro,
+  exactPercent,
+  integer,
+  interval,
+  NOT_SHOWN,
+  outOf,
+  percent,
+} from '../../src/format.ts';
 import type {
   CentsFigure,
   CountFigure,
@@ -48,7 +58,7 @@ export function confidenceOf(
   rows: readonly { readonly field: FieldRef; readonly figure: RateFigure | null }[],
 ): string | null {
   const shown = rows.flatMap(({ field, figure }) =>
-    figure?.shown === true ? [{ code: field.code, level: percent(figure.confidence, 0) }] : [],
+    figure?.shown === true ? [{ code: field.code, level: exactPercent(figure.confidence) }] : [],
   );
   const levels = Map.groupBy(shown, ({ level }) => level);
   if (levels.size < 2) return shown[0]?.level ?? null;

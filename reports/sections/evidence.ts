@@ -8,11 +8,15 @@ import type { Paper } from '../document/paper.ts';
 import { RIGHT, facts, table } from '../document/table.ts';
 import { NONE } from './cells.ts';
 
+/** How figures come about, and what the statistics behind them take for granted (rules 9–18). */
 const METHOD = [
   'Gezogen wird zufällig aus einer versiegelten Grundgesamtheit; jede Ziehung lässt sich mit ihrem Protokoll wiederholen. Nur zufällig gezogene Fälle gehen in eine Fehlerquote ein; gezielt ausgewählte Fälle und Feststellungen Dritter stehen daneben.',
   'Ein Fall mit mehreren Fehlern zählt als ein fehlerhafter Fall. Über- und Unterzahlungen werden nicht verrechnet. Eine Feststellung zählt, bis eine Zweitprüfung sie verwirft oder ändert; wie viele Zweitprüfungen noch offen sind, steht bei der Fehlerquote, sofern es nicht keine ist.',
   'Vertrauensbereiche: „exakt“ (hypergeometrisch über die Grundgesamtheit), „Clopper–Pearson“ (unter den anwendbaren Fällen) oder „Näherung“ (gewichtet über mehrere Grundgesamtheiten oder Schichten, systematische Auswahl). Eine gewichtete Fehlerquote weicht vom Verhältnis der gezählten Fälle ab. Sind in einer Schicht weniger als fünf Fälle geprüft („Näherung, kleine Schichten“), werden die exakten Schranken aller Schichten addiert; ein solcher Bereich ist sicher, aber weit. Nicht prüfbare Fälle zählen für die untere Grenze als fehlerfrei, für die obere als fehlerhaft.',
   'Bewertung: nachweislich eingehalten, wenn der ganze Vertrauensbereich unter der tolerierbaren Fehlerquote liegt; nachweislich überschritten, wenn er ganz darüber liegt; sonst offen (Stichprobe zu klein). Solange gezogene Fälle noch nicht geprüft sind, ist die Bewertung vorläufig: Sie rechnet diese Fälle wie nicht prüfbare und gilt daher, wie immer sie ausgehen; der ausgewiesene Bereich beruht allein auf den geprüften Fällen.',
+  'Eine Erweiterung, die der Prüfplan vorab vorsieht, wird mit der ersten Stichprobe zusammen als zweistufige Stichprobe exakt ausgewertet; jede andere steht neben der Fehlerquote. Die betragsproportionale Auswahl ergibt allein eine Obergrenze der Überzahlungen (nach Stringer) und geht in keinen Fehlerschwerpunkt ein.',
+  'Fehlerschwerpunkte (statistisch): Am Ende jedes Quartals wird jedes Prüfkriterium je Team und über alle Teams mit den Fällen des Jahres bisher exakt gegen seine tolerierbare Fehlerquote getestet. Jeder der vier Durchgänge eines Jahres hat ein Niveau von 2,5 %, innerhalb eines Durchgangs wird nach Benjamini–Hochberg für die Zahl der Tests angepasst; das setzt voraus, dass die Tests unabhängig oder positiv abhängig sind. Auffälligkeiten eines Monats sind nicht angepasst.',
+  'Übersehene Fehler: Ein zufälliger Teil der fehlerfreien Prüfungen wird blind wiederholt. Was dabei gefunden wird, wird mit dem Kehrwert dieses Anteils auf alle fehlerfreien Prüfungen hochgerechnet und hat einen eigenen Vertrauensbereich.',
   '„nicht ausgewiesen“: Hinter der Angabe stehen zu wenige Beschäftigte oder Fälle, oder sie ließe sich sonst errechnen. Rückschlüsse auf einzelne Personen sind ausgeschlossen.',
 ];
 

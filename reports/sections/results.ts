@@ -1,6 +1,16 @@
 /** Plan progress, results per field, and what stands beside them. */
 import { progressBars } from '../../src/charts/progress-bars.ts';
-import { counted, date, euro, integer, NOT_SHOWN, outOf, percent } from '../../src/format.ts';
+import {
+  counted,
+  date,
+  euro,
+  exactPercent,
+  integer,
+  NOT_SHOWN,
+  outOf,
+  percent,
+  tolerance,
+} from '../../src/format.ts';
 import type { FieldResultRow, PlanProgressRow, QuotaRow } from '../../src/reporting/values/parts.ts';
 import {
   fieldName,
@@ -65,7 +75,7 @@ function rateRow(row: FieldResultRow, withThird: boolean): string[] {
   const name = fieldName(row.field);
   const said = row.thirdParty.map(({ source, findings }) => `${source}: ${integer(findings)}`).join('; ');
   const third = withThird ? [said || NONE] : [];
-  const tolerable = row.tolerable === null ? NONE : percent(row.tolerable);
+  const tolerable = row.tolerable === null ? NONE : tolerance(row.tolerable);
   if (row.estimate.type !== 'rate') return [];
   const { figure: rate, judgement } = row.estimate;
   const word = judgementOf(judgement, rate) ?? NONE;
@@ -93,7 +103,7 @@ function besides(row: FieldResultRow): string[] {
   }
   if (row.extension !== null) {
     sentences.push(
-      `${name}: nachträgliche Erweiterung um ${counted(row.extension.checked, 'Fall', 'Fälle')}, davon fehlerhaft: ${countCell(row.extension.faulty)}; nicht in der Fehlerquote enthalten.`,
+      `${name}: Erweiterung außer Plan um ${counted(row.extension.checked, 'Fall', 'Fälle')}, davon fehlerhaft: ${countCell(row.extension.faulty)}; nicht in der Fehlerquote enthalten.`,
     );
   }
   if (row.chosen !== null) {
@@ -158,7 +168,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
               fieldName(row.field),
               integer(bound.n),
               euro(bound.upperCents),
-              percent(bound.confidence, 0),
+              exactPercent(bound.confidence),
               integer(bound.underpaidListed),
             ]
           : [fieldName(row.field), NONE, NOT_SHOWN, NONE, NONE],
@@ -202,24 +212,22 @@ export function quotaSection(paper: Paper, quotas: readonly QuotaRow[]): void {
   heading(paper, 2, 'Quoten über alle Kundinnen und Kunden');
   table(paper, {
     columns: [
-      { head: 'Bezeichnung', width: 7 },
-      { head: 'Stichtag', width: 3 },
-      { head: 'erfüllt', width: 2.5, ...RIGHT },
-      { head: 'gesamt', width: 2.5, ...RIGHT },
-      { head: 'Quote', width: 2.5, ...RIGHT },
-      { head: 'Ziel', width: 2.5, ...RIGHT },
+      { head: 'Quote', width: 8 },
+      { head: 'Statistiktag', width: 3 },
+      { head: 'erreicht von gesamt', width: 4, ...RIGHT },
+      { head: 'Anteil', width: 2.5, ...RIGHT },
+      { head: 'Zielwert', width: 2.5, ...RIGHT },
     ],
     rows: quotas.map(({ label, statisticsDay, count, target }) => [
       label,
       date(statisticsDay),
       ...(count.shown
         ? [
-            integer(count.numerator),
-            integer(count.denominator),
+            outOf(count.numerator, count.denominator),
             count.denominator === 0 ? NONE : percent(count.numerator / count.denominator),
           ]
-        : [NONE, NONE, NOT_SHOWN]),
-      percent(target),
+        : [NONE, NOT_SHOWN]),
+      exactPercent(target, 1),
     ]),
   });
 }

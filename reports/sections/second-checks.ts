@@ -18,7 +18,7 @@ function overlookedPart(paper: Paper, all: SecondChecks['overlooked']): void {
       columns: [
         { head: 'Prüffeld', width: 9 },
         { head: 'fehlerfreie Prüfungen', width: 5, ...RIGHT },
-        { head: 'davon verdeckt wiederholt', width: 5, ...RIGHT },
+        { head: 'davon blind wiederholt', width: 5, ...RIGHT },
         { head: 'geschätzter Anteil übersehener Fehler', width: 8, ...RIGHT },
       ],
       rows: shown.map(({ field, overlooked }) => [
@@ -31,7 +31,7 @@ function overlookedPart(paper: Paper, all: SecondChecks['overlooked']): void {
   if (withheld.length > 0)
     paragraph(
       paper,
-      `Verdeckt wiederholt, geschätzter Anteil übersehener Fehler ${NOT_SHOWN}: ${enumeration(withheld)}.`,
+      `Blind wiederholt, geschätzter Anteil übersehener Fehler ${NOT_SHOWN}: ${enumeration(withheld)}.`,
     );
 }
 
@@ -42,7 +42,7 @@ export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
     `Feststellungen: ${countCell(checks.findings)}; Zweitprüfung offen: ${countCell(checks.unreviewed)}.`,
   );
   if (checks.overlooked.length === 0) {
-    paragraph(paper, 'Fehlerfreie Prüfungen wurden in diesem Jahr noch nicht verdeckt wiederholt.');
+    paragraph(paper, 'Fehlerfreie Prüfungen wurden in diesem Jahr noch nicht blind wiederholt.');
   } else {
     overlookedPart(paper, checks.overlooked);
   }

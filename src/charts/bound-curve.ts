@@ -1,5 +1,5 @@
 /** What a sample can show: the upper bound of the error rate falling as the sample grows. */
-import { integer, percent } from '../format.ts';
+import { integer, percent, tolerance } from '../format.ts';
 import { limitLine, mutedText, rateGrid } from './axes.ts';
 import type { Drawing, Shape } from './drawing.ts';
 import { percentAxis } from './rates.ts';
@@ -54,7 +54,7 @@ export function boundCurve({ title, tolerable, curve, marks, width, height }: Bo
     width,
     height,
     title,
-    description: `Tolerierbar ${percent(tolerable)}. ${marks
+    description: `Tolerierbar ${tolerance(tolerable)}. ${marks
       .map(({ n, upper }) => `${integer(n)} Fälle: höchstens ${percent(upper)}`)
       .join('; ')}.`,
     shapes: [

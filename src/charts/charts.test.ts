@@ -54,7 +54,7 @@ const drawings: Readonly<Record<string, Drawing>> = {
         criterion: long,
         tolerable: 0.05,
         cells: [{ figure: nine, signal: 'hotspot' }, { figure: withheld, signal: 'none' }, null],
-        overall: nine,
+        overall: { figure: nine, signal: 'hotspot' },
       },
     ],
     480,

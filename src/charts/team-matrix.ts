@@ -1,5 +1,5 @@
 /** Criterion × team with the figures in the cells; above the tolerable rate is pale, signals carry a mark. */
-import { percent } from '../format.ts';
+import { percent, tolerance } from '../format.ts';
 import { fitLabel, type Drawing, type Shape } from './drawing.ts';
 import { rateInWords, type ChartRate } from './rates.ts';
 
@@ -13,7 +13,7 @@ export interface MatrixRow {
   readonly tolerable: number;
   /** one a team; null where the team has no part in the criterion */
   readonly cells: readonly (MatrixCell | null)[];
-  readonly overall: ChartRate;
+  readonly overall: MatrixCell;
 }
 
 const SIGNAL_WORD: Readonly<Record<Signal, string>> = {
@@ -21,6 +21,9 @@ const SIGNAL_WORD: Readonly<Record<Signal, string>> = {
   anomaly: ', Auffälligkeit',
   hotspot: ', Fehlerschwerpunkt',
 };
+const cellInWords = ({ figure, signal }: MatrixCell): string =>
+  `${rateInWords(figure)}${SIGNAL_WORD[signal]}`;
+
 const LEGEND = 20;
 
 interface Place {
@@ -79,7 +82,7 @@ export function teamMatrix(
   const body = rows.flatMap((row, rowIndex): Shape[] => {
     const top = bottom;
     const lines = fitLabel(row.criterion, labelWidth - 8, 7.5, 4);
-    const label = [...lines, `tolerierbar ${percent(row.tolerable)}`];
+    const label = [...lines, `tolerierbar ${tolerance(row.tolerable)}`];
     const rowHeight = Math.max(34, label.length * 9.5 + 8);
     bottom += rowHeight;
     const place = (index: number): Place => ({
@@ -108,7 +111,7 @@ export function teamMatrix(
         look: line === lines.length ? 'muted' : 'ink',
       })),
       ...row.cells.flatMap((cell, index) => cellShapes(cell, row.tolerable, place(index))),
-      ...cellShapes({ figure: row.overall, signal: 'none' }, row.tolerable, place(teams.length)),
+      ...cellShapes(row.overall, row.tolerable, place(teams.length)),
     ];
   });
 
@@ -141,9 +144,9 @@ export function teamMatrix(
     description: rows
       .map((row) => {
         const cells = row.cells.flatMap((cell, index) =>
-          cell === null ? [] : [`${teams[index]} ${rateInWords(cell.figure)}${SIGNAL_WORD[cell.signal]}`],
+          cell === null ? [] : [`${teams[index]} ${cellInWords(cell)}`],
         );
-        return `${row.criterion} (tolerierbar ${percent(row.tolerable)}): ${[...cells, `alle Teams ${rateInWords(row.overall)}`].join('; ')}`;
+        return `${row.criterion} (tolerierbar ${tolerance(row.tolerable)}): ${[...cells, `alle Teams ${cellInWords(row.overall)}`].join('; ')}`;
       })
       .join('. '),
     shapes: [

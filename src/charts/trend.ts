@@ -1,5 +1,5 @@
 /** The rate of one field over months: estimate, interval as whisker and band, tolerable rate as a dashed line. */
-import { percent } from '../format.ts';
+import { tolerance } from '../format.ts';
 import { limitSteps, mutedText, rateGrid } from './axes.ts';
 import { fitLabel, type Drawing, type Shape } from './drawing.ts';
 import { percentAxis, rateInWords, type ChartRate } from './rates.ts';
@@ -95,10 +95,10 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
     width,
     height,
     title: `Verlauf ${title}`,
-    description: `Tolerierbar ${percent(tolerable)}. ${points
+    description: `Tolerierbar ${tolerance(tolerable)}. ${points
       .map(({ name, figure }, index) => {
         const limit = limits[index] ?? tolerable;
-        const then = limit === tolerable ? '' : `, damals tolerierbar ${percent(limit)}`;
+        const then = limit === tolerable ? '' : `, damals tolerierbar ${tolerance(limit)}`;
         return `${name}: ${figure === null ? 'keine Ziehung' : rateInWords(figure)}${then}`;
       })
       .join('; ')}.`,

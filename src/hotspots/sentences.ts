@@ -1,17 +1,10 @@
-import { integer, percent } from '../format.ts';
+import { exactPercent, integer } from '../format.ts';
 
 /** A criterion as sentences name it. */
 export interface NamedCriterion {
   readonly code: string;
   readonly question: string;
 }
-
-/** With as few decimals as the rate has, at most two. */
-const rate = (value: number): string =>
-  percent(
-    value,
-    [0, 1].find((digits) => Math.abs(value * 100 - Number((value * 100).toFixed(digits))) < 1e-9) ?? 2,
-  );
 
 const found = ({ code, question }: NamedCriterion, faulty: number, applicable: number): string =>
   `In ${integer(faulty)} von ${integer(applicable)} Fällen wurde ein Fehler festgestellt (${code}: „${question}“)`;
@@ -21,14 +14,14 @@ export const hotspotSentence = (
   criterion: NamedCriterion,
   cell: { readonly faulty: number; readonly applicable: number; readonly tolerable: number },
 ): string =>
-  `${found(criterion, cell.faulty, cell.applicable)}; auch unter Berücksichtigung des Stichprobenfehlers sind das mehr als die tolerierten ${rate(cell.tolerable)}.`;
+  `${found(criterion, cell.faulty, cell.applicable)}; auch unter Berücksichtigung des Stichprobenfehlers sind das mehr als die tolerierten ${exactPercent(cell.tolerable)}.`;
 
 /** What an anomaly says: a signal of one month, not adjusted for the number of looks. */
 export const anomalySentence = (
   criterion: NamedCriterion,
   cell: { readonly faulty: number; readonly applicable: number; readonly tolerable: number },
 ): string =>
-  `${found(criterion, cell.faulty, cell.applicable)}, toleriert sind ${rate(cell.tolerable)}. Eine Auffälligkeit des Monats, noch kein Fehlerschwerpunkt.`;
+  `${found(criterion, cell.faulty, cell.applicable)}, toleriert sind ${exactPercent(cell.tolerable)}. Eine Auffälligkeit des Monats, noch kein Fehlerschwerpunkt.`;
 
 /** What a declared hotspot says; the reason is kept apart. */
 export const declaredSentence = ({ code, question }: NamedCriterion): string =>

@@ -1,5 +1,5 @@
-import { teamMatrix, toSvg, type ChartRate, type MatrixCell, type MatrixRow } from '../charts/index.ts';
-import { percent } from '../format.ts';
+import { teamMatrix, toSvg, type MatrixCell, type MatrixRow } from '../charts/index.ts';
+import { tolerance } from '../format.ts';
 import { hotspotsOf } from '../hotspots/index.ts';
 import { DRAWING_WIDTH, DataTable, Figure, HelpText } from '../ui/index.ts';
 import type { Work } from '../work.ts';
@@ -80,7 +80,7 @@ interface Matrix {
   readonly rows: readonly MatrixRow[];
 }
 
-const notShown: ChartRate = { shown: false };
+const notShown: MatrixCell = { figure: { shown: false }, signal: 'none' };
 
 /** One field's figures by criterion and team. A criterion of which nothing is shown has no row. */
 async function matricesOf(
@@ -113,7 +113,7 @@ async function matricesOf(
           criterion: question(total),
           tolerable,
           cells: teams.map((team) => cellOf(own.find((one) => one.team === team))),
-          overall: total.row.rate ?? notShown,
+          overall: cellOf(total) ?? notShown,
         },
       ];
     });
@@ -192,7 +192,7 @@ const MatrixFigure = ({
             },
             {
               label: 'tolerierbar',
-              cell: ({ row }) => shownOr(row.rate, ({ tolerable }) => percent(tolerable)),
+              cell: ({ row }) => shownOr(row.rate, ({ tolerable }) => tolerance(tolerable)),
               numeric: true,
             },
           ]}

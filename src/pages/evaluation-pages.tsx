@@ -117,7 +117,7 @@ const FieldTables = ({ visit, rows }: { visit: Visit; rows: readonly NamedRow[] 
         rows={rows}
         columns={[
           named,
-          { label: 'bewusst gewählte Fälle', cell: ({ row }) => apartWords(row.deliberate) },
+          { label: 'gezielt ausgewählte Fälle', cell: ({ row }) => apartWords(row.deliberate) },
           { label: 'Ersatzfälle', cell: ({ row }) => apartWords(row.replacements) },
           { label: 'Quote mit Ersatzfällen', cell: ({ row }) => shownOr(row.withReplacements, rateWords) },
           { label: 'Erweiterung nach Plan', cell: ({ row }) => apartWords(row.declaredExtension) },
@@ -154,7 +154,7 @@ export const evaluationPages: readonly PageRoute[] = [
       ...rateExport,
       { header: 'Überzahlt', kind: 'text', value: ({ row }) => shownText(row.overpaid, euroWords) },
       { header: 'Unterzahlt', kind: 'text', value: ({ row }) => shownText(row.underpaid, euroWords) },
-      { header: 'Bewusst gewählte Fälle', kind: 'text', value: ({ row }) => apartWords(row.deliberate) },
+      { header: 'Gezielt ausgewählte Fälle', kind: 'text', value: ({ row }) => apartWords(row.deliberate) },
       { header: 'Feststellungen Dritter', kind: 'text', value: ({ row }) => thirdPartyWords(row) },
     ],
   }),

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { auditors } from '../audit-plan/index.ts';
-import { decimal, euro, integer, month, NOT_SHOWN, percent, rateWithInterval } from '../format.ts';
+import { decimal, euro, integer, month, NOT_SHOWN, rateWithInterval, tolerance } from '../format.ts';
 import type { Apart, Count, EvaluationRow, Euros, RateValue, Shown } from '../hotspots/index.ts';
 import { reachOf } from '../identity/index.ts';
 import { judgementText } from '../statistics/index.ts';
@@ -84,7 +84,7 @@ export const rateColumns = (visit: Visit): Column<NamedRow>[] => [
   },
   {
     label: 'tolerierbar',
-    cell: ({ row }) => shownOr(row.rate, ({ tolerable }) => percent(tolerable)),
+    cell: ({ row }) => shownOr(row.rate, ({ tolerable }) => tolerance(tolerable)),
     numeric: true,
   },
   { label: 'Bewertung', cell: ({ row }) => <Judgement rate={row.rate} /> },

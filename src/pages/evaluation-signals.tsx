@@ -1,6 +1,7 @@
+import { instructionName } from '../catalogue/index.ts';
 import { fieldsInForce, planOf } from '../audit-plan/index.ts';
 import { localDate, monthOf, monthSchema, type Month } from '../calendar/index.ts';
-import { decimal, integer, interval, month, NOT_SHOWN, percent } from '../format.ts';
+import { decimal, integer, interval, month, NOT_SHOWN, percent, tolerance } from '../format.ts';
 import { agreementOf, anomaliesOf, overlookedOf, type Anomaly } from '../hotspots/index.ts';
 import { reachOf } from '../identity/index.ts';
 import { DataTable, EmptyState, HelpText, StatusTag, type Column } from '../ui/index.ts';
@@ -114,7 +115,7 @@ async function showAnomalies(work: Work, visit: Visit, { query }: Input<unknown,
                 cell: ({ rate }) => rateWords(rate),
                 numeric: true,
               },
-              { label: 'tolerierbar', cell: ({ rate }) => percent(rate.tolerable), numeric: true },
+              { label: 'tolerierbar', cell: ({ rate }) => tolerance(rate.tolerable), numeric: true },
               ...(reachOf(visit.actor, 'hotspot.declare') === null ? [] : [declareColumn]),
             ]}
           />
@@ -157,7 +158,7 @@ async function showSecondChecks(work: Work, visit: Visit, { query }: Input<unkno
       ) : (
         <DataTable
           id="uebersehen"
-          caption="Übersehene Fehler, geschätzt aus verdeckten Zweitprüfungen"
+          caption="Übersehene Fehler, geschätzt aus blinden Zweitprüfungen"
           narrow="list"
           rows={overlooked}
           columns={[
@@ -228,9 +229,8 @@ async function showSecondChecks(work: Work, visit: Visit, { query }: Input<unkno
               cell: ({ unclear }) => (unclear ? <StatusTag tone="warning">unklar</StatusTag> : 'klar'),
             },
             {
-              label: 'Weisung',
-              cell: ({ instruction }) =>
-                `${instruction.number ?? ''} ${instruction.title} (${instruction.owner})`.trim(),
+              label: 'Geschäftsanweisung',
+              cell: ({ instruction }) => `${instructionName(instruction)} (${instruction.owner})`,
             },
           ]}
         />
@@ -266,7 +266,7 @@ export const signalPages: readonly PageRoute[] = [
       { header: 'Prüffeld', kind: 'text', width: 40, value: ({ field }) => field },
       { header: 'Team', kind: 'text', width: 24, value: ({ team }) => team },
       { header: 'Fehlerquote', kind: 'text', width: 30, value: ({ rate }) => rateWords(rate) },
-      { header: 'Tolerierbar', kind: 'text', value: ({ rate }) => percent(rate.tolerable) },
+      { header: 'Tolerierbar', kind: 'text', value: ({ rate }) => tolerance(rate.tolerable) },
     ],
   }),
   page({

@@ -9,7 +9,7 @@ import {
   type Criterion,
 } from '../catalogue/index.ts';
 import { severityNames } from '../checks/index.ts';
-import { date, dateOf, decimal, NOT_SHOWN, outOf, percent } from '../format.ts';
+import { date, dateOf, decimal, NOT_SHOWN, outOf, tolerance } from '../format.ts';
 import { evaluate, hotspotOf, type EvaluationRow, type Hotspot } from '../hotspots/index.ts';
 import { isWithin, reachOf, type Act } from '../identity/index.ts';
 import { needsOf, needStateNames, type Need } from '../qualification/index.ts';
@@ -115,7 +115,7 @@ const Figures = ({ visit, view: { hotspot, rate } }: { visit: Visit; view: Hotsp
       rows={[
         {
           key: `Quartalsauswertung, ${whenFound(hotspot)}`,
-          value: `${outOf(figure.faulty, figure.applicable)} Fällen fehlerhaft, toleriert ${percent(figure.tolerable)}`,
+          value: `${outOf(figure.faulty, figure.applicable)} Fällen fehlerhaft, toleriert ${tolerance(figure.tolerable)}`,
         },
         {
           key: 'p-Wert',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localDate, quarterOf } from '../calendar/index.ts';
 import { areas, type Area } from '../catalogue/index.ts';
 import { severityNames } from '../checks/index.ts';
-import { dateOf, outOf, percent, quarter as quarterName } from '../format.ts';
+import { dateOf, outOf, quarter as quarterName, tolerance } from '../format.ts';
 import { hotspotsOf, type Hotspot } from '../hotspots/index.ts';
 import { reachOf } from '../identity/index.ts';
 import { needStateNames, needsOf, type NeedState } from '../qualification/index.ts';
@@ -70,7 +70,7 @@ export const criterionOf = ({ criterionCode, question }: Hotspot): string => `${
 export const figureWords = ({ figure }: Hotspot): string =>
   figure === null
     ? 'ohne Zahl, mit Begründung'
-    : `${outOf(figure.faulty, figure.applicable)} Fällen fehlerhaft, toleriert ${percent(figure.tolerable)}`;
+    : `${outOf(figure.faulty, figure.applicable)} Fällen fehlerhaft, toleriert ${tolerance(figure.tolerable)}`;
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -313,7 +313,7 @@ export const hotspotPages: readonly PageRoute[] = [
       {
         header: 'Tolerierbar',
         kind: 'text',
-        value: ({ figure }) => (figure === null ? null : percent(figure.tolerable)),
+        value: ({ figure }) => (figure === null ? null : tolerance(figure.tolerable)),
       },
       { header: 'Schwere', kind: 'text', value: ({ severity }) => severityNames[severity] },
       { header: 'Festgestellt', kind: 'text', value: whenFound },

@@ -13,7 +13,7 @@ import {
 import { localDate, monthsOfYear, rhythmLabels } from '../calendar/index.ts';
 import { areas, type Area } from '../catalogue/index.ts';
 import { progressBars, toSvg } from '../charts/index.ts';
-import { counted, dateOf, integer, month, outOf, percent, shortMonth } from '../format.ts';
+import { counted, dateOf, integer, month, outOf, shortMonth, tolerance } from '../format.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   ButtonLink,
@@ -352,7 +352,7 @@ const FieldTable = ({ fields }: { fields: readonly FieldVersion[] }) => (
       { label: 'Teams', cell: ({ teams }) => teams.map(({ name }) => name).join(', ') },
       { label: 'Rhythmus', cell: ({ rhythm }) => rhythmLabels[rhythm] },
       { label: 'Fälle', cell: ({ sampleSize }) => integer(sampleSize), numeric: true },
-      { label: 'tolerierbar', cell: ({ tolerableRate }) => percent(tolerableRate), numeric: true },
+      { label: 'tolerierbar', cell: ({ tolerableRate }) => tolerance(tolerableRate), numeric: true },
     ]}
   />
 );

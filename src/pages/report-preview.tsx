@@ -1,4 +1,4 @@
-import { date, integer, NOT_SHOWN, outOf, percent, rateWithInterval } from '../format.ts';
+import { date, integer, NOT_SHOWN, outOf, rateWithInterval, tolerance } from '../format.ts';
 import type { RateFigure } from '../reporting/values/figures.ts';
 import { jourFixeSentences } from '../reporting/values/jour-fixe-sentences.ts';
 import type {
@@ -158,7 +158,7 @@ function headlineOf({ checked, faulty, exceeded, overdue, hotspots }: Headline):
     {
       label: 'Fehlerhafte Fälle',
       value: rateText(faulty.now),
-      note: faulty.tolerable === null ? undefined : `tolerierbar ${percent(faulty.tolerable)}`,
+      note: faulty.tolerable === null ? undefined : `tolerierbar ${tolerance(faulty.tolerable)}`,
     },
     count('Prüffelder nachweislich überschritten', exceeded),
     count('Überfällige Maßnahmen und Korrekturen', overdue),
@@ -189,12 +189,13 @@ const Results = ({ rows }: { rows: readonly FieldResultRow[] }) => (
       { label: 'Prüffeld', cell: ({ field }) => fieldName(field) },
       {
         label: 'Fehlerquote (Vertrauensbereich)',
-        cell: ({ estimate }) => (estimate.type === 'rate' ? rateText(estimate.figure) : 'Betragsauswahl'),
+        cell: ({ estimate }) =>
+          estimate.type === 'rate' ? rateText(estimate.figure) : 'Betragsproportionale Auswahl',
         numeric: true,
       },
       {
         label: 'tolerierbar',
-        cell: ({ tolerable }) => (tolerable === null ? none : percent(tolerable)),
+        cell: ({ tolerable }) => (tolerable === null ? none : tolerance(tolerable)),
         numeric: true,
       },
       {

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { counted, integer, percent, rateWithInterval } from '../format.ts';
+import { counted, integer, rateWithInterval, tolerance } from '../format.ts';
 import type { EvaluationRow } from '../hotspots/index.ts';
 import { periodName as reportPeriod, type ReportRow } from '../reporting/index.ts';
 import { judgementText } from '../statistics/index.ts';
@@ -197,7 +197,7 @@ const Results = ({ start }: { start: LeadStart }) => {
           },
           {
             label: 'tolerierbar',
-            cell: ({ row }) => (row.rate?.shown === true ? percent(row.rate.tolerable) : '–'),
+            cell: ({ row }) => (row.rate?.shown === true ? tolerance(row.rate.tolerable) : '–'),
             numeric: true,
           },
           {

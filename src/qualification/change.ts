@@ -1,5 +1,5 @@
 import type { EvaluationRow } from '../hotspots/index.ts';
-import { percent, percentagePoints, signed } from '../format.ts';
+import { exactPercent, percentagePoints, signed } from '../format.ts';
 import { differenceOfEstimates } from '../statistics/index.ts';
 
 /** The rate of a criterion from fresh draws: null where nothing was drawn, or not shown to this reader. */
@@ -77,4 +77,4 @@ function sentenceOf(change: Omit<Change, 'sentence'>): string {
 
 /** „−12,3 Prozentpunkte (95 %: −21,0 bis −2,2)“ */
 const inWords = ({ value, lower, upper, confidence }: Difference): string =>
-  `${percentagePoints(value)} (${percent(confidence, 0)}: ${signed(lower * 100, 1)} bis ${signed(upper * 100, 1)})`;
+  `${percentagePoints(value)} (${exactPercent(confidence)}: ${signed(lower * 100, 1)} bis ${signed(upper * 100, 1)})`;

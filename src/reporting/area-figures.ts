@@ -201,6 +201,17 @@ export function matrixOf(
     (asked.get(criterionId)?.length ?? 0) > 1
       ? `${directory.criterion(criterionId ?? '')} (${directory.fieldRef(fieldId ?? '').code})`
       : directory.criterion(criterionId ?? '');
+  const cellOf = (
+    rate: NonNullable<EvaluationRow['rate']>,
+    of: Pick<RowKey, 'fieldId' | 'criterionId' | 'teamId'>,
+  ): TeamMatrix['rows'][number]['overall'] => {
+    const isHotspot = hotspots.some(
+      ({ fieldId, criterionId, teamId }) =>
+        fieldId === of.fieldId && criterionId === of.criterionId && teamId === of.teamId,
+    );
+    const exceeds = rate.shown && rate.judgement === 'exceeded';
+    return { figure: rateFigure(rate), signal: isHotspot ? 'hotspot' : exceeds ? 'anomaly' : 'none' };
+  };
   return {
     teams: teamIds.map(directory.team),
     rows: overall.flatMap(({ key, rate }) => {
@@ -211,15 +222,9 @@ export function matrixOf(
         tolerable: rate.tolerable,
         cells: teamIds.map((teamId) => {
           const cell = find('criterion-team', { fieldId, criterionId, teamId })?.rate ?? null;
-          if (cell === null) return null;
-          const isHotspot = hotspots.some(
-            (one) => one.teamId === teamId && one.fieldId === fieldId && one.criterionId === criterionId,
-          );
-          const exceeds = cell.shown && cell.judgement === 'exceeded';
-          const signal = isHotspot ? 'hotspot' : exceeds ? 'anomaly' : 'none';
-          return { figure: rateFigure(cell), signal } as const;
+          return cell && cellOf(cell, { fieldId, criterionId, teamId });
         }),
-        overall: rateFigure(rate),
+        overall: cellOf(rate, { fieldId, criterionId, teamId: null }),
       };
     }),
   };

@@ -36,8 +36,10 @@ export async function collectReport(
   });
   const value = await collect(work, { ...order, reportId: draft.reportId }, head, last);
   if (replaced === null) return reportValue.parse(value);
-  const changes = changesBetween(replaced.value, value, draft.correction ?? '');
-  return reportValue.parse({ ...value, head: { ...head, replaces: { version: replaced.version, changes } } });
+  const { version } = replaced;
+  const reason = draft.correction ?? '';
+  const changes = changesBetween(replaced.value, value, reason);
+  return reportValue.parse({ ...value, head: { ...head, replaces: { version, reason, changes } } });
 }
 
 function collect(

@@ -1,4 +1,4 @@
-import { counted, outOf, percent } from '../format.ts';
+import { counted, outOf, percent, tolerance } from '../format.ts';
 import { localDate } from '../calendar/index.ts';
 import type { AreaFigures } from './area-figures.ts';
 import type { Decision, HotspotRow, MeasureRow } from './values/parts.ts';
@@ -35,7 +35,7 @@ export function decisionsAsked(
         subject: `${code} ${title}`,
         request: `Größere Stichprobe ${isYearOver ? 'im neuen Jahr' : 'für den Rest des Jahres'}.`,
         // With its figures: the month's rate may lie on the other side of the tolerable one.
-        reason: `Die Fehlerquote im Jahr${isYearOver ? '' : ' bisher'} (${found}) liegt über der tolerierbaren (${percent(rate.tolerable)}); nachweisen lässt sich das mit der ${isYearOver ? '' : 'bisherigen '}Stichprobe aber nicht.`,
+        reason: `Die Fehlerquote im Jahr${isYearOver ? '' : ' bisher'} (${found}) liegt über der tolerierbaren (${tolerance(rate.tolerable)}); nachweisen lässt sich das mit der ${isYearOver ? '' : 'bisherigen '}Stichprobe aber nicht.`,
       };
     }),
   ];

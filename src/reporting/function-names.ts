@@ -9,8 +9,8 @@ const names: Readonly<Record<string, string>> = {
   management: 'Geschäftsführung',
   'personnel-development': 'Personalentwicklung',
   controlling: 'Controlling',
-  auditor: 'Interne Revision',
-  oversight: 'Personalrat/Datenschutz',
+  auditor: 'Revision',
+  oversight: 'Personalrat und Datenschutz',
   administrator: 'Administration',
   service: 'Dienst',
 };

@@ -1,8 +1,10 @@
 import {
+  counted,
   date,
   dateTime,
   decimal,
   euro,
+  exactPercent,
   integer,
   month,
   NOT_SHOWN,
@@ -11,6 +13,7 @@ import {
   period,
   quarter,
   rateWithInterval,
+  tolerance,
 } from '../format.ts';
 import type { AnnualReport } from './values/annual-report.ts';
 import type { DivisionMeeting } from './values/division-meeting.ts';
@@ -71,7 +74,7 @@ export function statementsOf(value: ReportValue): readonly Statement[] {
         ...measureCounts(value.measures),
         ...value.thirdParty.map(({ source, element, findings }): Statement => [
           `${source}, ${element}`,
-          `${integer(findings)} Feststellungen`,
+          counted(findings, 'Feststellung', 'Feststellungen'),
         ]),
         ...value.proposals.map(proposal),
       ];
@@ -107,7 +110,7 @@ const yearOf = (value: JourFixe | AnnualReport, ownMonth: string | null): Statem
 const facts = (...some: readonly (string | null)[]): string => some.filter((one) => one !== null).join(', ');
 const everyTeam = 'alle Teams';
 const tolerated = (bound: number | null): string | null =>
-  bound === null ? null : `tolerierbar ${percent(bound)}`;
+  bound === null ? null : `tolerierbar ${tolerance(bound)}`;
 
 const rate = (figure: RateFigure | null): string => {
   if (figure === null) return 'nichts geprüft';
@@ -198,8 +201,8 @@ function result(row: FieldResultRow): Statement[] {
       `Mit Ersatzfällen, ${name}`,
       row.withReplacements === null ? 'nichts ersetzt' : rate(row.withReplacements),
     ],
-    [`Erweiterung, ${name}`, apart(row.extension)],
-    [`Gezielt gewählte Fälle, ${name}`, apart(row.chosen)],
+    [`Erweiterung außer Plan, ${name}`, apart(row.extension)],
+    [`Gezielt ausgewählte Fälle, ${name}`, apart(row.chosen)],
     [`Einzelne Fehler, ${name}`, counts(row.defects)],
     [
       `Beträge, ${name}`,
@@ -211,7 +214,7 @@ function result(row: FieldResultRow): Statement[] {
     ],
     ...row.thirdParty.map(({ source, findings }): Statement => [
       `${source}, ${name}`,
-      `${integer(findings)} Feststellungen`,
+      counted(findings, 'Feststellung', 'Feststellungen'),
     ]),
   ];
 }
@@ -239,7 +242,7 @@ const agreementFacts = (agreement: SecondChecks['unclearCriteria'][number]['agre
 
 const quota = ({ label, statisticsDay, count, target }: QuotaRow): Statement => [
   `Quote, ${label}`,
-  `${date(statisticsDay)}: ${count.shown ? outOf(count.numerator, count.denominator) : NOT_SHOWN}, Ziel ${percent(target)}`,
+  `${date(statisticsDay)}: ${count.shown ? outOf(count.numerator, count.denominator) : NOT_SHOWN}, Zielwert ${exactPercent(target, 1)}`,
 ];
 
 const trendsOf = (trends: JourFixe['trends'], ownMonth: string | null): Statement[] =>
@@ -258,7 +261,10 @@ const matrixOf = (matrix: JourFixe['matrix']): Statement[] =>
       `${criterion}, ${matrix?.teams[index] ?? ''}`,
       facts(rate(cell?.figure ?? null), cell === null ? null : signalWord[cell.signal]),
     ]),
-    [`${criterion}, ${everyTeam}`, facts(rate(overall), tolerated(tolerable))],
+    [
+      `${criterion}, ${everyTeam}`,
+      facts(rate(overall.figure), signalWord[overall.signal], tolerated(tolerable)),
+    ],
   ]);
 
 const signalWord = { none: null, anomaly: 'Auffälligkeit', hotspot: 'Fehlerschwerpunkt' } as const;
@@ -292,7 +298,9 @@ const measure = (row: MeasureRow): Statement => [
   `Maßnahme, ${row.label}, ${fieldName(row.field)}, ${row.owner}, fällig ${date(row.due)}`,
   facts(
     measureStateWord[row.state],
-    row.overdueWorkingDays === 0 ? null : `seit ${integer(row.overdueWorkingDays)} Arbeitstagen überfällig`,
+    row.overdueWorkingDays === 0
+      ? null
+      : `seit ${counted(row.overdueWorkingDays, 'Arbeitstag', 'Arbeitstagen')} überfällig`,
   ),
 ];
 
@@ -316,7 +324,7 @@ const correction = (row: CorrectionRow): Statement => [
 
 const training = (row: TrainingRow): Statement[] => [
   [
-    `Qualifizierung, ${row.topic}, ${row.need}`,
+    `Schulung, ${row.topic}, ${row.need}`,
     facts(
       row.change === null ? null : trainingChangeWord[row.change],
       trainingStateWord[row.state],
@@ -324,7 +332,7 @@ const training = (row: TrainingRow): Statement[] => [
       row.format,
       row.targetFunction,
       row.teams.length === 0 ? null : row.teams.join(', '),
-      row.seats === null ? null : `${integer(row.seats)} Plätze`,
+      row.seats === null ? null : counted(row.seats, 'Platz', 'Plätze'),
       row.reason,
     ),
   ],

@@ -141,7 +141,7 @@ const ofMatrix = (matrix: TeamMatrix | null): Printed[] =>
   (matrix?.rows ?? []).flatMap(({ criterion: name, overall, cells }) => {
     const criterion = name.replace(/ \([A-Z]+-\d+\)$/v, '');
     return [
-      ...ofRate({ split: 'criterion', criterion }, overall),
+      ...ofRate({ split: 'criterion', criterion }, overall.figure),
       ...cells.flatMap((cell, index) =>
         ofRate(
           { split: 'criterion-team', criterion, team: matrix?.teams[index] ?? null },

@@ -222,6 +222,7 @@ export const annualReport: AnnualReport = {
     version: 2,
     replaces: {
       version: 1,
+      reason: 'Zweitprüfung nach Freigabe abgeschlossen',
       changes: [
         {
           place: 'Ergebnisse je Prüffeld, MI-01',
@@ -268,7 +269,7 @@ export const annualReport: AnnualReport = {
     {
       title: 'Risikomanagement',
       origin: 'development-topic',
-      instruction: { number: 'GA 07/2011', title: 'Risikomanagement' },
+      instruction: { number: '07/2011', title: 'Risikomanagement' },
       reasons: ['seit drei Jahren nicht geprüft'],
       state: 'declined',
       declinedBecause: 'Die Geschäftsanweisung wird neu gefasst',

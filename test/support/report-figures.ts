@@ -1,5 +1,5 @@
 /** The figures of a report value as they have to stand on paper. */
-import { date, dateOf, euro, integer, interval, percent } from '../../src/format.ts';
+import { date, dateOf, euro, exactPercent, integer, interval, percent } from '../../src/format.ts';
 import type { IntervalKind } from '../../src/reporting/values/figures.ts';
 import { intervalKindWord } from '../../src/reporting/values/words.ts';
 
@@ -31,7 +31,8 @@ function scalar(key: string, value: string | number): string[] {
     return /^\d{4}-\d{2}$/.test(value) ? [] : [value];
   }
   if (/cents$/i.test(key)) return [euro(value)];
-  if (['tolerable', 'target', 'errorAgreement'].includes(key)) return [percent(value)];
+  if (['tolerable', 'target'].includes(key)) return [exactPercent(value, 1)];
+  if (key === 'errorAgreement') return [percent(value)];
   if (['kappa', 'gIndex'].includes(key)) return [value.toFixed(2).replace('.', ',')];
   return [key === 'year' || key === 'version' ? String(value) : integer(value)];
 }

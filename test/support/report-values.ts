@@ -63,7 +63,7 @@ export const fields = {
     code: 'MI-02',
     title: 'Kundenkontaktdichte',
     origin: 'business-policy',
-    instruction: { number: 'GA 02/2018', title: 'Kundenkontaktdichte-Konzept' },
+    instruction: { number: '02/2018', title: 'Kundenkontaktdichte-Konzept' },
   },
   graduates: {
     code: 'MI-03',
@@ -75,13 +75,13 @@ export const fields = {
     code: 'MI-04',
     title: 'Datenqualität',
     origin: 'hotspot',
-    instruction: { number: 'GA 09/2014', title: 'Datenqualitätsmanagement' },
+    instruction: { number: '09/2014', title: 'Datenqualitätsmanagement' },
   },
   risk: {
     code: 'MI-05',
     title: 'Kassensicherheit und Überzahlungen',
     origin: 'bundesrechnungshof',
-    instruction: { number: 'GA 03/2016', title: 'Kassensicherheit' },
+    instruction: { number: '03/2016', title: 'Kassensicherheit' },
   },
 } as const satisfies Record<string, FieldRef>;
 
@@ -306,7 +306,7 @@ export const jourFixe: JourFixe = {
           { figure: rate(0, 20, 90), signal: 'none' },
           { figure: withheld, signal: 'none' },
         ],
-        overall: rate(9, 60, 412),
+        overall: { figure: rate(9, 60, 412), signal: 'hotspot' },
       },
       {
         criterion: 'Folgevereinbarung spätestens nach sechs Monaten',
@@ -317,7 +317,7 @@ export const jourFixe: JourFixe = {
           { figure: withheld, signal: 'none' },
           null,
         ],
-        overall: withheld,
+        overall: { figure: withheld, signal: 'none' },
       },
     ],
   },
@@ -341,7 +341,7 @@ export const jourFixe: JourFixe = {
       closedOn: null,
       isNew: true,
       remedies: [
-        { kind: 'training', label: 'Schulung Neukundenprozess', due: '2020-06-30', state: 'terminiert' },
+        { kind: 'training', label: 'Schulung Neukundenprozess', due: '2020-06-30', state: 'geplant' },
         { kind: 'measure', label: 'Vier-Augen-Prinzip bei Neuabschluss', due: '2020-04-15', state: 'offen' },
       ],
     },

@@ -24,8 +24,10 @@ export const reportHead = z.strictObject({
    */
   asOf: instant,
   released: act.nullable(),
-  /** Version 2 and later: what the version before said, and what changed. */
-  replaces: z.strictObject({ version: z.int().min(1), changes: z.array(reportChange) }).nullable(),
+  /** Version 2 and later: the one before, why it was replaced, and what changed. */
+  replaces: z
+    .strictObject({ version: z.int().min(1), reason: text, changes: z.array(reportChange) })
+    .nullable(),
   journal: journalHead,
   softwareVersion: text,
 });

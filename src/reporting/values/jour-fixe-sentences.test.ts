@@ -26,7 +26,7 @@ describe('the month in five sentences', () => {
     expect(empty).toEqual([
       'Für März 2020 wurde keine Stichprobe gezogen; im laufenden Jahr sind es 0 von 0 geplanten Fällen.',
       'Eine Fehlerquote war in diesem Monat nicht zu bewerten.',
-      'Es besteht kein Fehlerschwerpunkt; keine Auffälligkeit ist im Monat hinzugekommen.',
+      'Es besteht kein Fehlerschwerpunkt; der Monat zeigt keine Auffälligkeit.',
       'Keine Maßnahme ist offen; keine Fallkorrektur ist überfällig.',
       'Der Qualifizierungsplan ist unverändert; eine Entscheidung der Geschäftsführung wird nicht erbeten.',
     ]);

@@ -55,19 +55,14 @@ function hotspotSentence(value: JourFixe): string {
     'Fehlerschwerpunkt besteht',
     'Fehlerschwerpunkte bestehen',
   );
-  const anomalies = some(
-    value.anomalies.length,
-    'keine Auffälligkeit ist',
-    'Auffälligkeit ist',
-    'Auffälligkeiten sind',
-  );
+  const anomalies = some(value.anomalies.length, 'keine Auffälligkeit', 'Auffälligkeit', 'Auffälligkeiten');
   const news =
     value.hotspots.length === 0
       ? ''
       : value.hotspots.length === 1
         ? `, er ist ${fresh === 1 ? 'neu' : 'nicht neu'}`
         : `, davon ${fresh === 0 ? 'keiner' : integer(fresh)} neu`;
-  return `${hotspots}${news}; ${anomalies} im Monat hinzugekommen.`;
+  return `${hotspots}${news}; der Monat zeigt ${anomalies}.`;
 }
 
 function measureSentence(value: JourFixe): string {

@@ -91,6 +91,8 @@ export const fieldTrend = z.strictObject({
 });
 export type FieldTrend = Fixed<z.infer<typeof fieldTrend>>;
 
+const matrixCell = z.strictObject({ figure: rateFigure, signal: z.enum(['none', 'anomaly', 'hotspot']) });
+
 /** Criterion × team; `cells[criterion][team]`, null where the team has no part in the criterion. */
 export const teamMatrix = z.strictObject({
   teams: z.array(text),
@@ -98,11 +100,9 @@ export const teamMatrix = z.strictObject({
     z.strictObject({
       criterion: text,
       tolerable: fraction,
-      cells: z.array(
-        z.strictObject({ figure: rateFigure, signal: z.enum(['none', 'anomaly', 'hotspot']) }).nullable(),
-      ),
+      cells: z.array(matrixCell.nullable()),
       /** all teams together */
-      overall: rateFigure,
+      overall: matrixCell,
     }),
   ),
 });

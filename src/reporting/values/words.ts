@@ -70,7 +70,7 @@ export const measureStateWord: Readonly<Record<MeasureRow['state'], string>> = {
 
 export const trainingStateWord: Readonly<Record<TrainingRow['state'], string>> = {
   open: 'offen',
-  scheduled: 'terminiert',
+  scheduled: 'geplant',
   held: 'durchgeführt',
   cancelled: 'abgesagt',
   'other-remedy': 'andere Abhilfe',
@@ -122,7 +122,7 @@ export const proposalStateWord: Readonly<Record<AnnualReport['proposals'][number
 
 /** „GA 02/2015 Fachaufsicht“: number and title, because the number alone stands for two. */
 export const instructionName = (instruction: InstructionRef): string =>
-  instruction.number === null ? instruction.title : `${instruction.number} ${instruction.title}`;
+  instruction.number === null ? instruction.title : `GA ${instruction.number} ${instruction.title}`;
 
 /** „Bereichsleitung (in Vertretung)“ */
 export const actorName = (actor: Actor): string =>

@@ -90,7 +90,11 @@ const countCard = (
     ...(isPart ? ['ohne nicht ausgewiesene'] : []),
     before === null ? 'kein Vormonat' : `Vormonat ${integer(before)} (${signed(now - before)})`,
     `Toleranz ${integer(tolerable)}`,
-    now > tolerable ? '▲ über der Toleranz' : '✓ innerhalb der Toleranz',
+    now > tolerable
+      ? '▲ über der Toleranz'
+      : isPart
+        ? '● soweit ausgewiesen innerhalb der Toleranz'
+        : '✓ innerhalb der Toleranz',
   ],
 });
 
@@ -105,11 +109,15 @@ export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
   cards(paper, [
     checkedCard(checked),
     faultyCard(faulty),
-    countCard('Prüffelder nachweislich überschritten', exceeded),
+    countCard(
+      'Prüffelder nachweislich überschritten',
+      exceeded,
+      value.results.some(({ estimate }) => estimate.type === 'rate' && !estimate.figure.shown),
+    ),
     countCard(
       'Maßnahmen und Fallkorrekturen überfällig',
       overdue,
-      value.corrections.some((row) => !row.overdue.shown),
+      value.measuresTaken.length > 0 || value.corrections.some((row) => !row.overdue.shown),
     ),
     countCard('Bestehende Fehler\u00adschwerpunkte', hotspots),
   ]);
@@ -124,7 +132,12 @@ export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
   anomalySection(paper, value.anomalies);
 
   heading(paper, 2, 'Maßnahmen und Fallkorrekturen');
-  measurePart(paper, value.measures, value.measuresTaken, 'Keine Maßnahme ist fällig oder überfällig.');
+  measurePart(
+    paper,
+    value.measures,
+    value.measuresTaken,
+    'Keine Maßnahme ist offen oder in diesem Monat erledigt.',
+  );
   correctionTable(paper, value.corrections, 'seit Monatsbeginn');
 
   heading(paper, 2, 'Qualifizierungsplan');

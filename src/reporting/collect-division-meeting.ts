@@ -36,8 +36,7 @@ export async function collectDivisionMeeting(
   });
   const open = (await loadHotspots(work, figures)).filter((hotspot) => isStanding(hotspot, asOf));
   const taken = await loadMeasures(work, figures, from, open);
-  const { measures, measuresTaken } = measureRows(taken, figures, from);
-  const due = addDays(to, 14);
+  const { measures, measuresTaken } = measureRows(taken, figures, from, addDays(to, 14));
   const hotspots = await hotspotRows(work, figures, open, taken, null);
   return {
     kind: 'division-meeting',
@@ -45,7 +44,7 @@ export async function collectDivisionMeeting(
     from,
     to,
     fields: await fieldRows(work, order, figures),
-    measuresDue: measures.filter((measure) => measure.state === 'open' && measure.due <= due),
+    measuresDue: measures,
     measuresTaken,
     seriousFindings: await seriousFindings(work, order, figures),
     decisions: decisionsAsked(figures, hotspots, measures),

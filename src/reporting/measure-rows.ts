@@ -135,13 +135,17 @@ export interface MeasureRows {
 /**
  * Measures that are open or were settled since `since`, in the words of the catalogue, with the function that acts,
  * without their team and their free text.
+ * @param dueBy where given, only what is open and due by this day
  */
 export function measureRows(
   measures: readonly Measure[],
   { directory }: AreaFigures,
   since: IsoDate,
+  dueBy: IsoDate | null = null,
 ): MeasureRows {
-  const current = measures.filter(({ state, doneOn }) => state === 'open' || (doneOn ?? '') >= since);
+  const current = measures.filter(({ state, doneOn, due }) =>
+    dueBy === null ? state === 'open' || (doneOn ?? '') >= since : state === 'open' && due <= dueBy,
+  );
   const taken = new Set(current.filter(({ isListed }) => !isListed).map(({ fieldId }) => fieldId));
   return {
     measures: current

@@ -19,6 +19,7 @@ describe('the month in five sentences', () => {
       hotspots: [],
       anomalies: [],
       measures: [],
+      measuresTaken: [],
       corrections: [],
       trainings: [],
       decisions: [],
@@ -45,7 +46,14 @@ describe('the month in five sentences', () => {
   it('call several measures that are late all of them', () => {
     const late = jourFixe.measures.map((row) => ({ ...row, state: 'open' as const, overdueWorkingDays: 3 }));
     const [, , , measures] = sentences({ measures: late.slice(0, 2) });
-    expect(measures).toContain('2 Maßnahmen sind offen, alle überfällig;');
+    expect(measures).toContain('2 Maßnahmen sind offen, alle überfällig,');
+  });
+
+  it('deny no measure that may only be named as taken', () => {
+    const [, , , measures] = sentences({ measures: [], corrections: [] });
+    expect(measures).toBe(
+      'Keine einzeln ausgewiesene Maßnahme ist offen, in 1 Prüffeld sind weitere veranlasst; keine Fallkorrektur ist überfällig.',
+    );
   });
 
   it('count a withheld field as withheld, not as judged', () => {

@@ -68,7 +68,12 @@ function hotspotSentence(value: JourFixe): string {
 function measureSentence(value: JourFixe): string {
   const open = value.measures.filter(({ state }) => state === 'open');
   const overdue = open.filter((measure) => measure.overdueWorkingDays > 0).length;
-  const measures = some(open.length, 'Keine Maßnahme ist', 'Maßnahme ist', 'Maßnahmen sind');
+  // What may only be named as taken may be open, too.
+  const hidden = value.measuresTaken.length;
+  const none = hidden === 0 ? 'Keine Maßnahme ist' : 'Keine einzeln ausgewiesene Maßnahme ist';
+  const measures = some(open.length, none, 'Maßnahme ist', 'Maßnahmen sind');
+  const others =
+    hidden === 0 ? '' : `, in ${counted(hidden, 'Prüffeld', 'Prüffeldern')} sind weitere veranlasst`;
   const counts = value.corrections.map((row) => row.overdue);
   const corrections = sum(counts.map((count) => (count.shown ? count.value : 0)));
   const withheld = counts.filter((count) => !count.shown).length;
@@ -93,7 +98,7 @@ function measureSentence(value: JourFixe): string {
         : overdue === open.length
           ? ', alle überfällig'
           : `, davon ${overdue === 0 ? 'keine' : integer(overdue)} überfällig`;
-  return `${measures} offen${part}; ${late}${rest}.`;
+  return `${measures} offen${part}${others}; ${late}${rest}.`;
 }
 
 function decisionSentence(value: JourFixe): string {

@@ -86,6 +86,17 @@ describe('the jour-fixe report', () => {
     ]);
   });
 
+  it('claims no tolerance kept where something is not shown', async () => {
+    const none = { now: 0, before: null, tolerable: 0 };
+    const headline = { ...jourFixe.headline, exceeded: none, overdue: none, hotspots: none };
+    const [, , exceeded, overdue, hotspots] =
+      elements(await read({ ...jourFixe, headline }), 'L')[1]?.children.map(({ text }) => text) ?? [];
+    const hidden = /0 ohne nicht ausgewiesene .* ● soweit ausgewiesen innerhalb der Toleranz$/;
+    expect(exceeded).toMatch(hidden);
+    expect(overdue).toMatch(hidden);
+    expect(hotspots).toMatch(/✓ innerhalb der Toleranz$/);
+  });
+
   it('judges as the engine did while cases are open, not by the interval of those checked', async () => {
     const now = { ...rate(0, 100, 400), upper: 0.02, provisional: true };
     const faulty = { now, before: null, tolerable: 0.05, judgement: 'open' } as const;
@@ -162,14 +173,14 @@ describe('the jour-fixe report', () => {
       '1. Für März 2020 sind 292 von 294 gezogenen Fällen in 5 Prüffeldern geprüft; im laufenden Jahr sind es 421 von 846 geplanten Fällen.',
       '2. Von 4 Prüffeldern mit Fehlerquote ist die tolerierbare Fehlerquote in 1 nachweislich eingehalten, in 1 nachweislich überschritten (MI-01) und in 1 offen (Stichprobe zu klein); in 1 wird sie nicht ausgewiesen; 1 Bewertung ist vorläufig.',
       '3. 2 Fehlerschwerpunkte bestehen, davon 1 neu; der Monat zeigt 1 Auffälligkeit.',
-      '4. 2 Maßnahmen sind offen, davon 1 überfällig; 2 Fallkorrekturen sind überfällig.',
+      '4. 2 Maßnahmen sind offen, davon 1 überfällig, in 1 Prüffeld sind weitere veranlasst; 2 Fallkorrekturen sind überfällig.',
       '5. Der Qualifizierungsplan ändert sich in 2 Punkten; 2 Entscheidungen der Geschäftsführung werden erbeten.',
     ]);
     expect(figures?.children.map((item) => item.text)).toEqual([
       'Geprüfte Fälle 292 von 294 gezogenen Vormonat 240 von 240 (+52) ● 2 noch offen',
       'Fehlerhafte Fälle 4,2 % (2,3–7,6 %), Näherung 10 von 238 Zweitprüfung offen: 3 Vormonat 6,1 % (3,6–9,9 %), 14 von 231 Veränderung −1,9 Prozentpunkte tolerierbar 5,0 % ● offen (Stichprobe zu klein) (vorläufig)',
-      'Prüffelder nachweislich überschritten 1 Vormonat 2 (−1) Toleranz 0 ▲ über der Toleranz',
-      'Maßnahmen und Fallkorrekturen überfällig 3 Vormonat 1 (+2) Toleranz 0 ▲ über der Toleranz',
+      'Prüffelder nachweislich überschritten 1 ohne nicht ausgewiesene Vormonat 2 (−1) Toleranz 0 ▲ über der Toleranz',
+      'Maßnahmen und Fallkorrekturen überfällig 3 ohne nicht ausgewiesene Vormonat 1 (+2) Toleranz 0 ▲ über der Toleranz',
       'Bestehende Fehlerschwerpunkte 2 Vormonat 1 (+1) Toleranz 0 ▲ über der Toleranz',
     ]);
   });
@@ -198,7 +209,7 @@ describe('the jour-fixe report', () => {
     const counting = Array.from({ length: 10 }, (_, index) => String(index));
     const allowed = new Set([
       ...figuresOf(jourFixe).flatMap(numbers),
-      ...['01/20', '02/20', '03/20', 'März 2020', '01.04.2020'].flatMap(numbers),
+      ...['01/20', '02/20', '03/20', 'März 2020', '01.04.2020, 07:30'].flatMap(numbers),
       ...derived,
       ...counting,
     ]);

@@ -1,5 +1,5 @@
 /** The page of method and evidence: how the figures came about and how anyone can check them. */
-import { date, dateOf, integer, outOf } from '../../src/format.ts';
+import { date, dateOf, dateTime, integer, outOf } from '../../src/format.ts';
 import type { ReportHead } from '../../src/reporting/values/head.ts';
 import type { Evidence } from '../../src/reporting/values/parts.ts';
 import { actorName, fieldName, methodWord } from '../../src/reporting/values/words.ts';
@@ -36,17 +36,32 @@ function part(
 /** The head of the journal that the report rests on. */
 export function journalFacts(paper: Paper, head: ReportHead): void {
   heading(paper, 3, 'Vorgangsprotokoll und Software');
+  const { released } = head;
   facts(paper, [
-    ['Letzter Eintrag des Vorgangsprotokolls', integer(head.journal.number)],
+    ['Stand der Daten', dateTime(head.collectedAt)],
+    ['Letzter Eintrag des Vorgangsprotokolls bei Erhebung', integer(head.journal.number)],
     ['Prüfsumme dieses Eintrags (SHA-256)', head.journal.hash],
-    ['Stand der Daten', dateOf(head.collectedAt)],
+    ...(released === null
+      ? []
+      : ([
+          ['Freigegeben', dateTime(released.at)],
+          ['Letzter Eintrag des Vorgangsprotokolls bei Freigabe', integer(released.journal.number)],
+          ['Prüfsumme dieses Eintrags (SHA-256)', released.journal.hash],
+        ] as const)),
     ['Softwareversion', head.softwareVersion],
   ]);
 }
 
 /** The same in one sentence, for a report that has to fit on a page. */
-export const journalSentence = ({ journal, collectedAt, softwareVersion }: ReportHead): string =>
-  `Stand der Daten ${dateOf(collectedAt)}; letzter Eintrag des Vorgangsprotokolls ${integer(journal.number)}, Prüfsumme (SHA-256) ${journal.hash}; ${softwareVersion}.`;
+export const journalSentence = ({ journal, released, collectedAt, softwareVersion }: ReportHead): string =>
+  [
+    `Stand der Daten ${dateOf(collectedAt)}`,
+    `letzter Eintrag des Vorgangsprotokolls bei Erhebung ${integer(journal.number)}, Prüfsumme (SHA-256) ${journal.hash}`,
+    ...(released === null
+      ? []
+      : [`bei Freigabe ${integer(released.journal.number)}, Prüfsumme (SHA-256) ${released.journal.hash}`]),
+    `${softwareVersion}.`,
+  ].join('; ');
 
 export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHead): void {
   paper.startPage(0.6);

@@ -30,8 +30,8 @@ export async function releaseReport(
         released: {
           at: work.now.round('millisecond').toString({ smallestUnit: 'millisecond' }),
           by: { function: functionName(actor.role), deputy: actor.onBehalfOf !== null },
+          journal: { number, hash },
         },
-        journal: { number, hash },
       },
     };
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopRendering } from '../../reports/render-worker.ts';
+import { readPdf } from '../../test/support/pdf-structure.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
 import { freshDatabase } from '../../test/support/database.ts';
 import { confirmedField } from '../../test/support/plan.ts';
@@ -168,6 +169,25 @@ describe('a report', () => {
     expect(sha256(released)).toBe(pdfHash);
     expect(text(released)).not.toBe(text(draft.content));
     await expect(releaseReport(deps, areaHead, first)).rejects.toMatchObject({ code: 'report-released' });
+  });
+
+  it('released by a deputy says so, and keeps the journal as it stood at either moment', async () => {
+    const { deps, areaHead, management } = world;
+    const week = { from: isoDate('2020-04-20'), to: isoDate('2020-04-26') };
+    const order = { kind: 'division-meeting' as const, areaId: world.area.id, ...week };
+    const drafted = await prepareReport(deps, areaHead, order);
+    const seen = await perform(deps, areaHead, (work) => reportValueOf(work, drafted.reportId));
+    const deputy = { ...areaHead, accountId: management.accountId, onBehalfOf: areaHead.accountId };
+    await releaseReport(deps, deputy, drafted);
+    const { head } = await perform(deps, areaHead, (work) => reportValueOf(work, drafted.reportId));
+    expect(head.journal).toEqual(seen.head.journal);
+    expect(head.released).toMatchObject({ by: { function: 'Bereichsleitung', deputy: true } });
+    expect(head.released?.journal.number).toBeGreaterThan(head.journal.number);
+    const { content } = await reportPdf(deps, areaHead, drafted.reportId);
+    const paper = readPdf(content).root.text.replaceAll('\u00a0', ' ');
+    expect(paper).toMatch(/Fassung 1, freigegeben am .* Uhr, Bereichsleitung \(in Vertretung\)/);
+    expect(paper).toContain(head.journal.hash);
+    expect(paper).toContain(head.released?.journal.hash);
   });
 
   it('leaves its hashes in the journal, and is JSON and a workbook of the same value', async () => {

@@ -13,7 +13,11 @@ export const released: ReportHead = {
   state: 'released',
   collectedAt: '2020-04-01T05:30:00.000Z',
   asOf: '2020-04-01T05:30:00.000Z',
-  released: { at: '2020-04-02T08:15:00.000Z', by: { function: 'Bereichsleitung', deputy: false } },
+  released: {
+    at: '2020-04-02T08:15:00.000Z',
+    by: { function: 'Bereichsleitung', deputy: false },
+    journal: { number: 1301, hash: HASH.replace('4f1b', '8c0d') },
+  },
   replaces: null,
   journal: { number: 1284, hash: HASH },
   softwareVersion: 'IKS-Stichproben 0.1.0',

@@ -23,11 +23,13 @@ export const reportHead = z.strictObject({
    * Figures of cases are those known when this one was (rule 6).
    */
   asOf: instant,
-  released: act.nullable(),
+  /** Who released it when, and the journal's head just before. */
+  released: act.extend({ journal: journalHead }).nullable(),
   /** Version 2 and later: the one before, why it was replaced, and what changed. */
   replaces: z
     .strictObject({ version: z.int().min(1), reason: text, changes: z.array(reportChange) })
     .nullable(),
+  /** When the value was collected: the figures rest on what stood there. */
   journal: journalHead,
   softwareVersion: text,
 });

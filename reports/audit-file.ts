@@ -12,7 +12,7 @@ import {
 import { heading, paragraph } from './document/blocks.ts';
 import type { Paper } from './document/paper.ts';
 import { openReport } from './document/report.ts';
-import { facts, table } from './document/table.ts';
+import { facts, RIGHT, table } from './document/table.ts';
 import { basisCell, NONE } from './sections/cells.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { protocolSection } from './sections/protocol.ts';
@@ -66,9 +66,9 @@ function findingPart(paper: Paper, findings: AuditFile['findings']): void {
   );
   table(paper, {
     columns: [
-      { head: 'Nr.', width: 3 },
+      { head: 'Nr.', width: 3, ...RIGHT },
       { head: 'Prüfkriterium', width: 12 },
-      { head: 'Fassung', width: 4, align: 'right' },
+      { head: 'Fassung', width: 4, ...RIGHT },
       { head: 'Zeitpunkt', width: 8 },
       { head: 'durch', width: 7 },
       { head: 'Stand', width: 6 },

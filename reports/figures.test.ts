@@ -337,6 +337,12 @@ it('a voided draw says so, why, by whom and what came instead', async () => {
   );
 });
 
+it('a protocol whose source file is not known prints no checksum of it', async () => {
+  const frame = { ...more.drawProtocol.frame, sourceSha256: null };
+  const rows = elements(await read({ ...more.drawProtocol, frame }), 'Table').flatMap(cellsOf);
+  expect(rows).toContainEqual(['Prüfsumme der Quelldatei (SHA-256)', '–']);
+});
+
 it('a protocol holds every rank with its position', async () => {
   const rows = tableWith(await read(more.drawProtocol), 'Rang', 'Position').slice(1);
   expect(rows).toEqual(

@@ -44,6 +44,9 @@ export function heading(paper: Paper, level: 1 | 2 | 3, text: string): void {
   });
 }
 
+/** Lines that must find room at once: two, but three are not parted, for one of them would stand alone. */
+const together = (lines: number): number => (lines <= 3 ? lines : 2);
+
 /** Draws lines over as many pages as they need, at least two together at either side of a break. */
 function flow(
   paper: Paper,
@@ -55,7 +58,7 @@ function flow(
 ) {
   let rest = lines;
   while (rest.length > 0) {
-    paper.reserve(Math.min(rest.length, 2) * style.leading);
+    paper.reserve(together(rest.length) * style.leading);
     const fitting = Math.floor(paper.room / style.leading + 1e-6);
     const count = rest.length <= fitting ? rest.length : Math.max(1, Math.min(fitting, rest.length - 2));
     paper.mark(element, type, () => drawLines(paper, rest.slice(0, count), x, style));
@@ -77,7 +80,7 @@ export function paragraph(paper: Paper, text: string, kind: TextKind = 'body', k
     });
     return;
   }
-  paper.reserve(Math.min(lines.length, 2) * style.leading);
+  paper.reserve(together(lines.length) * style.leading);
   flow(paper, paper.element('P'), 'P', lines, PAGE.left, style);
 }
 
@@ -92,7 +95,7 @@ export function list(
   let element: Element | null = null;
   for (const [index, item] of items.entries()) {
     const lines = setLines(item, CONTENT_WIDTH - indent, style);
-    paper.reserve(Math.min(lines.length, 2) * style.leading);
+    paper.reserve(together(lines.length) * style.leading);
     element ??= paper.element('L');
     const body = paper.element('LBody', {}, paper.element('LI', {}, element));
     const baseline = paper.y + style.leading - style.size * 0.32;

@@ -29,7 +29,7 @@ function framePart(paper: Paper, { frame, protocol }: DrawProtocol, level: Level
     ['Zeitraum', period(frame.from, frame.to)],
     ['Stichtag', date(frame.cutOff)],
     ['Quelldatei', frame.sourceFile],
-    ['Prüfsumme der Quelldatei (SHA-256)', frame.sourceSha256],
+    ['Prüfsumme der Quelldatei (SHA-256)', frame.sourceSha256 ?? NONE],
   ]);
   if (frame.strata.length > 0) {
     table(paper, {
@@ -106,7 +106,7 @@ function rankPart(paper: Paper, { protocol: { ranks, seal } }: DrawProtocol, lev
   const weighted = seal.method === 'monetary-unit';
   table(paper, {
     columns: [
-      { head: 'Rang', width: 2 },
+      { head: 'Rang', width: 2, ...RIGHT },
       { head: 'Art', width: 4 },
       ...(stratified ? [{ head: 'Schicht', width: 5 }] : []),
       { head: 'Position', width: 3, ...RIGHT },

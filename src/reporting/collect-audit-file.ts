@@ -10,9 +10,10 @@ import { headOf } from './collect-report.ts';
 import { loadDirectory, type Directory } from './directory.ts';
 import { drawProtocolValue } from './draw-protocol-value.ts';
 import { collectEvidence } from './evidence.ts';
-import { actsOn, functionName } from './function-names.ts';
+import { actOf, actsOn, functionName, type JournalledAct } from './function-names.ts';
 import { planYearOf } from './plan-year.ts';
 import type { AuditFile } from './values/audit-file.ts';
+import { actorName } from './values/words.ts';
 
 /**
  * Everything about one audit field for auditors, who may read all of it: figures in full, no case number, no facts.
@@ -59,7 +60,7 @@ async function planVersions(
   return versions.map((version) => ({
     version: version.version,
     validFrom: (version.decidedAt ?? version.preparedAt).slice(0, 10),
-    confirmed: confirmations.find(({ at }) => at === version.decidedAt) ?? null,
+    confirmed: asAct(confirmations.find(({ at }) => at === version.decidedAt)),
     reason: version.amendmentReason,
     teams: version.teams.map(({ name }) => name),
     rhythm: rhythmLabels[version.rhythm],
@@ -75,6 +76,8 @@ async function planVersions(
     })),
   }));
 }
+
+const asAct = (entry: JournalledAct | undefined) => (entry === undefined ? null : actOf(entry));
 
 /** Every draw of the field, voided ones too, in the order of their numbers. */
 async function protocolsOf(work: Work, fieldId: string): Promise<AuditFile['protocols']> {
@@ -117,7 +120,7 @@ async function findingsOf(
         versions: versions.map((version) => ({
           version: version.version,
           at: version.made_at.toISOString(),
-          by: functions.get(`${id}/${version.made_at.toISOString()}`) ?? functionName('team-lead'),
+          by: functions.get(`${id}/${version.version}`) ?? functionName('team-lead'),
           state: version.state,
           severity: severityOf(version.severity),
           errorType: directory.errorType(version.error_type),
@@ -130,7 +133,7 @@ async function findingsOf(
 type Severity = AuditFile['findings'][number]['versions'][number]['severity'];
 const severityOf = (code: string): Severity => code as Severity;
 
-/** Functions in which findings were recorded and reviewed, by finding and moment. */
+/** Functions in which findings were recorded and reviewed, by finding and version. */
 async function functionsBehind(
   tx: Work['tx'],
   findingIds: readonly string[],
@@ -144,9 +147,7 @@ async function functionsBehind(
     'finding.rejected',
   ] as const) {
     for (const [id, acts] of await actsOn(tx, act, findingIds)) {
-      for (const { at, by } of acts) {
-        found.set(`${id}/${at}`, by.deputy ? `${by.function} (in Vertretung)` : by.function);
-      }
+      for (const { by, data } of acts) found.set(`${id}/${data['version']}`, actorName(by));
     }
   }
   return found;

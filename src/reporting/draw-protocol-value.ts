@@ -5,7 +5,8 @@ import { loadFrame } from '../frames/index.ts';
 import type { Work } from '../work.ts';
 import { headOf } from './collect-report.ts';
 import { loadDirectory } from './directory.ts';
-import { actsOn, functionName } from './function-names.ts';
+import { actOf, actsOn, functionName, type JournalledAct } from './function-names.ts';
+import { successorDraw } from './successor-draw.ts';
 import type { DrawProtocol } from './values/draw-protocol.ts';
 import type { Act } from './values/figures.ts';
 
@@ -29,16 +30,16 @@ export async function drawProtocolValue(
   const year = await planYearOf(tx, detail.fieldId);
   const directory = await loadDirectory(tx, detail.areaId, year, work.now);
   const { seal } = protocol;
-  const sealed = actAt(
-    await actsOn(tx, 'frame.sealed', [frame.id]),
-    frame.id,
-    detail.seal.sealedAt,
-    seal.sealedBy,
+  const ofSeal = async (act: 'frame.sealed' | 'draw.entropy-entered' | 'draw.entropy-confirmed') =>
+    (await actsOn(tx, act, [frame.id])).get(frame.id)?.findLast(({ data }) => data['seal'] === seal.digest);
+  const sealed = actOr(await ofSeal('frame.sealed'), detail.seal.sealedAt, seal.sealedBy);
+  const drawn = actOr(
+    (await actsOn(tx, 'draw.drawn', [drawId])).get(drawId)?.[0],
+    detail.drawnAt,
+    detail.drawnBy,
   );
-  const drawn = actAt(await actsOn(tx, 'draw.drawn', [drawId]), drawId, detail.drawnAt, detail.drawnBy);
   const isPublic = seal.entropySource !== 'system';
-  const confirmations = await actsOn(tx, 'draw.entropy-confirmed', [frame.id]);
-  const entered = await actsOn(tx, 'draw.entropy-entered', [frame.id]);
+  const confirmed = await ofSeal('draw.entropy-confirmed');
   const lead = functionName(detail.drawnBy);
   return {
     kind: 'draw-protocol',
@@ -52,7 +53,7 @@ export async function drawProtocolValue(
       to: frame.lastDay,
       cutOff: frame.cutOffDate,
       sourceFile: protocol.frame.sourceFile?.name ?? '–',
-      sourceSha256: protocol.frame.sourceFile?.sha256 ?? '0'.repeat(64),
+      sourceSha256: protocol.frame.sourceFile?.sha256 ?? null,
       strata: strataOf(protocol),
       exclusions: (protocol.frame.exclusions ?? []).map(({ reason, count }) => ({ reason, count })),
     },
@@ -66,11 +67,9 @@ export async function drawProtocolValue(
     }),
     sealed,
     entropyEntered: isPublic
-      ? actAt(entered, frame.id, protocol.entropyAt ?? detail.drawnAt, protocol.entropyBy)
+      ? actOr(await ofSeal('draw.entropy-entered'), protocol.entropyAt ?? detail.drawnAt, protocol.entropyBy)
       : drawn,
-    entropyConfirmed: isPublic
-      ? (confirmations.get(frame.id)?.findLast(({ at }) => at <= detail.drawnAt) ?? null)
-      : null,
+    entropyConfirmed: isPublic && confirmed !== undefined ? actOf(confirmed) : null,
     drawn,
     requests: await requestsOf(work, detail, protocol),
     voided: await voidOf(work, detail),
@@ -82,20 +81,11 @@ export async function drawProtocolValue(
   };
 }
 
-/** The act on an object at this moment; without an entry of the journal at least its function. */
-function actAt(
-  acts: ReadonlyMap<string, readonly Act[]>,
-  object: string,
-  at: string,
-  fallback: string | undefined,
-): Act {
-  return (
-    acts.get(object)?.find((act) => act.at === at) ?? {
-      at,
-      by: { function: functionName(fallback ?? 'service'), deputy: false },
-    }
-  );
-}
+/** The act as the journal holds it; without an entry at least its moment and function. */
+const actOr = (entry: JournalledAct | undefined, at: string, fallback: string | undefined): Act =>
+  entry === undefined
+    ? { at, by: { function: functionName(fallback ?? 'service'), deputy: false } }
+    : actOf(entry);
 
 function strataOf(protocol: Protocol): DrawProtocol['frame']['strata'] {
   if (protocol.seal.method !== 'stratified') return [];
@@ -115,14 +105,15 @@ async function requestsOf(
     ...((await actsOn(tx, 'draw.extended', [detail.id])).get(detail.id) ?? []),
     ...((await actsOn(tx, 'draw.replaced', [detail.id])).get(detail.id) ?? []),
   ];
-  return (protocol.requests ?? []).map((request) => {
-    const at = request.at ?? detail.drawnAt;
+  return (protocol.requests ?? []).map((request, index) => {
+    const id = detail.requests[index]?.id;
     return {
       kind: request.kind,
-      act: acts.find((act) => act.at === at) ?? {
-        at,
-        by: { function: functionName(detail.drawnBy), deputy: false },
-      },
+      act: actOr(
+        acts.find(({ data }) => data['request'] === id),
+        request.at ?? detail.drawnAt,
+        detail.drawnBy,
+      ),
       reason: request.reason ?? deletedReason,
       count: request.kind === 'extension' ? request.count : 1,
       stratum: request.kind === 'replacement' ? request.stratum : null,
@@ -135,19 +126,10 @@ async function voidOf({ tx }: Work, detail: DrawDetail): Promise<DrawProtocol['v
   const requested = (await actsOn(tx, 'draw.void-requested', [detail.id])).get(detail.id)?.at(-1);
   const confirmed = (await actsOn(tx, 'draw.voided', [detail.id])).get(detail.id)?.at(-1);
   if (requested === undefined || confirmed === undefined) return null;
-  const successor = await tx
-    .selectFrom('draw as d')
-    .leftJoin('draw_void as v', (join) =>
-      join.onRef('v.draw_id', '=', 'd.id').on('v.confirmed_at', 'is not', null),
-    )
-    .select('d.number')
-    .where('d.frame_id', '=', detail.frameId)
-    .where('v.draw_id', 'is', null)
-    .executeTakeFirst();
   return {
-    act: requested,
-    second: confirmed,
+    act: actOf(requested),
+    second: actOf(confirmed),
     reason: detail.void?.reason ?? deletedReason,
-    successor: successor?.number ?? null,
+    successor: await successorDraw(tx, detail.frameId),
   };
 }

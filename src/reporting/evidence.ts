@@ -2,7 +2,8 @@ import type { Period } from '../calendar/index.ts';
 import { elevated } from '../database/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import type { Directory } from './directory.ts';
-import { actsOn } from './function-names.ts';
+import { actOf, actsOn } from './function-names.ts';
+import { successorDraw } from './successor-draw.ts';
 import type { Evidence } from './values/parts.ts';
 
 /**
@@ -42,17 +43,7 @@ export async function collectEvidence(
         drawnAt: draw.drawn_at.toISOString(),
         journalNumber: draw.journal_number,
       })),
-      voided: draws.flatMap((draw) => {
-        const voided = voids.get(draw.id)?.[0];
-        if (voided === undefined) return [];
-        return {
-          protocolNumber: draw.number,
-          field: directory.fieldRef(draw.field_id),
-          reason: 'von zwei Personen aufgehoben; die Begründung steht bei der Ziehung',
-          voided,
-          successor: standing.find(({ frame_id }) => frame_id === draw.frame_id)?.number ?? null,
-        };
-      }),
+      voided: await voidedOf(work, directory, draws, voids),
       ...(await casesLost(
         work,
         directory,
@@ -60,6 +51,27 @@ export async function collectEvidence(
       )),
     };
   });
+}
+
+async function voidedOf(
+  { tx }: Work | ServiceWork,
+  directory: Directory,
+  draws: Awaited<ReturnType<typeof drawsOf>>,
+  voids: Awaited<ReturnType<typeof actsOn>>,
+): Promise<Evidence['voided']> {
+  const rows = [];
+  for (const draw of draws) {
+    const voided = voids.get(draw.id)?.[0];
+    if (voided === undefined) continue;
+    rows.push({
+      protocolNumber: draw.number,
+      field: directory.fieldRef(draw.field_id),
+      reason: 'von zwei Personen aufgehoben; die Begründung steht bei der Ziehung',
+      voided: actOf(voided),
+      successor: await successorDraw(tx, draw.frame_id),
+    });
+  }
+  return rows;
 }
 
 function drawsOf(

@@ -18,7 +18,8 @@ export const drawProtocol = z.strictObject({
     to: isoDate,
     cutOff: isoDate,
     sourceFile: text,
-    sourceSha256: digest,
+    /** null where no file is known */
+    sourceSha256: digest.nullable(),
     strata: z.array(z.strictObject({ stratum: text, size: whole, sample: whole })),
     exclusions: z.array(z.strictObject({ reason: text, count: whole })),
   }),

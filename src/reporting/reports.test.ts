@@ -174,8 +174,8 @@ describe('a report', () => {
   it('released by a deputy says so, and keeps the journal as it stood at either moment', async () => {
     const { deps, areaHead, management } = world;
     const week = { from: isoDate('2020-04-20'), to: isoDate('2020-04-26') };
-    const order = { kind: 'division-meeting' as const, areaId: world.area.id, ...week };
-    const drafted = await prepareReport(deps, areaHead, order);
+    const meeting = { kind: 'division-meeting' as const, areaId: world.area.id, ...week };
+    const drafted = await prepareReport(deps, areaHead, meeting);
     const seen = await perform(deps, areaHead, (work) => reportValueOf(work, drafted.reportId));
     const deputy = { ...areaHead, accountId: management.accountId, onBehalfOf: areaHead.accountId };
     await releaseReport(deps, deputy, drafted);

@@ -32,7 +32,8 @@ start=$SECONDS
 unset DATABASE_URL DATABASE_DIRECT_URL IKS_EMBEDDED_DIRECTORY
 if grep -q '"database": "postgres"' "$backup/manifest.json"; then
   : "${DRILL_SERVER_URL:?names a database of the server to try it on}"
-  psql --quiet --dbname "$server" --command "create database $name template template0 encoding 'UTF8'"
+  psql --quiet --dbname "$server" --command "create database $name template template0 encoding 'UTF8'" \
+    --command "revoke connect, temporary on database $name from public"
   base=${server%%\?*}
   query=${server#"$base"}
   export DATABASE_URL="${base%/*}/$name$query"

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { Failure } from '../failure.ts';
 import { serviceScope, type Database, type Tx } from './database.ts';
+import { missingRights } from './service-role.ts';
 
 const directory = new URL('../../migrations/', import.meta.url);
 
@@ -33,13 +34,7 @@ export async function migrate(database: Database): Promise<string[]> {
   try {
     return await database.transaction(serviceScope, (tx) => migrateWithin(database, tx));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === '42501')) throw error;
-    throw new Failure(
-      'conflict',
-      'database-rights',
-      'Dem Datenbankkonto fehlen Rechte. Es muss Eigentümer der Datenbank sein und der Rolle iks_service angehören; ' +
-        'führen Sie als Verwalter des Servers aus: create role iks_service nologin; grant iks_service to KONTO;',
-    );
+    throw missingRights(error);
   }
 }
 

@@ -22,14 +22,17 @@ export async function ensureServiceRole(tx: Tx): Promise<void> {
         end if;
       end $$`.execute(tx);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === insufficientPrivilege)) throw error;
-    throw new Failure(
-      'conflict',
-      'database-rights',
-      'Das Datenbankkonto gehört der Rolle iks_service nicht an und darf sie weder anlegen noch vergeben. ' +
-        'Führen Sie als Verwalter des Servers aus: create role iks_service nologin; (falls sie fehlt) grant iks_service to KONTO;',
-    );
+    throw missingRights(error);
   }
 }
 
-const insufficientPrivilege = '42501';
+/** What a fault of the database says in words where it says that the account may not; any other fault as it is. */
+export function missingRights(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === '42501')) return error;
+  return new Failure(
+    'conflict',
+    'database-rights',
+    'Dem Datenbankkonto fehlen Rechte: Es muss Eigentümer der Datenbank sein und der Rolle iks_service angehören. ' +
+      'Führen Sie als Verwalter des Servers aus: create role iks_service nologin; (falls sie fehlt) grant iks_service to KONTO;',
+  );
+}

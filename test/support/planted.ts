@@ -148,7 +148,7 @@ async function delivery(tx: Tx, world: World, of: string): Promise<string> {
       audit_year: Number(of.slice(0, 4)),
       rows: 1,
       mapping: json({}),
-      control_totals: json({}),
+      control_totals: json({ rows: 1, amountCents: 0, teams: [], strata: [], strataNotListed: 0 }),
       delivered_by: world.controlling.accountId,
       delivered_at: `${of}-28T08:00:00Z`,
     })

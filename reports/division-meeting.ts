@@ -41,7 +41,7 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
     const intervals = confidence === null ? '' : ` Vertrauensbereiche mit ${confidence} Sicherheit.`;
     paragraph(
       paper,
-      `Gezogen und geprüft im Zeitraum, offen am letzten Tag. Wo nichts anderes steht, ist keine Zweitprüfung offen.${intervals}`,
+      `Gezogen und geprüft im Zeitraum, offen am letzten Tag. Wo bei einer Fehlerquote nichts anderes steht, ist keine Zweitprüfung offen.${intervals}`,
       'note',
     );
   }

@@ -25,7 +25,7 @@ it('a later version names each quota, error type and decision that reads differe
       decisions: jourFixe.decisions.slice(1),
     }),
   ).toEqual([
-    'Quote, Abgeschlossene Eingliederungsvereinbarungen: 12.03.2020: 2.514 von 3.018, Ziel 80,0 % → 12.03.2020: nicht ausgewiesen, Ziel 80,0 %',
+    'Quote, Abgeschlossene Eingliederungsvereinbarungen: 12.03.2020: 2.514 von 3.018, Zielwert 80,0 % → 12.03.2020: nicht ausgewiesen, Zielwert 80,0 %',
     `Fehlerart, ${type.errorType}: ${type.defects.shown ? type.defects.value : ''} → 7`,
     `Entscheidung, ${decision.subject}: ${decision.request} ${decision.reason} → nicht enthalten`,
   ]);

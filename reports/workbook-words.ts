@@ -19,6 +19,7 @@ import {
 export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   act: 'Vorgang',
   after: 'nachher',
+  agreement: 'Übereinstimmung',
   amounts: 'Beträge',
   anomalies: 'Auffälligkeiten',
   area: 'Bereich',
@@ -69,7 +70,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   entropyEntered: 'Zufallswert eingetragen',
   entropySource: 'Quelle des Zufallswerts',
   entropyValue: 'Zufallswert',
-  errorAgreement: 'Übereinstimmung bei Fehlern',
+  errors: 'bei Fehlern',
   errorType: 'Fehlerart',
   errorTypes: 'Fehlerarten',
   estimate: 'Schätzung',

@@ -32,7 +32,7 @@ function scalar(key: string, value: string | number): string[] {
   }
   if (/cents$/i.test(key)) return [euro(value)];
   if (['tolerable', 'target'].includes(key)) return [exactPercent(value, 1)];
-  if (key === 'errorAgreement') return [percent(value)];
+  if (key === 'errors') return [percent(value)];
   if (['kappa', 'gIndex'].includes(key)) return [value.toFixed(2).replace('.', ',')];
   return [key === 'year' || key === 'version' ? String(value) : integer(value)];
 }

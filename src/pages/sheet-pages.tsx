@@ -175,10 +175,10 @@ async function save(
   work: Work,
   params: SubjectRef,
   values: FieldValues,
-  complete: boolean,
+  how: 'finished' | 'sent' | 'as-one-goes',
 ): Promise<{ saved: SavedCheck; leftOut: boolean; view: SheetView }> {
   const view = await viewSheet(work, params);
-  const { command, leftOut } = readSheet(params, view.questions, values, complete);
+  const { command, leftOut } = readSheet(params, view.questions, values, how);
   try {
     return { saved: await saveCheck(work, command), leftOut, view };
   } catch (error) {
@@ -197,7 +197,7 @@ async function submitSheet(
 ): Promise<Answer> {
   const complete = new FormReader(values).text('weiter') !== 'entwurf';
   try {
-    const { view } = await save(work, params, values, complete);
+    const { view } = await save(work, params, values, complete ? 'finished' : 'sent');
     return complete ? await afterFinish(work, view) : goTo(baseOf(params), 'Der Stand ist gespeichert.');
   } catch (error) {
     if (!isChanged(error)) throw error;
@@ -233,7 +233,7 @@ async function saveDraft(
   values: FieldValues,
 ): Promise<Answer> {
   try {
-    const { saved, leftOut } = await save(work, params, values, false);
+    const { saved, leftOut } = await save(work, params, values, 'as-one-goes');
     const savedAt = leftOut ? `${clock(work)}, ohne den Fehler, dem der Sachverhalt fehlt` : clock(work);
     return jsonAnswer({ version: saved.version, savedAt });
   } catch (error) {

@@ -61,15 +61,17 @@ export interface ReadSheet {
 }
 
 /**
- * Reads a sheet as sent. A draft leaves errors out that have no facts yet, so that the rest is safe; a finished sheet
- * refuses them. Answers to a case that was not checked fall away.
+ * Reads a sheet as sent. What is saved as one goes leaves errors out that have no facts yet, so that the rest is safe;
+ * a sheet that is sent, finished or not, is refused with them and comes back as it was typed. Answers to a case that was
+ * not checked fall away.
  */
 export function readSheet(
   subject: SubjectRef,
   questions: readonly SheetQuestion[],
   values: FieldValues,
-  complete: boolean,
+  how: 'finished' | 'sent' | 'as-one-goes',
 ): ReadSheet {
+  const complete = how === 'finished';
   const form = new FormReader(values);
   const disposition = form.oneOf<Disposition>('disposition', dispositions, 'Wählen Sie den Stand des Falls.');
   let leftOut = false;
@@ -79,7 +81,7 @@ export function readSheet(
     if (disposition !== 'complete' || result === undefined) return [];
     if (result !== 'error') return [{ criterionId: question.id, result, finding: null }];
     const facts = form.text(names.facts);
-    if (facts === '' && !complete) {
+    if (facts === '' && how === 'as-one-goes') {
       leftOut = true;
       return [];
     }

@@ -1,0 +1,45 @@
+import { beforeAll, expect, it } from 'vitest';
+import { viewSheet } from '../../src/checks/index.ts';
+import { perform } from '../../src/work.ts';
+import { casesOf, drawnSample, type DrawnSample } from '../support/drawn.ts';
+import { testApp } from '../support/http.ts';
+import { pagesAs } from '../support/page-client.ts';
+import { newWorld, type World } from '../support/world.ts';
+
+let world: World;
+let drawn: DrawnSample;
+beforeAll(async () => {
+  world = await newWorld();
+  drawn = await drawnSample(world, { cases: casesOf(world.teamA, 20), sampleSize: 5 });
+});
+
+it('a sheet sent without script loses no error that still lacks its facts: it comes back as it was typed', async () => {
+  const sheet = { kind: 'item', id: drawn.items[0] ?? '' } as const;
+  const path = `/pruefboegen/${sheet.kind}/${sheet.id}`;
+  const read = () => perform(world.deps, world.leadA, (work) => viewSheet(work, sheet));
+  const [question] = (await read()).questions;
+  const id = question?.id ?? '';
+  const typed = {
+    weiter: 'entwurf',
+    version: '0',
+    disposition: 'complete',
+    note: 'Akte liegt im Archiv',
+    [`result.${id}`]: 'error',
+    [`type.${id}`]: question?.errorType ?? '',
+    [`severity.${id}`]: question?.severity ?? '',
+    [`facts.${id}`]: '',
+    [`over.${id}`]: '12,50',
+  };
+  const lead = await pagesAs(testApp(world.deps), world.deps, world.leadA);
+  const refused = await lead.send(path, typed);
+  expect(refused.status).toBe(422);
+  expect(refused.words).toContain(`Beschreiben Sie den Fehler zu ${question?.code}.`);
+  expect(refused.html).toContain('value="12,50"');
+  expect(refused.html).toContain('Akte liegt im Archiv');
+  expect((await read()).content.version).toBe(0);
+
+  expect((await lead.send(path, { ...typed, [`facts.${id}`]: 'Der Bescheid fehlt.' })).status).toBe(303);
+  expect((await read()).content.results).toMatchObject([
+    { result: 'error', finding: { facts: 'Der Bescheid fehlt.', overpaidCents: 1250 } },
+  ]);
+});

@@ -1,4 +1,11 @@
-import { resultKinds, resultNames, type SheetView } from '../checks/index.ts';
+import {
+  dispositionNames,
+  resultNames,
+  severityNames,
+  type SheetQuestion,
+  type SheetView,
+} from '../checks/index.ts';
+import type { ErrorType } from '../catalogue/index.ts';
 import { dateTime } from '../format.ts';
 import {
   Alert,
@@ -15,7 +22,7 @@ import {
 import { entriesOf } from './form-values.ts';
 import { home } from './navigation.ts';
 import type { Visit } from './page-route.ts';
-import { fieldsOf } from './sheet-values.ts';
+import { fieldsOf, valuesOfSheet } from './sheet-values.ts';
 
 interface ConflictProps {
   readonly visit: Visit;
@@ -23,27 +30,58 @@ interface ConflictProps {
   readonly theirs: SheetView;
   /** What this person entered. */
   readonly yours: FieldValues;
+  readonly errorTypes: readonly ErrorType[];
 }
 
+const nameIn = (names: Readonly<Record<string, string>>, code: string): string => names[code] ?? code;
+
+/** One answer with everything that belongs to it, from the fields of the form. */
+function answerIn(values: FieldValues, question: SheetQuestion, errorTypes: readonly ErrorType[]): string {
+  const form = freshForm(values);
+  const names = fieldsOf(question.id);
+  const result = valueOf(form, names.result);
+  if (result === '') return 'offen';
+  if (result !== 'error') return nameIn(resultNames, result);
+  const type = valueOf(form, names.errorType);
+  const details = [
+    errorTypes.find(({ code }) => code === type)?.name ?? type,
+    nameIn(severityNames, valueOf(form, names.severity)),
+    valueOf(form, names.facts),
+    ...(['overpaid', 'underpaid'] as const).flatMap((kind) => {
+      const euros = valueOf(form, names[kind]);
+      return euros === '' ? [] : [`${kind === 'overpaid' ? 'überzahlt' : 'zu wenig gezahlt'}: ${euros} Euro`];
+    }),
+  ];
+  return [resultNames.error, ...details.filter((detail) => detail !== '')].join('; ');
+}
+
+/** What is compared, line by line. */
+const linesOf = (values: FieldValues, questions: readonly SheetQuestion[], types: readonly ErrorType[]) => {
+  const form = freshForm(values);
+  const disposition = valueOf(form, 'disposition');
+  return [
+    { label: 'Stand des Falls', text: nameIn(dispositionNames, disposition) },
+    { label: 'Begründung', text: disposition === 'complete' ? '' : valueOf(form, 'dispositionReason') },
+    ...questions.map((question) => ({
+      label: `${question.code}: ${question.question}`,
+      text: disposition === 'complete' ? answerIn(values, question, types) : '',
+    })),
+    { label: 'Notiz', text: valueOf(form, 'note') },
+  ];
+};
+
 /** Both versions of a sheet beside each other; the person decides, nothing is lost until then. */
-export const SheetConflictPage = ({ visit, theirs, yours }: ConflictProps) => {
+export const SheetConflictPage = ({ visit, theirs, yours, errorTypes }: ConflictProps) => {
   const { kind, id } = theirs.subject;
   const base = `/pruefboegen/${kind}/${id}`;
-  const form = freshForm(yours);
-  const saved = new Map(theirs.content.results.map((result) => [result.criterionId, result]));
-  const word = (result: string): string => resultNames[resultKinds.find((known) => known === result) ?? 'ok'];
-  const rows = theirs.questions.map((question) => {
-    const names = fieldsOf(question.id);
-    const other = saved.get(question.id);
-    const mine = valueOf(form, names.result);
-    const text = (result: string, facts: string): string =>
-      result === '' ? 'offen' : `${word(result)}${result === 'error' && facts !== '' ? `: ${facts}` : ''}`;
-    return {
-      question,
-      theirs: text(other?.result ?? '', other?.finding?.facts ?? ''),
-      yours: text(mine, valueOf(form, names.facts)),
-    };
-  });
+  const isComplete = theirs.content.state === 'complete';
+  const next = valueOf(freshForm(yours), 'weiter');
+  const theirLines = linesOf(valuesOfSheet(theirs.questions, theirs.content), theirs.questions, errorTypes);
+  const rows = linesOf(yours, theirs.questions, errorTypes).map(({ label, text }, index) => ({
+    label,
+    theirs: theirLines[index]?.text ?? '',
+    yours: text,
+  }));
   return (
     <Page
       title="Zwei Fassungen des Prüfbogens"
@@ -56,6 +94,7 @@ export const SheetConflictPage = ({ visit, theirs, yours }: ConflictProps) => {
           {theirs.content.savedAt === null ? '' : `Gespeichert am ${dateTime(theirs.content.savedAt)}. `}
           Vergleichen Sie beide Fassungen und entscheiden Sie, welche gilt. Ihre Eingaben sind noch nicht
           gespeichert.
+          {isComplete ? ' Die gespeicherte Fassung ist abgeschlossen.' : ''}
         </p>
       </Alert>
       <DataTable
@@ -64,7 +103,7 @@ export const SheetConflictPage = ({ visit, theirs, yours }: ConflictProps) => {
         narrow="list"
         rows={rows}
         columns={[
-          { label: 'Prüffrage', cell: ({ question }) => `${question.code}: ${question.question}` },
+          { label: 'Angabe', cell: ({ label }) => label },
           { label: 'Gespeicherte Fassung', cell: (row) => row.theirs },
           {
             label: 'Ihre Fassung',
@@ -79,7 +118,7 @@ export const SheetConflictPage = ({ visit, theirs, yours }: ConflictProps) => {
             <input type="hidden" name={name} value={value} />
           ))}
         <ButtonRow>
-          <Button name="weiter" value="entwurf">
+          <Button name="weiter" value={next === '' ? 'entwurf' : next}>
             Meine Fassung speichern
           </Button>
           <ButtonLink href={base}>Gespeicherte Fassung behalten</ButtonLink>

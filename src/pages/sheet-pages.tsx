@@ -202,7 +202,11 @@ async function submitSheet(
   } catch (error) {
     if (!isChanged(error)) throw error;
     const theirs = await viewSheet(work, params);
-    return showPage(<SheetConflictPage visit={visit} theirs={theirs} yours={values} />, 409);
+    const types = await errorTypes(work.tx);
+    return showPage(
+      <SheetConflictPage visit={visit} theirs={theirs} yours={values} errorTypes={types} />,
+      409,
+    );
   }
 }
 

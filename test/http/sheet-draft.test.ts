@@ -43,3 +43,33 @@ it('a sheet sent without script loses no error that still lacks its facts: it co
     { result: 'error', finding: { facts: 'Der Bescheid fehlt.', overpaidCents: 1250 } },
   ]);
 });
+
+it('who was slower sees all that differs, and a finished sheet stays finished', async () => {
+  const sheet = { kind: 'item', id: drawn.items[1] ?? '' } as const;
+  const path = `/pruefboegen/${sheet.kind}/${sheet.id}`;
+  const read = () => perform(world.deps, world.leadA, (work) => viewSheet(work, sheet));
+  const { questions } = await read();
+  const typed = (severity: string, euros: string) => ({
+    version: '0',
+    disposition: 'complete',
+    note: '',
+    ...Object.fromEntries(
+      questions.flatMap(({ id, errorType }) => [
+        [`result.${id}`, 'error'],
+        [`type.${id}`, errorType],
+        [`severity.${id}`, severity],
+        [`facts.${id}`, 'Der Bescheid fehlt.'],
+        [`over.${id}`, euros],
+      ]),
+    ),
+  });
+  const lead = await pagesAs(testApp(world.deps), world.deps, world.leadA);
+  expect((await lead.send(path, { ...typed('minor', '10,00'), weiter: 'naechster' })).status).toBe(303);
+  const conflict = await lead.send(path, { ...typed('severe', '99,00'), weiter: 'naechster' });
+  expect(conflict.status).toBe(409);
+  for (const text of ['10,00 Euro', '99,00 Euro', 'Die gespeicherte Fassung ist abgeschlossen.']) {
+    expect(conflict.words).toContain(text);
+  }
+  expect(conflict.html).toMatch(/name="weiter"[^>]*value="naechster"/);
+  expect((await read()).content).toMatchObject({ state: 'complete', version: 1 });
+});

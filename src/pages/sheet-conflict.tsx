@@ -118,7 +118,7 @@ export const SheetConflictPage = ({ visit, theirs, yours, errorTypes }: Conflict
             <input type="hidden" name={name} value={value} />
           ))}
         <ButtonRow>
-          <Button name="weiter" value={next === '' ? 'entwurf' : next}>
+          <Button name="weiter" value={isComplete ? 'naechster' : next || 'entwurf'}>
             Meine Fassung speichern
           </Button>
           <ButtonLink href={base}>Gespeicherte Fassung behalten</ButtonLink>

@@ -65,7 +65,7 @@ it('who was slower sees all that differs, and a finished sheet stays finished', 
   });
   const lead = await pagesAs(testApp(world.deps), world.deps, world.leadA);
   expect((await lead.send(path, { ...typed('minor', '10,00'), weiter: 'naechster' })).status).toBe(303);
-  const conflict = await lead.send(path, { ...typed('severe', '99,00'), weiter: 'naechster' });
+  const conflict = await lead.send(path, { ...typed('severe', '99,00'), weiter: 'entwurf' });
   expect(conflict.status).toBe(409);
   for (const text of ['10,00 Euro', '99,00 Euro', 'Die gespeicherte Fassung ist abgeschlossen.']) {
     expect(conflict.words).toContain(text);

@@ -10,30 +10,18 @@ import {
   type Plan,
   type PlanVersion,
 } from '../audit-plan/index.ts';
-import { localDate, monthsOfYear, rhythmLabels } from '../calendar/index.ts';
+import { localDate, rhythmLabels } from '../calendar/index.ts';
 import { areas, type Area } from '../catalogue/index.ts';
-import { progressBars, toSvg } from '../charts/index.ts';
-import { counted, dateOf, integer, month, outOf, shortMonth, tolerance } from '../format.ts';
+import { counted, dateOf, integer, month, outOf, tolerance } from '../format.ts';
 import { reachOf } from '../identity/index.ts';
-import {
-  ButtonLink,
-  DataTable,
-  DRAWING_WIDTH,
-  EmptyState,
-  Figure,
-  HelpText,
-  Page,
-  StatusTag,
-  Tabs,
-  type Column,
-  type Tone,
-} from '../ui/index.ts';
+import { ButtonLink, DataTable, EmptyState, Page, StatusTag, Tabs, type Tone } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { address, ExportLinks, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
 import { page, type PageRoute, type Visit } from './page-route.ts';
-import { planMonths, progressOf, type PlanMonth } from './plan-months.ts';
-import { fieldProgress, type FieldMonth } from './plan-progress.ts';
+import { planMonths } from './plan-months.ts';
+import { FieldLink, Overview, type PlanRow } from './plan-overview.tsx';
+import { fieldProgress } from './plan-progress.ts';
 import { PlanTabs } from './plan-tabs.tsx';
 
 const planQuery = z.object({
@@ -62,12 +50,6 @@ interface PlanView {
   readonly rows: readonly PlanRow[];
   /** Drafts and what waits for confirmation. */
   readonly pending: readonly FieldVersion[];
-}
-
-/** A field in force, month by month. */
-interface PlanRow {
-  readonly field: FieldVersion;
-  readonly months: readonly PlanMonth[];
 }
 
 /** The plan of the year and area asked for, else of this year or the latest there is. */
@@ -183,7 +165,7 @@ const PlanPage = ({
         />
       )}
       <PlanState view={view} />
-      {rows.length > 0 && <Overview visit={visit} view={view} />}
+      {rows.length > 0 && <Overview visit={visit} year={view.plan.year} rows={view.rows} />}
       {pending.length > 0 && <Pending fields={pending} />}
       {rows.length > 0 && (
         <>
@@ -204,107 +186,6 @@ const PlanState = ({ view: { versions, rows, pending } }: { view: PlanView }) =>
         : `Fassung ${latest.number}, bestätigt am ${dateOf(latest.confirmedAt)}: ${counted(rows.length, 'Prüffeld', 'Prüffelder')} in Kraft.`}
       {pending.length > 0 && ` ${integer(pending.length)} in Arbeit.`}
     </p>
-  );
-};
-
-/** Fields × months: planned, drawn, checked; and the year of each field as a bar. */
-const Overview = ({ visit, view: { plan, rows } }: { visit: Visit; view: PlanView }) => {
-  const linked = reachOf(visit.actor, 'draw.read') !== null;
-  const columns: Column<PlanRow>[] = [
-    { label: 'Prüffeld', cell: ({ field }) => <FieldLink field={field} /> },
-    ...monthsOfYear(plan.year).map((of): Column<PlanRow> => ({
-      label: shortMonth(of),
-      cell: ({ field, months }) => (
-        <MonthCell field={field} found={months.find((one) => one.month === of)} linked={linked} />
-      ),
-    })),
-  ];
-  return (
-    <>
-      <DataTable id="uebersicht" caption={`Jahresübersicht ${plan.year}`} columns={columns} rows={rows} />
-      <HelpText>
-        Die Zahlen sind Fälle {visit.actor.role === 'team-lead' && 'Ihres Teams '}im Monat des letzten Tages
-        der Grundgesamtheit. Ein Strich bedeutet: nicht geplant.
-      </HelpText>
-      <YearFigure year={plan.year} rows={rows.filter(({ months }) => months.length > 0)} />
-    </>
-  );
-};
-
-const FieldLink = ({ field: { fieldId, title } }: { field: FieldVersion }) => (
-  <a class="kern-link" href={`/prueffelder/${fieldId}`}>
-    {title}
-  </a>
-);
-
-interface MonthCellProps {
-  readonly field: FieldVersion;
-  readonly found: PlanMonth | undefined;
-  /** Whether the reader may open draws. */
-  readonly linked: boolean;
-}
-
-const MonthCell = ({ field, found, linked }: MonthCellProps) => {
-  if (found === undefined) return <>–</>;
-  const { planned, done, due, overdue } = found;
-  return (
-    <>
-      {done !== null && <Checked field={field} done={done} linked={linked} />}
-      {(planned ?? 0) > 0 || done === null ? (
-        <div>geplant{planned !== null && ` ${integer(planned)}`}</div>
-      ) : null}
-      {overdue > 0 && (
-        <>
-          <StatusTag tone="warning">{due > 1 ? 'fällig:' : 'fällig'}</StatusTag>
-          {/* Outside the tag, which does not break: twelve months are to fit on a desk. */}
-          {due > 1 && <div>{counted(overdue, 'Team', 'Teams')}</div>}
-        </>
-      )}
-    </>
-  );
-};
-
-const Checked = ({ field, done, linked }: { field: FieldVersion; done: FieldMonth; linked: boolean }) => {
-  const progress = `${outOf(done.checked, done.drawn)} geprüft`;
-  if (!linked) return <div>{progress}</div>;
-  const href =
-    done.draws === 1 ? `/ziehungen/${done.drawId}` : address('/ziehungen', { feld: field.fieldId });
-  return (
-    <div>
-      <a class="kern-link" href={href}>
-        {progress}
-      </a>
-    </div>
-  );
-};
-
-const YearFigure = ({ year, rows }: { year: number; rows: readonly PlanRow[] }) => {
-  const bars = rows.map(({ field, months }) => ({ label: field.title, ...progressOf(months) }));
-  const title = `Planfortschritt ${year}`;
-  if (bars.length === 0) return null;
-  return (
-    <Figure
-      title={title}
-      svg={toSvg(progressBars(title, bars, DRAWING_WIDTH), 'planfortschritt-bild')}
-      table={
-        <DataTable
-          id="planfortschritt"
-          caption={`${title} nach Prüffeldern`}
-          narrow="list"
-          rows={bars}
-          columns={[
-            { label: 'Prüffeld', cell: ({ label }) => label },
-            {
-              label: 'Geplant',
-              cell: ({ planned }) => (planned === null ? '–' : integer(planned)),
-              numeric: true,
-            },
-            { label: 'Gezogen', cell: ({ drawn }) => integer(drawn), numeric: true },
-            { label: 'Geprüft', cell: ({ checked }) => integer(checked), numeric: true },
-          ]}
-        />
-      }
-    />
   );
 };
 

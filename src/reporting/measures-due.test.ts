@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { casesOf, drawnSample } from '../../test/support/drawn.ts';
+import { casesOf, checkSample, drawnSample } from '../../test/support/drawn.ts';
 import { newWorld } from '../../test/support/world.ts';
 import { isoDate } from '../calendar/index.ts';
-import { listFindings, saveCheck, saveCheckSchema } from '../checks/index.ts';
+import { listFindings } from '../checks/index.ts';
 import { createMeasure, measureSchema } from '../measures/index.ts';
 import { perform } from '../work.ts';
 import { prepareReport, reportValueOf } from './index.ts';
@@ -11,25 +11,8 @@ it('a division report names measures that may not be listed as taken only where 
   const world = await newWorld();
   const { deps, leadA, areaHead, teamA, area } = world;
   // Four cases checked: too few for a figure to leave the team, so that the measure may only be named as taken.
-  const { field, items } = await drawnSample(world, { cases: casesOf(teamA, 12), sampleSize: 4 });
-  const finding = { severity: 'severe', errorType: 'procedure', facts: 'Die Anhörung fehlt in der Akte.' };
-  for (const [index, id] of items.entries())
-    await perform(deps, leadA, (work) =>
-      saveCheck(
-        work,
-        saveCheckSchema.parse({
-          subject: { kind: 'item', id },
-          baseVersion: 0,
-          complete: true,
-          disposition: 'complete',
-          results: field.criteria.map(({ criterionId }, position) =>
-            index === 0 && position === 0
-              ? { criterionId, result: 'error', finding: { ...finding, overpaidCents: 0, underpaidCents: 0 } }
-              : { criterionId, result: 'ok' },
-          ),
-        }),
-      ),
-    );
+  const sample = await drawnSample(world, { cases: casesOf(teamA, 12), sampleSize: 4 });
+  await checkSample(world, sample, 1);
   const [found] = await perform(deps, leadA, (work) => listFindings(work, { limit: 1 }));
   deps.clock.set('2020-04-24T10:00:00Z');
   await perform(deps, leadA, (work) =>
@@ -55,5 +38,5 @@ it('a division report names measures that may not be listed as taken only where 
     return value.measuresTaken.map(({ code }) => code);
   };
   expect(await namedFor('2020-04-20', '2020-04-26')).toEqual([]);
-  expect(await namedFor('2020-06-15', '2020-06-21')).toEqual([field.code]);
+  expect(await namedFor('2020-06-15', '2020-06-21')).toEqual([sample.field.code]);
 });

@@ -1,5 +1,6 @@
 import { deliveryFilters, plannedPeriods, type Condition, type FieldVersion } from '../audit-plan/index.ts';
 import { lastDayOfMonth, localDate, monthOf, type Period } from '../calendar/index.ts';
+import { compareUtf8 } from '../draw-procedure/index.ts';
 import type { Tx } from '../database/index.ts';
 import type { Work } from '../work.ts';
 import { deliverableFields, delivers } from './delivery-targets.ts';
@@ -60,10 +61,9 @@ export async function dueDeliveries(work: Work): Promise<DueDelivery[]> {
 }
 
 const byPeriod = (a: DueDelivery, b: DueDelivery): number =>
-  compare(a.period.last, b.period.last) ||
-  compare(a.period.first, b.period.first) ||
-  compare(a.field.code, b.field.code);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  compareUtf8(a.period.last, b.period.last) ||
+  compareUtf8(a.period.first, b.period.first) ||
+  compareUtf8(a.field.code, b.field.code);
 
 async function livingFramesOf(tx: Tx, fieldIds: readonly string[]) {
   if (fieldIds.length === 0) return [];

@@ -48,7 +48,7 @@ async function showDue(work: Work, visit: Visit, { query }: Input<unknown, z.inf
       <DeliveryTabs actor={visit.actor} current={dueList} />
       {all.length === 0 ? (
         <EmptyState title="Keine Lieferung fällig">
-          Für alle Zeiträume bestätigter Prüffelder, die bis zum Monatsende ablaufen, liegen Falllisten vor.
+          Für alle Zeiträume bestätigter Prüffelder aus den letzten zwölf Monaten liegen Falllisten vor.
         </EmptyState>
       ) : (
         <>

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import { sql } from 'kysely';
 import { addDays, addMonths, addWorkingDays, localDate, type IsoDate } from '../calendar/index.ts';
 import { calendarOf, settings } from '../catalogue/index.ts';
 import { Failure, notFound } from '../failure.ts';
-import { dayKey } from '../http/index.ts';
+import { byText, inOrder, type Marked, type Sorting, type SortKey } from '../http/index.ts';
 import { authorize, authorizeAt } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -146,25 +146,28 @@ export interface CorrectionRow {
   readonly withdrawalReminder: boolean;
 }
 
-/** What a mark of the list holds, and the mark of a row. */
-export const correctionKeySchema = dayKey;
-export const correctionKey = ({ correctBy, id }: CorrectionRow): readonly string[] => [correctBy, id];
+/** What the list may be sorted by; without a withdrawal period comes after every day. */
+export const correctionOrders = {
+  'correct-by': { by: sql.ref('k.correct_by'), kind: 'day', usual: 'asc' },
+  withdrawal: { by: sql`coalesce(k.withdrawal_until, date '2999-12-31')`, kind: 'day', usual: 'asc' },
+  criterion: byText(sql.ref('q.code')),
+  field: byText(sql.ref('v.title')),
+} as const satisfies Record<string, SortKey>;
 
 /** Corrections of the own team (auditors: all), the most urgent first. */
 export async function listCorrections(
   work: Work,
-  filter: {
+  filter: Sorting<keyof typeof correctionOrders> & {
     settled?: boolean;
     id?: string;
-    limit: number;
-    after?: z.infer<typeof correctionKeySchema> | null;
+    fieldId?: string | undefined;
   },
-): Promise<CorrectionRow[]> {
+): Promise<Marked<CorrectionRow>[]> {
   const reach = authorize(work.actor, 'measure.read');
   const house = await settings(work.tx);
   const today = localDate(work.now);
   const remindFrom = addDays(today, house.withdrawalReminderDays);
-  const rows = await work.tx
+  const query = work.tx
     .selectFrom('case_correction as k')
     .innerJoin('finding as f', 'f.id', 'k.finding_id')
     .innerJoin('check_sheet as c', 'c.id', 'f.sheet_id')
@@ -185,22 +188,9 @@ export async function listCorrections(
       q.where('k.state', filter.settled === true ? 'in' : 'not in', ['rechecked', 'not-needed']),
     )
     .$if(filter.id !== undefined, (q) => q.where('k.id', '=', filter.id ?? ''))
-    .$if(reach === 'own-team', (q) => q.where('k.team_id', '=', work.actor.teamId))
-    .$if(filter.after != null, (q) =>
-      q.where((eb) =>
-        eb.or([
-          eb('k.correct_by', '>', filter.after?.[0] ?? ''),
-          eb.and([
-            eb('k.correct_by', '=', filter.after?.[0] ?? ''),
-            eb('k.id', '>', filter.after?.[1] ?? ''),
-          ]),
-        ]),
-      ),
-    )
-    .orderBy('k.correct_by')
-    .orderBy('k.id')
-    .limit(filter.limit + 1)
-    .execute();
+    .$if(filter.fieldId !== undefined, (q) => q.where('f.field_id', '=', filter.fieldId ?? ''))
+    .$if(reach === 'own-team', (q) => q.where('k.team_id', '=', work.actor.teamId));
+  const rows = await inOrder(query, correctionOrders, filter, 'k.id').execute();
   return rows.map((row) => {
     const wrong = row.state === 'open' || row.state === 'failed-recheck';
     return {
@@ -213,6 +203,7 @@ export async function listCorrections(
       correctBy: row.correct_by,
       overdue: wrong && row.correct_by < today,
       withdrawalUntil: row.withdrawal_until,
+      mark: [row.sort_value, row.id],
       withdrawalReminder: wrong && row.withdrawal_until !== null && row.withdrawal_until <= remindFrom,
     };
   });

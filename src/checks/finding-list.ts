@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
-import type { z } from 'zod';
 import { notFound } from '../failure.ts';
-import { momentKey } from '../http/index.ts';
+import { byText, inOrder, type Marked, type Sorting, type SortKey } from '../http/index.ts';
 import { authorize, isWithin } from '../identity/index.ts';
-import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
-import type { Severity } from './check.ts';
-import { referenceOf } from './view-sheet.ts';
+import { severities, type Severity } from './check.ts';
+import { referenceOf, viewSubject } from './view-sheet.ts';
 
 export interface FindingRow {
   readonly id: string;
@@ -28,23 +26,34 @@ export interface FindingRow {
   readonly deliberate: boolean;
 }
 
-/** What a mark of the list holds; `findingRowKey` makes it. */
-export const findingKeySchema = momentKey;
+/** What the list may be sorted by. */
+export const findingOrders = {
+  recorded: { by: sql.ref('f.recorded_at'), kind: 'moment', usual: 'desc' },
+  month: byText(sql.ref('c.month'), 'desc'),
+  criterion: byText(sql.ref('k.code')),
+  field: byText(sql.ref('a.title')),
+  severity: {
+    by: sql`array_position(${sql.lit(`{${severities.join()}}`)}::text[], v.severity)`,
+    kind: 'number',
+    usual: 'desc',
+  },
+  overpaid: { by: sql.ref('v.overpaid_cents'), kind: 'number', usual: 'desc' },
+  underpaid: { by: sql.ref('v.underpaid_cents'), kind: 'number', usual: 'desc' },
+} as const satisfies Record<string, SortKey>;
 
-export interface FindingFilter {
+export interface FindingFilter extends Sorting<keyof typeof findingOrders> {
   readonly fieldId?: string | undefined;
   readonly criterionId?: string | undefined;
   readonly state?: string | undefined;
   readonly severity?: Severity | undefined;
   readonly month?: string | undefined;
-  readonly after?: z.infer<typeof findingKeySchema> | null | undefined;
-  readonly limit: number;
+  readonly teamId?: string | undefined;
 }
 
 /** Findings the actor may see: the own team's, all for auditors, the assigned ones for a second person. */
-export async function listFindings(work: Work, filter: FindingFilter): Promise<FindingRow[]> {
+export async function listFindings(work: Work, filter: FindingFilter): Promise<Marked<FindingRow>[]> {
   const reach = authorize(work.actor, 'finding.read');
-  const rows = await work.tx
+  const query = work.tx
     .selectFrom('finding as f')
     .innerJoin('finding_version as v', (join) =>
       join.onRef('v.finding_id', '=', 'f.id').onRef('v.version', '=', 'f.current_version'),
@@ -82,20 +91,13 @@ export async function listFindings(work: Work, filter: FindingFilter): Promise<F
         ),
       ),
     )
+    .$if(filter.teamId !== undefined, (q) => q.where('f.team_id', '=', filter.teamId ?? ''))
     .$if(filter.fieldId !== undefined, (q) => q.where('f.field_id', '=', filter.fieldId ?? ''))
     .$if(filter.criterionId !== undefined, (q) => q.where('f.criterion_id', '=', filter.criterionId ?? ''))
     .$if(filter.severity !== undefined, (q) => q.where('v.severity', '=', filter.severity ?? ''))
     .$if(filter.month !== undefined, (q) => q.where('c.month', '=', filter.month ?? ''))
-    .$if(filter.state !== undefined, (q) => q.where(sql`f.state`, '=', filter.state))
-    .$if(filter.after != null, (q) =>
-      q.where(
-        sql<boolean>`(f.recorded_at, f.id) < (${filter.after?.[0]}::timestamptz, ${filter.after?.[1]}::uuid)`,
-      ),
-    )
-    .orderBy('f.recorded_at', 'desc')
-    .orderBy('f.id', 'desc')
-    .limit(filter.limit + 1)
-    .execute();
+    .$if(filter.state !== undefined, (q) => q.where(sql`f.state`, '=', filter.state));
+  const rows = await inOrder(query, findingOrders, filter, 'f.id').execute();
   return rows.map((row) => ({
     id: row.id,
     subjectKind: row.item_id === null ? 'deliberate' : 'item',
@@ -114,12 +116,11 @@ export async function listFindings(work: Work, filter: FindingFilter): Promise<F
     underpaidCents: row.underpaid_cents,
     recordedAt: row.recorded_at.toISOString(),
     deliberate: row.item_id === null,
+    mark: [row.sort_value, row.id],
   }));
 }
 
-export const findingRowKey = (row: FindingRow): readonly string[] => [row.recordedAt, row.id];
-
-/** All versions of one finding with facts, reasons and the team's statements; notes that its case was read. */
+/** All versions of one finding with facts, reasons, the team's statements and its case; notes that the case was read. */
 export async function findingHistory(work: Work, findingId: string) {
   const reach = authorize(work.actor, 'finding.read');
   const finding = await work.tx
@@ -145,7 +146,7 @@ export async function findingHistory(work: Work, findingId: string) {
     .select(['item_id', 'deliberate_id', 'recheck_of'])
     .where('id', '=', finding.sheet_id)
     .executeTakeFirstOrThrow();
-  await noteAccess(work, 'sheet', (await referenceOf(work, sheet)).id);
+  const subject = await viewSubject(work, await referenceOf(work, sheet));
   const versions = await work.tx
     .selectFrom('finding_version as v')
     .leftJoin('free_text as facts', 'facts.id', 'v.facts_text_id')
@@ -174,6 +175,7 @@ export async function findingHistory(work: Work, findingId: string) {
   return {
     id: finding.id,
     state: finding.state,
+    subject,
     sheetId: finding.sheet_id,
     criterionId: finding.criterion_id,
     versions: versions.map((row) => ({

@@ -3,23 +3,18 @@ import {
   done,
   doneSchema,
   cutPage,
+  markOf,
   endpoint,
   pageOf,
   pageQuery,
-  readCursor,
+  sortingOf,
   type Endpoint,
 } from '../http/index.ts';
 import { isoDateSchema } from '../calendar/index.ts';
-import {
-  correctionKey,
-  correctionKeySchema,
-  listCorrections,
-  recheckCorrection,
-  settleCorrection,
-} from './case-correction.ts';
+import { correctionOrders, listCorrections, recheckCorrection, settleCorrection } from './case-correction.ts';
 import { paragraph } from '../text.ts';
 import { severities } from './check.ts';
-import { findingHistory, findingKeySchema, findingRowKey, listFindings } from './finding-list.ts';
+import { findingHistory, findingOrders, listFindings } from './finding-list.ts';
 import { stateView } from './second-check.ts';
 
 const findingRowSchema = z.object({
@@ -57,11 +52,12 @@ export const findingEndpoints: readonly Endpoint[] = [
         .string()
         .regex(/^\d{4}-\d{2}$/)
         .optional(),
+      ...sortingOf(findingOrders),
     }),
     answer: pageOf(findingRowSchema),
     handle: async (work, { query }) => {
-      const rows = await listFindings(work, { ...query, after: readCursor(query.cursor, findingKeySchema) });
-      return cutPage(rows, query.limit, findingRowKey);
+      const rows = await listFindings(work, query);
+      return cutPage(rows, query.limit, markOf);
     },
   }),
   endpoint({
@@ -73,6 +69,7 @@ export const findingEndpoints: readonly Endpoint[] = [
     answer: z.object({
       id: z.uuid(),
       state: z.string(),
+      subject: z.object({ kind: z.enum(['item', 'deliberate', 'recheck']), id: z.uuid() }),
       sheetId: z.uuid(),
       criterionId: z.uuid(),
       versions: z.array(
@@ -111,7 +108,10 @@ export const findingEndpoints: readonly Endpoint[] = [
     path: '/case-corrections',
     act: 'measure.read',
     summary: 'Fallkorrekturen auflisten',
-    query: pageQuery.extend({ settled: z.enum(['true', 'false']).default('false') }),
+    query: pageQuery.extend({
+      settled: z.enum(['true', 'false']).default('false'),
+      ...sortingOf(correctionOrders),
+    }),
     answer: pageOf(
       z.object({
         id: z.uuid(),
@@ -128,11 +128,10 @@ export const findingEndpoints: readonly Endpoint[] = [
     ),
     handle: async (work, { query }) => {
       const rows = await listCorrections(work, {
+        ...query,
         settled: query.settled === 'true',
-        after: readCursor(query.cursor, correctionKeySchema),
-        limit: query.limit,
       });
-      return cutPage(rows, query.limit, correctionKey);
+      return cutPage(rows, query.limit, markOf);
     },
   }),
   endpoint({

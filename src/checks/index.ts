@@ -1,7 +1,6 @@
 export { assignSecondCheck, distributeSecondChecks, secondPersons } from './assign-second-check.ts';
 export {
-  correctionKey,
-  correctionKeySchema,
+  correctionOrders,
   listCorrections,
   recheckCorrection,
   settleCorrection,
@@ -30,19 +29,8 @@ export {
   groundNames,
   type DeliberateCase,
 } from './deliberate-case.ts';
-export {
-  findingHistory,
-  findingKeySchema,
-  findingRowKey,
-  listFindings,
-  type FindingRow,
-} from './finding-list.ts';
-export {
-  listSecondChecks,
-  secondCheckKey,
-  secondCheckKeySchema,
-  type SecondCheckRow,
-} from './second-check-list.ts';
+export { findingHistory, findingOrders, listFindings, type FindingRow } from './finding-list.ts';
+export { listSecondChecks, secondCheckOrders, type SecondCheckRow } from './second-check-list.ts';
 export {
   listSheets,
   readSheetRows,
@@ -55,5 +43,13 @@ export { saveCheck, saveChecks, type SavedCheck } from './save-check.ts';
 export { finishRecheck, reviewFinding, reviewSchema, stateView, type Review } from './second-check.ts';
 export type { SheetContent, SheetFinding, SheetQuestion, SheetResult } from './sheet-store.ts';
 export { rebuildSummaries } from './summary.ts';
-export { readSheet, sheetVersions, viewReviewedSheet, viewSheet, type SheetView } from './view-sheet.ts';
+export {
+  lastHand,
+  readSheet,
+  sheetVersions,
+  viewReviewedSheet,
+  viewSheet,
+  type SheetView,
+  type SubjectView,
+} from './view-sheet.ts';
 export { exportSheets, importSheets } from './workbook.ts';

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { z } from 'zod';
-import { momentKey } from '../http/index.ts';
+import { byText, inOrder, type Marked, type Sorting, type SortKey } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
 import type { Work } from '../work.ts';
 
@@ -16,9 +15,11 @@ export interface SecondCheckRow {
   readonly createdAt: string;
 }
 
-/** What a mark of the list holds, and the mark of a row. */
-export const secondCheckKeySchema = momentKey;
-export const secondCheckKey = ({ createdAt, id }: SecondCheckRow): readonly string[] => [createdAt, id];
+/** What the list may be sorted by. */
+export const secondCheckOrders = {
+  created: { by: sql.ref('created_at'), kind: 'moment', usual: 'asc' },
+  kind: byText(sql.ref('kind')),
+} as const satisfies Record<string, SortKey>;
 
 /**
  * Second checks waiting or done: assigned to the actor, or those of the own team for its lead. Each finding has one, so
@@ -26,29 +27,21 @@ export const secondCheckKey = ({ createdAt, id }: SecondCheckRow): readonly stri
  */
 export async function listSecondChecks(
   work: Work,
-  filter: {
+  filter: Sorting<keyof typeof secondCheckOrders> & {
     state: 'waiting' | 'done';
     mine: boolean;
-    after?: z.infer<typeof secondCheckKeySchema> | null;
-    limit: number;
+    kind?: SecondCheckRow['kind'] | undefined;
   },
-): Promise<SecondCheckRow[]> {
+): Promise<Marked<SecondCheckRow>[]> {
   authorize(work.actor, filter.mine ? 'second-check.do' : 'second-check.assign');
-  const rows = await work.tx
+  const query = work.tx
     .selectFrom('second_check')
     .select(['id', 'kind', 'finding_id', 'area_id', 'team_id', 'assigned_to', 'decision', 'created_at'])
     .$if(filter.mine, (q) => q.where('assigned_to', '=', work.actor.accountId))
     .$if(!filter.mine, (q) => q.where('team_id', '=', work.actor.teamId))
     .where('done_at', filter.state === 'waiting' ? 'is' : 'is not', null)
-    .$if(filter.after != null, (q) =>
-      q.where(
-        sql<boolean>`(created_at, id) > (${filter.after?.[0]}::timestamptz, ${filter.after?.[1]}::uuid)`,
-      ),
-    )
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(filter.limit + 1)
-    .execute();
+    .$if(filter.kind !== undefined, (q) => q.where('kind', '=', filter.kind ?? 'finding'));
+  const rows = await inOrder(query, secondCheckOrders, filter, 'id').execute();
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -59,5 +52,6 @@ export async function listSecondChecks(
     mine: row.assigned_to === work.actor.accountId,
     decision: row.decision,
     createdAt: row.created_at.toISOString(),
+    mark: [row.sort_value, row.id],
   }));
 }

@@ -3,17 +3,18 @@ import {
   done,
   doneSchema,
   cutPage,
+  markOf,
   endpoint,
   pageOf,
   pageQuery,
-  readCursor,
+  sortingOf,
   type Endpoint,
 } from '../http/index.ts';
 import { assignSecondCheck, distributeSecondChecks, secondPersons } from './assign-second-check.ts';
 import { saveCheckSchema } from './check.ts';
 import { saveCheck } from './save-check.ts';
 import { finishRecheck, recheckDecisions, reviewFinding, reviewSchema } from './second-check.ts';
-import { listSecondChecks, secondCheckKey, secondCheckKeySchema } from './second-check-list.ts';
+import { listSecondChecks, secondCheckOrders } from './second-check-list.ts';
 
 /** Second checks: assigned, reviewed, repeated blind, concluded. */
 export const secondCheckEndpoints: readonly Endpoint[] = [
@@ -25,6 +26,7 @@ export const secondCheckEndpoints: readonly Endpoint[] = [
     query: pageQuery.extend({
       state: z.enum(['waiting', 'done']).default('waiting'),
       mine: z.enum(['true', 'false']).default('true'),
+      ...sortingOf(secondCheckOrders),
     }),
     answer: pageOf(
       z.object({
@@ -41,12 +43,10 @@ export const secondCheckEndpoints: readonly Endpoint[] = [
     ),
     handle: async (work, { query }) => {
       const rows = await listSecondChecks(work, {
-        state: query.state,
+        ...query,
         mine: query.mine === 'true',
-        after: readCursor(query.cursor, secondCheckKeySchema),
-        limit: query.limit,
       });
-      return cutPage(rows, query.limit, secondCheckKey);
+      return cutPage(rows, query.limit, markOf);
     },
   }),
   endpoint({

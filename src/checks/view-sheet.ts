@@ -11,24 +11,27 @@ import {
   type SheetFinding,
   type SheetQuestion,
 } from './sheet-store.ts';
-import { loadSubject } from './subject.ts';
+import { loadSubject, type Subject } from './subject.ts';
+
+/** The case of a check sheet, as pages tell which one it is. */
+export interface SubjectView {
+  readonly kind: SubjectRef['kind'];
+  readonly id: string;
+  readonly fieldId: string;
+  readonly fieldTitle: string;
+  readonly teamId: string;
+  readonly month: string;
+  readonly drawId: string | null;
+  readonly rank: number | null;
+  readonly stratum: string | null;
+  readonly decisionDate: string;
+  /** Null once case numbers of the audit year are deleted. */
+  readonly caseNumber: string | null;
+}
 
 /** A whole check sheet as its page, its print and its workbook show it. */
 export interface SheetView {
-  readonly subject: {
-    readonly kind: SubjectRef['kind'];
-    readonly id: string;
-    readonly fieldId: string;
-    readonly fieldTitle: string;
-    readonly teamId: string;
-    readonly month: string;
-    readonly drawId: string | null;
-    readonly rank: number | null;
-    readonly stratum: string | null;
-    readonly decisionDate: string;
-    /** Null once case numbers of the audit year are deleted. */
-    readonly caseNumber: string | null;
-  };
+  readonly subject: SubjectView;
   readonly questions: readonly SheetQuestion[];
   readonly content: SheetContent;
 }
@@ -43,27 +46,53 @@ export async function viewSheet(work: Work, ref: SubjectRef): Promise<SheetView>
 /** As `viewSheet`, for those who note the reading of many sheets at once. */
 export async function readSheet(work: Work, ref: SubjectRef): Promise<SheetView> {
   const subject = await loadSubject(work, ref, 'read');
+  return {
+    subject: await describe(work, subject),
+    questions: await loadQuestions(work.tx, subject.fieldVersionId, subject.decisionDate),
+    content: await loadSheet(work.tx, subject, false),
+  };
+}
+
+/** In which function a sheet was last saved, as its second editor is told: no name, no account. */
+export async function lastHand(
+  work: Work,
+  { subject, content }: SheetView,
+): Promise<'self' | 'lead' | 'deputy' | 'second-person'> {
+  const { saved_by, on_behalf_of } = await work.tx
+    .selectFrom('check_version')
+    .select(['saved_by', 'on_behalf_of'])
+    .where('sheet_id', '=', content.sheetId)
+    .where('version', '=', content.version)
+    .executeTakeFirstOrThrow();
+  if (saved_by === work.actor.accountId) return 'self';
+  if (subject.kind === 'recheck') return 'second-person';
+  return on_behalf_of === null ? 'lead' : 'deputy';
+}
+
+/** The case of a sheet alone, under the same rights; notes that it was read. */
+export async function viewSubject(work: Work, ref: SubjectRef): Promise<SubjectView> {
+  const view = await describe(work, await loadSubject(work, ref, 'read'));
+  await noteAccess(work, 'sheet', ref.id);
+  return view;
+}
+
+async function describe(work: Work, subject: Subject): Promise<SubjectView> {
   const { title } = await work.tx
     .selectFrom('audit_field_version')
     .select('title')
     .where('id', '=', subject.fieldVersionId)
     .executeTakeFirstOrThrow();
   return {
-    subject: {
-      kind: ref.kind,
-      id: ref.id,
-      fieldId: subject.fieldId,
-      fieldTitle: title,
-      teamId: subject.teamId,
-      month: subject.month,
-      drawId: subject.drawId,
-      rank: subject.rank,
-      stratum: subject.stratum,
-      decisionDate: subject.decisionDate,
-      caseNumber: await caseNumberOf(work, subject.auditYear, subject.pseudonym),
-    },
-    questions: await loadQuestions(work.tx, subject.fieldVersionId, subject.decisionDate),
-    content: await loadSheet(work.tx, subject, false),
+    ...subject.ref,
+    fieldId: subject.fieldId,
+    fieldTitle: title,
+    teamId: subject.teamId,
+    month: subject.month,
+    drawId: subject.drawId,
+    rank: subject.rank,
+    stratum: subject.stratum,
+    decisionDate: subject.decisionDate,
+    caseNumber: await caseNumberOf(work, subject.auditYear, subject.pseudonym),
   };
 }
 

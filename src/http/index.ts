@@ -12,6 +12,16 @@ export {
 export { forgetAnswers, once } from './idempotency.ts';
 export { cutPage, dayKey, momentKey, pageOf, pageQuery, readCursor, textKey } from './paging.ts';
 export { problemOf, problemSchema, type Problem } from './problem.ts';
+export {
+  byText,
+  inOrder,
+  markOf,
+  sortingOf,
+  type Direction,
+  type Marked,
+  type SortKey,
+  type Sorting,
+} from './sorting.ts';
 export { cookieName, requireSignIn, signInMiddleware, type RequestVariables } from './sign-in.ts';
 export {
   closeSession,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import {
   addWorkingDays,
@@ -8,7 +9,7 @@ import {
 } from '../calendar/index.ts';
 import { calendarOf, settings } from '../catalogue/index.ts';
 import { Failure, notFound } from '../failure.ts';
-import { dayKey } from '../http/index.ts';
+import { byText, inOrder, type Marked, type Sorting, type SortKey } from '../http/index.ts';
 import { authorize, authorizeAt, type Place } from '../identity/index.ts';
 import { record, storeText } from '../journal/index.ts';
 import { paragraph, text } from '../text.ts';
@@ -226,47 +227,38 @@ export interface MeasureRow {
   readonly overdueDays: number;
 }
 
-/** What a mark of the list holds, and the mark of a row. */
-export const measureKeySchema = dayKey;
-export const measureKey = ({ due, id }: MeasureRow): readonly string[] => [due, id];
+/** What the list may be sorted by. */
+export const measureOrders = {
+  due: { by: sql.ref('m.due'), kind: 'day', usual: 'asc' },
+  owner: byText(sql.ref('m.owner')),
+} as const satisfies Record<string, SortKey>;
 
 /** Measures of the own team (auditors: all), by due date. */
 export async function listMeasures(
   work: Work,
-  filter: {
+  filter: Sorting<keyof typeof measureOrders> & {
     state?: MeasureState | undefined;
     overdue?: boolean | undefined;
     id?: string | undefined;
     hotspotId?: string | undefined;
-    limit: number;
-    after?: z.infer<typeof measureKeySchema> | null;
+    teamId?: string | undefined;
   },
-): Promise<MeasureRow[]> {
+): Promise<Marked<MeasureRow>[]> {
   const reach = authorize(work.actor, 'measure.read');
   const calendar = calendarOf(await settings(work.tx));
   const today = localDate(work.now);
-  const rows = await work.tx
+  const query = work.tx
     .selectFrom('measure as m')
     .leftJoin('free_text as t', 't.id', 'm.description_text_id')
     .selectAll('m')
     .select('t.content')
     .$if(reach === 'own-team', (q) => q.where('m.team_id', '=', work.actor.teamId))
     .$if(filter.id !== undefined, (q) => q.where('m.id', '=', filter.id ?? ''))
+    .$if(filter.teamId !== undefined, (q) => q.where('m.team_id', '=', filter.teamId ?? ''))
     .$if(filter.hotspotId !== undefined, (q) => q.where('m.hotspot_id', '=', filter.hotspotId ?? ''))
     .$if(filter.state !== undefined, (q) => q.where('m.state', '=', filter.state ?? 'open'))
-    .$if(filter.overdue === true, (q) => q.where('m.state', '=', 'open').where('m.due', '<', today))
-    .$if(filter.after != null, (q) =>
-      q.where((eb) =>
-        eb.or([
-          eb('m.due', '>', filter.after?.[0] ?? ''),
-          eb.and([eb('m.due', '=', filter.after?.[0] ?? ''), eb('m.id', '>', filter.after?.[1] ?? '')]),
-        ]),
-      ),
-    )
-    .orderBy('m.due')
-    .orderBy('m.id')
-    .limit(filter.limit + 1)
-    .execute();
+    .$if(filter.overdue === true, (q) => q.where('m.state', '=', 'open').where('m.due', '<', today));
+  const rows = await inOrder(query, measureOrders, filter, 'm.id').execute();
   return rows.map((row) => ({
     id: row.id,
     about: row.finding_id === null ? 'hotspot' : 'finding',
@@ -277,6 +269,7 @@ export async function listMeasures(
     due: row.due,
     state: row.state,
     doneOn: row.done_on,
+    mark: [row.sort_value, row.id],
     overdueDays:
       row.state === 'open' && row.due < today
         ? workingDaysBetween(isoDateSchema.parse(row.due), today, calendar)

@@ -4,20 +4,14 @@ import {
   done,
   doneSchema,
   cutPage,
+  markOf,
   endpoint,
   pageOf,
   pageQuery,
-  readCursor,
+  sortingOf,
   type Endpoint,
 } from '../http/index.ts';
-import {
-  advanceMeasure,
-  createMeasure,
-  listMeasures,
-  measureKey,
-  measureKeySchema,
-  measureSchema,
-} from './measure.ts';
+import { advanceMeasure, createMeasure, listMeasures, measureOrders, measureSchema } from './measure.ts';
 
 const states = ['open', 'done', 'effective', 'ineffective', 'dropped'] as const;
 
@@ -30,6 +24,7 @@ export const measuresEndpoints: readonly Endpoint[] = [
     query: pageQuery.extend({
       state: z.enum(states).optional(),
       overdue: z.enum(['true', 'false']).optional(),
+      ...sortingOf(measureOrders),
     }),
     answer: pageOf(
       z.object({
@@ -47,12 +42,10 @@ export const measuresEndpoints: readonly Endpoint[] = [
     ),
     handle: async (work, { query }) => {
       const rows = await listMeasures(work, {
-        state: query.state,
+        ...query,
         overdue: query.overdue === 'true',
-        after: readCursor(query.cursor, measureKeySchema),
-        limit: query.limit,
       });
-      return cutPage(rows, query.limit, measureKey);
+      return cutPage(rows, query.limit, markOf);
     },
   }),
   endpoint({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { localDate } from '../calendar/index.ts';
 import {
-  correctionKey,
-  correctionKeySchema,
+  correctionOrders,
+  findingHistory,
   listCorrections,
   recheckCorrection,
   settleCorrection,
@@ -10,7 +10,7 @@ import {
 } from '../checks/index.ts';
 import { notFound } from '../failure.ts';
 import { date } from '../format.ts';
-import { cutPage, readCursor } from '../http/index.ts';
+import { cutPage, markOf } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   Alert,
@@ -25,7 +25,6 @@ import {
   freshForm,
   HelpText,
   Page,
-  Pager,
   Select,
   StatusTag,
   SummaryList,
@@ -34,9 +33,19 @@ import {
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { FormReader } from './form-values.ts';
-import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
+import {
+  asSorting,
+  exportLimit,
+  exportPages,
+  isNarrowed,
+  ListFoot,
+  sortedBy,
+  sortingQuery,
+} from './lists.tsx';
 import { MeasureTabs } from './measure-pages.tsx';
+import { fieldTitles, teamNames } from './names.ts';
 import { home } from './navigation.ts';
+import { caseRows, sheetAddress } from './sheet-parts.tsx';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const words: Readonly<Record<CorrectionRow['state'], { word: string; tone: Tone }>> = {
@@ -47,30 +56,62 @@ const words: Readonly<Record<CorrectionRow['state'], { word: string; tone: Tone 
   'not-needed': { word: 'nicht nötig', tone: 'neutral' },
 };
 
-const query = z.object({
-  stand: z.literal('erledigt').optional().catch(undefined),
-  ab: z.string().max(500).optional().catch(undefined),
-});
-type Query = z.infer<typeof query>;
+const path = '/fallkorrekturen';
 
-async function read(work: Work, { stand, ab }: Query, limit: number) {
+const correctionsQuery = z.object({
+  stand: z.literal('erledigt').optional().catch(undefined),
+  feld: z.uuid().optional().catch(undefined),
+  ...sortingQuery(correctionOrders),
+});
+type Query = z.infer<typeof correctionsQuery>;
+
+async function read(work: Work, query: Query, limit: number) {
   const rows = await listCorrections(work, {
-    settled: stand === 'erledigt',
-    limit,
-    after: readCursor(ab, correctionKeySchema),
+    settled: query.stand === 'erledigt',
+    fieldId: query.feld,
+    ...asSorting(query, limit),
   });
-  return cutPage(rows, limit, correctionKey);
+  return cutPage(rows, limit, markOf);
+}
+
+/** The fields in which this person sees corrections, for the filter. */
+async function fieldChoices({ tx, actor }: Work) {
+  const rows = await tx
+    .selectFrom('case_correction as k')
+    .innerJoin('finding as f', 'f.id', 'k.finding_id')
+    .select('f.field_id')
+    .distinct()
+    .$if(reachOf(actor, 'measure.read') === 'own-team', (q) => q.where('k.team_id', '=', actor.teamId))
+    .execute();
+  const titles = await fieldTitles(
+    { tx },
+    rows.map(({ field_id }) => field_id),
+  );
+  return [...titles].map(([value, label]) => ({ value, label }));
 }
 
 async function showCorrections(work: Work, visit: Visit, input: Input<unknown, Query>) {
-  const { stand, ab } = input.query;
-  const { items, next } = await read(work, input.query, 50);
+  const { ab, ...filters } = input.query;
+  const { sortiert, richtung } = filters;
+  const found = await read(work, input.query, 50);
+  const form = freshForm(filters);
+  const active = isNarrowed(filters);
+  const by = sortedBy(path, correctionOrders, input.query);
+  const names = reachOf(visit.actor, 'measure.read') === 'own-team' ? null : await teamNames(work);
   return (
     <Page title="Fallkorrekturen" frame={visit.frame} breadcrumbs={[home]}>
       <MeasureTabs current="/fallkorrekturen" />
-      <Filters action="/fallkorrekturen" label="Fallkorrekturen filtern" active={stand !== undefined}>
+      <Filters action={path} label="Fallkorrekturen filtern" active={active} keep={{ sortiert, richtung }}>
         <Select
-          form={freshForm({ stand })}
+          form={form}
+          name="feld"
+          label="Prüffeld"
+          placeholder="alle"
+          options={await fieldChoices(work)}
+          optional
+        />
+        <Select
+          form={form}
           name="stand"
           label="Stand"
           placeholder="noch zu tun"
@@ -78,7 +119,7 @@ async function showCorrections(work: Work, visit: Visit, input: Input<unknown, Q
           optional
         />
       </Filters>
-      {items.some(({ withdrawalReminder }) => withdrawalReminder) && (
+      {found.items.some(({ withdrawalReminder }) => withdrawalReminder) && (
         <Alert tone="warning" title="Fristen zur Rücknahme laufen ab">
           <p class="kern-body">
             Ein rechtswidriger begünstigender Bescheid kann nur binnen eines Jahres ab Kenntnis zurückgenommen
@@ -86,17 +127,19 @@ async function showCorrections(work: Work, visit: Visit, input: Input<unknown, Q
           </p>
         </Alert>
       )}
-      {items.length === 0 ? (
-        <EmptyState title="Keine Fallkorrektur">
-          Mit jeder Feststellung entsteht eine Fallkorrektur: der geprüfte Fall selbst wird berichtigt.
+      {found.items.length === 0 ? (
+        <EmptyState title={active ? 'Keine Fallkorrektur passt zum Filter' : 'Keine Fallkorrektur'}>
+          {active
+            ? 'Setzen Sie den Filter zurück.'
+            : 'Mit jeder Feststellung entsteht eine Fallkorrektur: der geprüfte Fall selbst wird berichtigt.'}
         </EmptyState>
       ) : (
         <>
           <DataTable
             id="korrekturen"
-            caption="Fallkorrekturen nach Frist"
+            caption="Fallkorrekturen"
             narrow="list"
-            rows={items}
+            rows={found.items}
             columns={[
               {
                 label: 'Kriterium',
@@ -105,22 +148,22 @@ async function showCorrections(work: Work, visit: Visit, input: Input<unknown, Q
                     {criterionCode}
                   </a>
                 ),
+                ...by('criterion'),
               },
-              { label: 'Prüffeld', cell: (row) => row.fieldTitle },
-              { label: 'Korrektur bis', cell: ({ correctBy }) => date(correctBy) },
+              { label: 'Prüffeld', cell: (row) => row.fieldTitle, ...by('field') },
+              ...(names === null
+                ? []
+                : [{ label: 'Team', cell: ({ teamId }: CorrectionRow) => names.get(teamId) ?? '' }]),
+              { label: 'Korrektur bis', cell: ({ correctBy }) => date(correctBy), ...by('correct-by') },
               {
                 label: 'Rücknahme bis',
                 cell: ({ withdrawalUntil }) => (withdrawalUntil === null ? '–' : date(withdrawalUntil)),
+                ...by('withdrawal'),
               },
               { label: 'Stand', cell: (row) => <CorrectionTag row={row} /> },
             ]}
           />
-          <Pager
-            shown={items.length}
-            {...(ab === undefined ? {} : { first: address('/fallkorrekturen', { stand }) })}
-            {...(next === null ? {} : { next: address('/fallkorrekturen', { stand, ab: next }) })}
-          />
-          <ExportLinks path="/fallkorrekturen" query={{ stand }} />
+          <ListFoot path={path} query={filters} ab={ab} found={found} />
         </>
       )}
     </Page>
@@ -145,6 +188,7 @@ async function showCorrection(
   const [row] = await listCorrections(work, { id: params.correctionId, limit: 1 });
   if (row === undefined) throw notFound('Die Fallkorrektur');
   const shown = form ?? freshForm({ on: localDate(work.now) });
+  const { subject } = await findingHistory(work, row.findingId);
   const writes = reachOf(visit.actor, 'measure.write') !== null;
   return (
     <Page
@@ -157,6 +201,7 @@ async function showCorrection(
     >
       <SummaryList
         rows={[
+          ...caseRows(subject),
           { key: 'Korrektur bis', value: date(row.correctBy) },
           ...(row.withdrawalUntil === null
             ? []
@@ -166,6 +211,7 @@ async function showCorrection(
       />
       <ButtonRow>
         <ButtonLink href={`/feststellungen/${row.findingId}`}>Feststellung ansehen</ButtonLink>
+        <ButtonLink href={sheetAddress(subject)}>Prüfbogen ansehen</ButtonLink>
       </ButtonRow>
       {writes && (row.state === 'open' || row.state === 'failed-recheck') && (
         <Form action={`/fallkorrekturen/${row.id}`} csrf={visit.csrf}>
@@ -199,11 +245,11 @@ async function showCorrection(
 }
 
 export const correctionPages: readonly PageRoute[] = [
-  page({ path: '/fallkorrekturen', act: 'measure.read', query, show: showCorrections }),
+  page({ path, act: 'measure.read', query: correctionsQuery, show: showCorrections }),
   ...exportPages({
-    path: '/fallkorrekturen',
+    path,
     act: 'measure.read',
-    query,
+    query: correctionsQuery,
     name: 'Fallkorrekturen',
     rows: async (work, filters) => (await read(work, filters, exportLimit)).items,
     columns: [

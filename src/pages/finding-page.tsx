@@ -23,31 +23,18 @@ import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { amounts, FindingStateTag, typeName } from './sheet-parts.tsx';
+import { amounts, caseRows, FindingStateTag, sheetAddress, typeName } from './sheet-parts.tsx';
 
 const ofFinding = z.object({ findingId: z.uuid() });
 type OfFinding = z.infer<typeof ofFinding>;
 
-/** What the finding is about, with its sheet; read under row security after the history was allowed. */
+/** The criterion of a finding and the correction of its case; read under row security after the history was allowed. */
 async function aboutFinding({ tx }: Pick<Work, 'tx'>, findingId: string) {
   const row = await tx
     .selectFrom('finding as f')
-    .innerJoin('check_sheet as c', 'c.id', 'f.sheet_id')
     .innerJoin('criterion as k', 'k.id', 'f.criterion_id')
-    .innerJoin('audit_field_version as v', 'v.id', 'c.field_version_id')
     .leftJoin('case_correction as x', 'x.finding_id', 'f.id')
-    .select([
-      'f.team_id',
-      'f.field_id',
-      'f.criterion_id',
-      'c.item_id',
-      'c.deliberate_id',
-      'c.month',
-      'k.code',
-      'k.question',
-      'v.title',
-      'x.id as correction_id',
-    ])
+    .select(['k.code', 'k.question', 'x.id as correction_id'])
     .where('f.id', '=', findingId)
     .executeTakeFirst();
   if (row === undefined) throw notFound('Die Feststellung');
@@ -64,15 +51,12 @@ async function showFinding(
   const about = await aboutFinding(work, params.findingId);
   const types = await errorTypes(work.tx);
   const latest = history.versions.at(-1);
-  const own = reachOf(visit.actor, 'check.save') === 'own-team' && about.team_id === visit.actor.teamId;
-  const sheet =
-    about.item_id === null
-      ? `/pruefboegen/deliberate/${about.deliberate_id}`
-      : `/pruefboegen/item/${about.item_id}`;
+  const { subject } = history;
+  const own = reachOf(visit.actor, 'check.save') === 'own-team' && subject.teamId === visit.actor.teamId;
   return (
     <Page
       title={`Feststellung zu ${about.code}`}
-      preline={`${about.title} · ${month(about.month)}`}
+      preline={`${subject.fieldTitle} · ${month(subject.month)}`}
       frame={visit.frame}
       form={form}
       breadcrumbs={[home, { label: 'Feststellungen', href: '/feststellungen' }]}
@@ -80,6 +64,7 @@ async function showFinding(
     >
       <SummaryList
         rows={[
+          ...caseRows(subject),
           { key: 'Prüffrage', value: about.question },
           ...(latest === undefined
             ? []
@@ -100,14 +85,14 @@ async function showFinding(
         )}
         {reachOf(visit.actor, 'hotspot.declare') !== null && own && (
           <ButtonLink
-            href={address('/schwerpunkte/neu', { feld: about.field_id, kriterium: about.criterion_id })}
+            href={address('/schwerpunkte/neu', { feld: subject.fieldId, kriterium: history.criterionId })}
           >
             Fehlerschwerpunkt feststellen
           </ButtonLink>
         )}
-        <ButtonLink href={sheet}>Prüfbogen ansehen</ButtonLink>
-        {about.correction_id !== null && own && (
-          <ButtonLink href="/fallkorrekturen">Fallkorrektur ansehen</ButtonLink>
+        <ButtonLink href={sheetAddress(subject)}>Prüfbogen ansehen</ButtonLink>
+        {about.correction_id !== null && reachOf(visit.actor, 'measure.read') !== null && (
+          <ButtonLink href={`/fallkorrekturen/${about.correction_id}`}>Fallkorrektur ansehen</ButtonLink>
         )}
       </ButtonRow>
       <DataTable

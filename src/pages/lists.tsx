@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseDate } from '../calendar/index.ts';
 import { date } from '../format.ts';
+import type { Direction, SortKey, Sorting } from '../http/index.ts';
 import type { Act } from '../identity/index.ts';
 import { toCsv, toXlsx, type ExportColumn, type ExportValue } from '../tables/index.ts';
-import { ButtonLink, ButtonRow, Pager } from '../ui/index.ts';
+import { ButtonLink, ButtonRow, Pager, type Column } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { answerOf, download, type PageRoute } from './page-route.ts';
 
@@ -35,6 +36,61 @@ export const dayFilter = z
 /** A day of a filter as it stands in the address. */
 export const typedDay = (day: string | undefined): string | undefined =>
   day === undefined ? undefined : date(day);
+
+/** How an address asks for a sorted list, and where it is read onwards from. */
+export const sortingQuery = <Name extends string>(keys: Readonly<Record<Name, SortKey>>) => ({
+  sortiert: z
+    .enum(Object.keys(keys) as [Name, ...Name[]])
+    .optional()
+    .catch(undefined),
+  richtung: z.enum(['asc', 'desc']).optional().catch(undefined),
+  ab: z.string().max(500).optional().catch(undefined),
+});
+
+interface SortingQuery<Name extends string> {
+  readonly sortiert?: Name | undefined;
+  readonly richtung?: Direction | undefined;
+  readonly ab?: string | undefined;
+}
+
+/** The same, as lists are asked. */
+export const asSorting = <Name extends string>(
+  { sortiert, richtung, ab }: SortingQuery<Name>,
+  limit: number,
+): Sorting<Name> => ({ sort: sortiert, direction: richtung, cursor: ab, limit });
+
+/** Whether a list is narrowed: sorting it is not. */
+export const isNarrowed = (query: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(query).some(
+    ([name, value]) => value !== undefined && !['sortiert', 'richtung', 'ab'].includes(name),
+  );
+
+/**
+ * Headings that sort a list: by the column's key in its usual direction, or the other way round where it is sorted so
+ * already. The list begins anew.
+ */
+export function sortedBy<Name extends string>(
+  path: string,
+  keys: Readonly<Record<Name, SortKey>>,
+  query: SortingQuery<Name> & Readonly<Record<string, string | undefined>>,
+) {
+  const sorted = query.sortiert ?? (Object.keys(keys)[0] as Name);
+  const direction = query.richtung ?? keys[sorted].usual;
+  return (name: Name): Pick<Column<unknown>, 'sort'> => {
+    const next = sorted !== name ? keys[name].usual : direction === 'asc' ? 'desc' : 'asc';
+    return {
+      sort: {
+        href: address(path, {
+          ...query,
+          ab: undefined,
+          sortiert: name,
+          richtung: next === keys[name].usual ? undefined : next,
+        }),
+        ...(sorted === name && { direction: direction === 'asc' ? 'ascending' : 'descending' }),
+      },
+    };
+  };
+}
 
 /** Where a list that is read onwards from a mark goes on (`ab` in the address), and the list as files. */
 export const ListFoot = ({

@@ -52,20 +52,10 @@ async function subjectOf(work: Work, query: NewQuery): Promise<Subject> {
   const history = await findingHistory(work, query.feststellung);
   return {
     about: { kind: 'finding', id: history.id },
-    teamId: await teamOf(work, history.id),
+    teamId: history.subject.teamId,
     sentence: history.versions.at(-1)?.facts ?? '',
     back: { label: 'Feststellung', href: `/feststellungen/${history.id}` },
   };
-}
-
-/** The team of a finding, once its history was allowed. */
-async function teamOf({ tx }: Pick<Work, 'tx'>, findingId: string): Promise<string> {
-  const { team_id } = await tx
-    .selectFrom('finding')
-    .select('team_id')
-    .where('id', '=', findingId)
-    .executeTakeFirstOrThrow();
-  return team_id;
 }
 
 async function showNew(work: Work, visit: Visit, { query }: Input<unknown, NewQuery>, form?: FormState) {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { counted, date } from '../format.ts';
-import { cutPage, readCursor } from '../http/index.ts';
+import { cutPage, markOf } from '../http/index.ts';
+import { reachOf } from '../identity/index.ts';
 import {
   listMeasures,
-  measureKey,
-  measureKeySchema,
+  measureOrders,
   measureStateNames,
   type MeasureRow,
   type MeasureState,
@@ -15,14 +15,22 @@ import {
   Filters,
   freshForm,
   Page,
-  Pager,
   Select,
   StatusTag,
   Tabs,
   type Link,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
-import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
+import {
+  asSorting,
+  exportLimit,
+  exportPages,
+  isNarrowed,
+  ListFoot,
+  sortedBy,
+  sortingQuery,
+} from './lists.tsx';
+import { teamNames } from './names.ts';
 import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
@@ -33,7 +41,8 @@ const measuresQuery = z.object({
   stand: z.enum(stateCodes).optional().catch(undefined),
   faellig: z.literal('ueberfaellig').optional().catch(undefined),
   schwerpunkt: z.uuid().optional().catch(undefined),
-  ab: z.string().max(500).optional().catch(undefined),
+  team: z.uuid().optional().catch(undefined),
+  ...sortingQuery(measureOrders),
 });
 type MeasuresQuery = z.infer<typeof measuresQuery>;
 
@@ -42,10 +51,10 @@ async function readMeasures(work: Work, query: MeasuresQuery, limit: number) {
     state: query.stand,
     overdue: query.faellig === 'ueberfaellig',
     hotspotId: query.schwerpunkt,
-    after: readCursor(query.ab, measureKeySchema),
-    limit,
+    teamId: query.team,
+    ...asSorting(query, limit),
   });
-  return cutPage(rows, limit, measureKey);
+  return cutPage(rows, limit, markOf);
 }
 
 /** Measures and corrections of cases, side by side. */
@@ -58,11 +67,13 @@ export const MeasureTabs = ({ current }: { current: string }) => (
 );
 
 async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, MeasuresQuery>) {
-  const { items, next } = await readMeasures(work, query, 50);
+  const found = await readMeasures(work, query, 50);
   const { ab, ...filters } = query;
   const form = freshForm(filters);
-  const { schwerpunkt } = filters;
-  const active = [filters.stand, filters.faellig, schwerpunkt].some((value) => value !== undefined);
+  const { schwerpunkt, sortiert, richtung } = filters;
+  const active = isNarrowed(filters);
+  const by = sortedBy(measureList.href, measureOrders, query);
+  const names = reachOf(visit.actor, 'measure.read') === 'own-team' ? null : await teamNames(work);
   return (
     <Page title="Maßnahmen" frame={visit.frame} breadcrumbs={[home]}>
       <MeasureTabs current="/massnahmen" />
@@ -70,7 +81,7 @@ async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, 
         action="/massnahmen"
         label="Maßnahmen filtern"
         active={active}
-        {...(schwerpunkt === undefined ? {} : { keep: { schwerpunkt } })}
+        keep={{ schwerpunkt, sortiert, richtung }}
       >
         <Select
           form={form}
@@ -88,6 +99,16 @@ async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, 
           options={[{ value: 'ueberfaellig', label: 'überfällig' }]}
           optional
         />
+        {names !== null && (
+          <Select
+            form={form}
+            name="team"
+            label="Team"
+            placeholder="alle"
+            options={[...names].map(([value, label]) => ({ value, label }))}
+            optional
+          />
+        )}
       </Filters>
       {schwerpunkt !== undefined && (
         <p class="kern-body">
@@ -98,7 +119,7 @@ async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, 
           .
         </p>
       )}
-      {items.length === 0 ? (
+      {found.items.length === 0 ? (
         <EmptyState title={active ? 'Keine Maßnahme passt zum Filter' : 'Noch keine Maßnahmen'}>
           {active
             ? 'Setzen Sie den Filter zurück.'
@@ -108,9 +129,9 @@ async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, 
         <>
           <DataTable
             id="massnahmen"
-            caption="Maßnahmen nach Frist"
+            caption="Maßnahmen"
             narrow="list"
-            rows={items}
+            rows={found.items}
             columns={[
               {
                 label: 'Maßnahme',
@@ -120,17 +141,15 @@ async function showMeasures(work: Work, visit: Visit, { query }: Input<unknown, 
                   </a>
                 ),
               },
-              { label: 'Zuständig', cell: ({ owner }) => owner },
-              { label: 'Frist', cell: ({ due }) => date(due) },
+              ...(names === null
+                ? []
+                : [{ label: 'Team', cell: ({ teamId }: MeasureRow) => names.get(teamId) ?? '' }]),
+              { label: 'Zuständig', cell: ({ owner }) => owner, ...by('owner') },
+              { label: 'Frist', cell: ({ due }) => date(due), ...by('due') },
               { label: 'Stand', cell: (row) => <MeasureStateTag row={row} /> },
             ]}
           />
-          <Pager
-            shown={items.length}
-            {...(ab === undefined ? {} : { first: address('/massnahmen', filters) })}
-            {...(next === null ? {} : { next: address('/massnahmen', { ...filters, ab: next }) })}
-          />
-          <ExportLinks path="/massnahmen" query={filters} />
+          <ListFoot path={measureList.href} query={filters} ab={ab} found={found} />
         </>
       )}
     </Page>

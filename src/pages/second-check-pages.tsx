@@ -1,28 +1,25 @@
 import { z } from 'zod';
 import { sql } from 'kysely';
-import {
-  listSecondChecks,
-  secondCheckKey,
-  secondCheckKeySchema,
-  type SecondCheckRow,
-} from '../checks/index.ts';
+import { listSecondChecks, secondCheckOrders, type SecondCheckRow } from '../checks/index.ts';
 import { elevated } from '../database/index.ts';
 import { dateOf, month } from '../format.ts';
-import { cutPage, readCursor } from '../http/index.ts';
+import { cutPage, markOf } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   ButtonLink,
   ButtonRow,
   DataTable,
   EmptyState,
+  Filters,
+  freshForm,
   Page,
-  Pager,
+  Select,
   StatusTag,
   Tabs,
   type Link,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
-import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
+import { address, asSorting, exportLimit, exportPages, ListFoot, sortedBy, sortingQuery } from './lists.tsx';
 import { teamNames } from './names.ts';
 import { home } from './navigation.ts';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
@@ -32,7 +29,8 @@ export const secondCheckList: Link = { label: 'Zweitprüfungen', href: '/zweitpr
 const views = ['meine', 'offen', 'erledigt'] as const;
 const checksQuery = z.object({
   ansicht: z.enum(views).optional().catch(undefined),
-  ab: z.string().max(500).optional().catch(undefined),
+  art: z.enum(['finding', 'recheck']).optional().catch(undefined),
+  ...sortingQuery(secondCheckOrders),
 });
 type ChecksQuery = z.infer<typeof checksQuery>;
 
@@ -45,10 +43,10 @@ async function readChecks(work: Work, query: ChecksQuery, limit: number) {
   const rows = await listSecondChecks(work, {
     state: ansicht === 'erledigt' ? 'done' : 'waiting',
     mine: ansicht === 'meine',
-    after: readCursor(query.ab, secondCheckKeySchema),
-    limit,
+    kind: query.art,
+    ...asSorting(query, limit),
   });
-  return cutPage(rows, limit, secondCheckKey);
+  return cutPage(rows, limit, markOf);
 }
 
 /** What a second check is about, without its content: field and month, for whoever assigns it. */
@@ -78,7 +76,11 @@ const decisionWords: Readonly<Record<string, string>> = {
 };
 
 async function showChecks(work: Work, visit: Visit, { query }: Input<unknown, ChecksQuery>) {
-  const { items, next } = await readChecks(work, query, 50);
+  const found = await readChecks(work, query, 50);
+  const { items } = found;
+  const { ab, ...filters } = query;
+  const { sortiert, richtung, art } = filters;
+  const by = sortedBy(secondCheckList.href, secondCheckOrders, query);
   const subjects = await subjectsOf(
     work,
     items.map(({ id }) => id),
@@ -104,6 +106,21 @@ async function showChecks(work: Work, visit: Visit, { query }: Input<unknown, Ch
           <ButtonLink href="/zweitpruefungen/verteilung">Zweitprüfungen eines Teams zuweisen</ButtonLink>
         </ButtonRow>
       )}
+      <Filters
+        action={at(current)}
+        label="Zweitprüfungen filtern"
+        active={art !== undefined}
+        keep={{ ansicht: current, sortiert, richtung }}
+      >
+        <Select
+          form={freshForm({ art })}
+          name="art"
+          label="Art"
+          placeholder="alle"
+          options={Object.entries(kindWords).map(([value, label]) => ({ value, label }))}
+          optional
+        />
+      </Filters>
       {items.length === 0 ? (
         <EmptyState title={current === 'meine' ? 'Ihnen ist nichts zugewiesen' : 'Keine Zweitprüfung'}>
           Jede Feststellung prüft eine zweite Person; ein zufälliger Teil der Fälle ohne Fehler wird blind
@@ -113,24 +130,24 @@ async function showChecks(work: Work, visit: Visit, { query }: Input<unknown, Ch
         <>
           <DataTable
             id="zweitpruefungen"
-            caption="Zweitprüfungen, die älteste zuerst"
+            caption="Zweitprüfungen"
             narrow="list"
             rows={items}
             columns={[
-              { label: 'Art', cell: (row) => <CheckLink row={row} visit={visit} /> },
+              { label: 'Art', cell: (row) => <CheckLink row={row} visit={visit} />, ...by('kind') },
               { label: 'Prüffeld', cell: ({ id }) => subjects.get(id)?.title ?? '' },
               { label: 'Monat', cell: ({ id }) => month(subjects.get(id)?.month ?? '') },
               { label: 'Team', cell: ({ teamId }) => names.get(teamId) ?? '' },
-              { label: 'seit', cell: ({ createdAt }) => dateOf(createdAt) },
+              { label: 'Seit', cell: ({ createdAt }) => dateOf(createdAt), ...by('created') },
               { label: 'Stand', cell: (row) => <CheckState row={row} /> },
             ]}
           />
-          <Pager
-            shown={items.length}
-            {...(query.ab === undefined ? {} : { first: at(current) })}
-            {...(next === null ? {} : { next: address('/zweitpruefungen', { ansicht: current, ab: next }) })}
+          <ListFoot
+            path={secondCheckList.href}
+            query={{ ...filters, ansicht: current }}
+            ab={ab}
+            found={found}
           />
-          <ExportLinks path="/zweitpruefungen" query={{ ansicht: query.ansicht }} />
         </>
       )}
     </Page>

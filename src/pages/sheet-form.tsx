@@ -25,6 +25,7 @@ import {
   type FormState,
 } from '../ui/index.ts';
 import type { Visit } from './page-route.ts';
+import { sheetAddress } from './sheet-parts.tsx';
 import { fieldsOf } from './sheet-values.ts';
 
 const longestPassage = 2000;
@@ -76,8 +77,8 @@ interface SheetFormProps {
 /** The sheet to fill: three large choices a criterion, by mouse, finger or key. */
 export const SheetForm = (props: SheetFormProps) => {
   const { visit, view, form, finish } = props;
-  const { kind, id } = view.subject;
-  const base = `/pruefboegen/${kind}/${id}`;
+
+  const base = sheetAddress(view.subject);
   const data = props.savesAsYouGo
     ? { 'data-sheet': '', 'data-sheet-save': `${base}/entwurf`, 'data-sheet-focus': '' }
     : {};

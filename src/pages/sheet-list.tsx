@@ -27,6 +27,7 @@ import {
 } from '../ui/index.ts';
 import { address, ExportLinks, exportLimit, exportPages } from './lists.tsx';
 import { home } from './navigation.ts';
+import { sheetAddress } from './sheet-parts.tsx';
 import { page, type Input, type PageRoute, type Visit } from './page-route.ts';
 
 const states = { untouched: 'offen', open: 'begonnen', complete: 'abgeschlossen' } as const;
@@ -142,7 +143,7 @@ const SheetTable = ({ rows }: { rows: readonly SheetRow[] }) => (
       {
         label: 'Fall',
         cell: (row) => (
-          <a class="kern-link" href={`/pruefboegen/${row.kind}/${row.id}`}>
+          <a class="kern-link" href={sheetAddress(row)}>
             {caseOf(row)}
           </a>
         ),

@@ -5,6 +5,8 @@ import {
   type SheetQuestion,
   type SheetResult,
   type SheetView,
+  type SubjectRef,
+  type SubjectView,
 } from '../checks/index.ts';
 import type { ErrorType } from '../catalogue/index.ts';
 import { date, dateTime, euro, integer } from '../format.ts';
@@ -25,21 +27,29 @@ export const FindingStateTag = ({ state }: { state: string }) => {
   return <StatusTag tone={known?.tone ?? 'neutral'}>{known?.word ?? state}</StatusTag>;
 };
 
+/** Where a sheet is. */
+export const sheetAddress = ({ kind, id }: SubjectRef): string => `/pruefboegen/${kind}/${id}`;
+
+/** Which case it is, in rows of a summary. */
+export const caseRows = (subject: SubjectView) => [
+  { key: 'Fallnummer', value: subject.caseNumber ?? 'gelöscht' },
+  { key: 'Tag der Entscheidung', value: date(subject.decisionDate) },
+  {
+    key: 'Auswahl',
+    value:
+      subject.rank === null
+        ? 'gezielt ausgewählt'
+        : `gezogen, Rang ${integer(subject.rank)}${subject.stratum === null ? '' : `, Schicht ${subject.stratum}`}`,
+  },
+];
+
 /** What case it is. */
 export const CaseFacts = ({ view }: { view: SheetView }) => {
   const { subject, content } = view;
   return (
     <SummaryList
       rows={[
-        { key: 'Fallnummer', value: subject.caseNumber ?? 'gelöscht' },
-        { key: 'Tag der Entscheidung', value: date(subject.decisionDate) },
-        {
-          key: 'Auswahl',
-          value:
-            subject.rank === null
-              ? 'gezielt ausgewählt'
-              : `gezogen, Rang ${integer(subject.rank)}${subject.stratum === null ? '' : `, Schicht ${subject.stratum}`}`,
-        },
+        ...caseRows(subject),
         ...(content.savedAt === null
           ? []
           : [

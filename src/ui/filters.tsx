@@ -7,7 +7,7 @@ interface FiltersProps {
   /** What is searched: "Feststellungen filtern". */
   readonly label: string;
   /** Kept from the current address, e.g. the sorting. */
-  readonly keep?: Readonly<Record<string, string>>;
+  readonly keep?: Readonly<Record<string, string | undefined>>;
   /** True when any filter is set: offers to take them off. */
   readonly active: boolean;
   /** The words of the button where the fields are not filters: "Stichprobe berechnen". */
@@ -20,9 +20,9 @@ interface FiltersProps {
 export const Filters = ({ action, label, keep = {}, active, button, children }: FiltersProps) => (
   <search class="iks-filters" aria-label={label}>
     <form method="get" action={action}>
-      {Object.entries(keep).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
+      {Object.entries(keep).map(
+        ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+      )}
       <div class="iks-filters__fields">{children}</div>
       <div class="iks-filters__buttons">
         <Button kind="secondary">{button ?? 'Filter anwenden'}</Button>

@@ -2,6 +2,7 @@ import {
   dispositionNames,
   resultNames,
   severityNames,
+  type lastHand,
   type SheetQuestion,
   type SheetView,
 } from '../checks/index.ts';
@@ -19,15 +20,18 @@ import {
   valueOf,
   type FieldValues,
 } from '../ui/index.ts';
-import { entriesOf } from './form-values.ts';
+import { entriesOf, FormReader } from './form-values.ts';
 import { home } from './navigation.ts';
 import type { Visit } from './page-route.ts';
+import { amounts, sheetAddress, typeName } from './sheet-parts.tsx';
 import { fieldsOf, valuesOfSheet } from './sheet-values.ts';
 
 interface ConflictProps {
   readonly visit: Visit;
   /** The sheet as it stands now, saved by the other person. */
   readonly theirs: SheetView;
+  /** Who that was. */
+  readonly hand: Awaited<ReturnType<typeof lastHand>>;
   /** What this person entered. */
   readonly yours: FieldValues;
   readonly errorTypes: readonly ErrorType[];
@@ -44,15 +48,15 @@ function answerIn(values: FieldValues, question: SheetQuestion, errorTypes: read
   if (result !== 'error') return nameIn(resultNames, result);
   const type = valueOf(form, names.errorType);
   const details = [
-    errorTypes.find(({ code }) => code === type)?.name ?? type,
+    typeName(errorTypes, type),
     nameIn(severityNames, valueOf(form, names.severity)),
     valueOf(form, names.facts),
-    ...(['overpaid', 'underpaid'] as const).flatMap((kind) => {
-      const euros = valueOf(form, names[kind]);
-      return euros === '' ? [] : [`${kind === 'overpaid' ? 'überzahlt' : 'zu wenig gezahlt'}: ${euros} Euro`];
-    }),
   ];
-  return [resultNames.error, ...details.filter((detail) => detail !== '')].join('; ');
+  const euros = new FormReader(values);
+  return (
+    [resultNames.error, ...details.filter((detail) => detail !== '')].join('; ') +
+    amounts({ overpaidCents: euros.cents(names.overpaid), underpaidCents: euros.cents(names.underpaid) })
+  );
 }
 
 /** What is compared, line by line. */
@@ -61,19 +65,28 @@ const linesOf = (values: FieldValues, questions: readonly SheetQuestion[], types
   const disposition = valueOf(form, 'disposition');
   return [
     { label: 'Stand des Falls', text: nameIn(dispositionNames, disposition) },
-    { label: 'Begründung', text: disposition === 'complete' ? '' : valueOf(form, 'dispositionReason') },
+    {
+      label: 'Grund, wenn der Fall nicht geprüft wurde',
+      text: disposition === 'complete' ? '' : valueOf(form, 'dispositionReason'),
+    },
     ...questions.map((question) => ({
       label: `${question.code}: ${question.question}`,
       text: disposition === 'complete' ? answerIn(values, question, types) : '',
     })),
-    { label: 'Notiz', text: valueOf(form, 'note') },
+    { label: 'Bemerkung', text: valueOf(form, 'note') },
   ];
 };
 
+const savedBy = {
+  self: 'Sie haben diesen Bogen inzwischen in einem anderen Fenster gespeichert',
+  lead: 'Die Teamleitung hat diesen Bogen inzwischen gespeichert',
+  deputy: 'Die Vertretung der Teamleitung hat diesen Bogen inzwischen gespeichert',
+  'second-person': 'Die zweitprüfende Person hat diesen Bogen inzwischen gespeichert',
+} as const;
+
 /** Both versions of a sheet beside each other; the person decides, nothing is lost until then. */
-export const SheetConflictPage = ({ visit, theirs, yours, errorTypes }: ConflictProps) => {
-  const { kind, id } = theirs.subject;
-  const base = `/pruefboegen/${kind}/${id}`;
+export const SheetConflictPage = ({ visit, theirs, hand, yours, errorTypes }: ConflictProps) => {
+  const base = sheetAddress(theirs.subject);
   const isComplete = theirs.content.state === 'complete';
   const next = valueOf(freshForm(yours), 'weiter');
   const theirLines = linesOf(valuesOfSheet(theirs.questions, theirs.content), theirs.questions, errorTypes);
@@ -89,7 +102,7 @@ export const SheetConflictPage = ({ visit, theirs, yours, errorTypes }: Conflict
       frame={visit.frame}
       breadcrumbs={[home, { label: 'Prüfbögen', href: '/pruefboegen' }, { label: 'Prüfbogen', href: base }]}
     >
-      <Alert tone="warning" title="Jemand anderes hat diesen Bogen inzwischen gespeichert" live>
+      <Alert tone="warning" title={savedBy[hand]} live>
         <p class="kern-body">
           {theirs.content.savedAt === null ? '' : `Gespeichert am ${dateTime(theirs.content.savedAt)}. `}
           Vergleichen Sie beide Fassungen und entscheiden Sie, welche gilt. Ihre Eingaben sind noch nicht

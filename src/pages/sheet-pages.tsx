@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   closedBecause,
   finishRecheck,
+  lastHand,
   saveCheck,
   viewSheet,
   type SavedCheck,
@@ -41,7 +42,7 @@ import {
 } from './page-route.ts';
 import { SheetConflictPage } from './sheet-conflict.tsx';
 import { SheetForm } from './sheet-form.tsx';
-import { CaseFacts, SheetReading } from './sheet-parts.tsx';
+import { CaseFacts, sheetAddress, SheetReading } from './sheet-parts.tsx';
 import { sheetPlace, type SheetPlace } from './sheet-place.ts';
 import { readSheet, renamed, valuesOfSheet } from './sheet-values.ts';
 
@@ -50,7 +51,6 @@ const editQuery = z.object({ bearbeiten: z.literal('ja').optional().catch(undefi
 type SheetInput = Input<SubjectRef, z.infer<typeof editQuery>>;
 
 const sheetList: Link = { label: 'Prüfbögen', href: '/pruefboegen' };
-const baseOf = ({ kind, id }: SubjectRef): string => `/pruefboegen/${kind}/${id}`;
 
 /** Whether this person fills the sheet: the team's lead, or who the blind re-check is assigned to. */
 async function mayFill(work: Work, { subject }: SheetView): Promise<boolean> {
@@ -145,7 +145,7 @@ const ReadButtons = (props: {
   place: SheetPlace | null;
 }) => {
   const { view, fills, closed, place } = props;
-  const at = (id: string): string => baseOf({ kind: 'item', id });
+  const at = (id: string): string => sheetAddress({ kind: 'item', id });
   return (
     <ButtonRow>
       {fills && place?.nextOpen != null && (
@@ -154,7 +154,7 @@ const ReadButtons = (props: {
         </ButtonLink>
       )}
       {fills && !closed && (
-        <ButtonLink href={`${baseOf(view.subject)}?bearbeiten=ja`}>Prüfbogen berichtigen</ButtonLink>
+        <ButtonLink href={`${sheetAddress(view.subject)}?bearbeiten=ja`}>Prüfbogen berichtigen</ButtonLink>
       )}
       {place?.previous != null && (
         <ButtonLink href={at(place.previous)} kind="tertiary">
@@ -198,13 +198,21 @@ async function submitSheet(
   const complete = new FormReader(values).text('weiter') !== 'entwurf';
   try {
     const { view } = await save(work, params, values, complete ? 'finished' : 'sent');
-    return complete ? await afterFinish(work, view) : goTo(baseOf(params), 'Der Stand ist gespeichert.');
+    return complete
+      ? await afterFinish(work, view)
+      : goTo(sheetAddress(params), 'Der Stand ist gespeichert.');
   } catch (error) {
     if (!isChanged(error)) throw error;
     const theirs = await viewSheet(work, params);
     const types = await errorTypes(work.tx);
     return showPage(
-      <SheetConflictPage visit={visit} theirs={theirs} yours={values} errorTypes={types} />,
+      <SheetConflictPage
+        visit={visit}
+        theirs={theirs}
+        hand={await lastHand(work, theirs)}
+        yours={values}
+        errorTypes={types}
+      />,
       409,
     );
   }
@@ -221,7 +229,10 @@ async function afterFinish(work: Work, view: SheetView): Promise<Answer> {
   if (place === null) return goTo('/pruefboegen', 'Der Prüfbogen ist abgeschlossen.');
   return place.nextOpen === null
     ? goTo(`/ziehungen/${subject.drawId}`, 'Alle Fälle dieser Ziehung sind geprüft.')
-    : goTo(baseOf({ kind: 'item', id: place.nextOpen }), `Fall ${integer(place.position)} ist gespeichert.`);
+    : goTo(
+        sheetAddress({ kind: 'item', id: place.nextOpen }),
+        `Fall ${integer(place.position)} ist gespeichert.`,
+      );
 }
 
 const clock = (work: Work): string =>
@@ -243,7 +254,9 @@ async function saveDraft(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (isChanged(error)) {
-      throw new Failure('conflict', error.code, error.message, { details: { conflict: baseOf(params) } });
+      throw new Failure('conflict', error.code, error.message, {
+        details: { conflict: sheetAddress(params) },
+      });
     }
     throw new Failure(error.kind, error.code, error.fields[0]?.message ?? error.message);
   }
@@ -259,7 +272,7 @@ export const sheetPages: readonly PageRoute[] = [
       const { nextOpen } = await sheetPlace(work, draw.id, work.actor.teamId ?? '', null);
       return nextOpen === null
         ? goTo(`/ziehungen/${draw.id}`, 'Alle Fälle dieser Ziehung sind geprüft.')
-        : goTo(baseOf({ kind: 'item', id: nextOpen }));
+        : goTo(sheetAddress({ kind: 'item', id: nextOpen }));
     },
   }),
   ...formPages({

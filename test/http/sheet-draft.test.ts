@@ -4,6 +4,7 @@ import { perform } from '../../src/work.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../support/drawn.ts';
 import { testApp } from '../support/http.ts';
 import { pagesAs } from '../support/page-client.ts';
+import { deputyOf } from '../support/populated.ts';
 import { newWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -67,9 +68,21 @@ it('who was slower sees all that differs, and a finished sheet stays finished', 
   expect((await lead.send(path, { ...typed('minor', '10,00'), weiter: 'naechster' })).status).toBe(303);
   const conflict = await lead.send(path, { ...typed('severe', '99,00'), weiter: 'entwurf' });
   expect(conflict.status).toBe(409);
-  for (const text of ['10,00 Euro', '99,00 Euro', 'Die gespeicherte Fassung ist abgeschlossen.']) {
+  for (const text of [
+    'Sie haben diesen Bogen inzwischen in einem anderen Fenster gespeichert',
+    'Überzahlung 10,00 €',
+    'Überzahlung 99,00 €',
+    'Die gespeicherte Fassung ist abgeschlossen.',
+  ]) {
     expect(conflict.words).toContain(text);
   }
   expect(conflict.html).toMatch(/name="weiter"[^>]*value="naechster"/);
   expect((await read()).content).toMatchObject({ state: 'complete', version: 1 });
+
+  // The same amount written otherwise is no difference, and the deputy is told whose version it is.
+  const deputy = await pagesAs(testApp(world.deps), world.deps, await deputyOf(world));
+  const other = await deputy.send(path, { ...typed('minor', '10'), weiter: 'naechster' });
+  expect(other.status).toBe(409);
+  expect(other.words).toContain('Die Teamleitung hat diesen Bogen inzwischen gespeichert');
+  expect(other.html).not.toContain('<strong>');
 });

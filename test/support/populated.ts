@@ -317,7 +317,7 @@ async function voidedObjects(world: World): Promise<Objects> {
 }
 
 /** Somebody without a function of their own, to whom the lead of team A lent theirs. */
-async function deputyOf(world: World): Promise<Actor> {
+export async function deputyOf(world: World): Promise<Actor> {
   const accountId = crypto.randomUUID();
   const login = `vertretung-${accountId.slice(0, 8)}`;
   await world.deps.database.transaction(serviceScope, (tx) =>

@@ -63,13 +63,8 @@ async function showNew(work: Work, visit: Visit, { query }: Input<unknown, NewQu
   const [team] = await teams(work.tx, { ids: [subject.teamId] });
   const shown = form ?? freshForm({ frist: 'tage', workingDays: '10', owner: 'Teamleitung' });
   return (
-    <Page
-      title="Maßnahme festlegen"
-      preline={subject.sentence}
-      frame={visit.frame}
-      form={shown}
-      breadcrumbs={[home, subject.back]}
-    >
+    <Page title="Maßnahme festlegen" frame={visit.frame} form={shown} breadcrumbs={[home, subject.back]}>
+      <p class="kern-body">{subject.sentence}</p>
       <Form action={address('/massnahmen/neu', query)} csrf={visit.csrf}>
         <TextArea
           form={shown}

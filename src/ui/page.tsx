@@ -46,7 +46,7 @@ export interface Person {
 export interface PageProps {
   /** Unlike every other page's; heading of the page too, unless `heading` says otherwise. */
   readonly title: string;
-  /** A short line above the heading, e.g. the field and period. */
+  /** A short line above the heading, e.g. the field and period; part of the document's title, so no free text. */
   readonly preline?: string;
   readonly frame: PageFrame;
   /** The way here from the start page, without the page itself. */
@@ -62,7 +62,7 @@ export interface PageProps {
 
 /** The whole document around a page's content. */
 export const Page = (props: PageProps) => {
-  const { title, frame, breadcrumbs = [], form, scripts = [] } = props;
+  const { title, preline = '', frame, breadcrumbs = [], form, scripts = [] } = props;
   const refused = form !== undefined && (form.message !== undefined || form.errors.length > 0);
   return (
     <>
@@ -70,7 +70,9 @@ export const Page = (props: PageProps) => {
       <html lang="de">
         <head>
           <meta charset="utf-8" />
-          <title>{`${refused ? 'Fehler: ' : ''}${title} – ${productName}`}</title>
+          <title>
+            {`${refused ? 'Fehler: ' : ''}${title}${preline === '' ? '' : ` · ${preline}`} – ${productName}`}
+          </title>
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <link
@@ -106,7 +108,7 @@ export const Page = (props: PageProps) => {
               {!refused && frame.notice && <Alert tone="success" title={frame.notice} live />}
               <div class="iks-page-head">
                 <div class="iks-page-head__title">
-                  {props.preline && <p class="iks-preline">{props.preline}</p>}
+                  {preline !== '' && <p class="iks-preline">{preline}</p>}
                   <h1 class="kern-heading-large">{title}</h1>
                 </div>
                 {props.actions && <div class="iks-page-head__actions">{props.actions}</div>}

@@ -17,7 +17,7 @@ describe('a page of the kit', () => {
   test('is accessible with every component, narrow, zoomed and dark', async () => {
     const page = await newPage({ origin: service.origin });
     await page.goto('/kit');
-    expect(await page.title()).toBe('Bausteine der Seiten – IKS-Stichproben');
+    expect(await page.title()).toBe('Bausteine der Seiten · Kontaktdichte · März 2020 – IKS-Stichproben');
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await screenshot(page, 'kit/light');
@@ -106,7 +106,9 @@ describe('a refused form', () => {
     await page.getByLabel('Begründung').fill('Mehr <Fälle> als im Vorjahr');
     await page.getByRole('button', { name: 'Prüffeld speichern' }).click();
 
-    expect(await page.title()).toBe('Fehler: Bausteine der Seiten – IKS-Stichproben');
+    expect(await page.title()).toBe(
+      'Fehler: Bausteine der Seiten · Kontaktdichte · März 2020 – IKS-Stichproben',
+    );
     expect(await focused(page)).toContain('Bitte prüfen Sie Ihre Angaben');
     expect(await page.getByLabel('Zahl der Fälle').inputValue()).toBe('zwanzig');
     expect(await page.getByLabel('Team', { exact: true }).inputValue()).toBe('l1');

@@ -287,6 +287,9 @@ export interface DrawVoidTable {
   requested_at: Timestamp;
   confirmed_by: string | null;
   confirmed_at: Timestamp | null;
+  ground: Generated<
+    'wrong-cases' | 'wrong-frame' | 'wrong-sample' | 'wrong-entropy' | 'wrong-procedure' | 'other'
+  >;
 }
 
 export interface EntropyEntryTable {
@@ -505,6 +508,9 @@ export interface FrameVoidTable {
   requested_at: Timestamp;
   confirmed_by: string | null;
   confirmed_at: Timestamp | null;
+  ground: Generated<
+    'wrong-cases' | 'wrong-frame' | 'wrong-sample' | 'wrong-entropy' | 'wrong-procedure' | 'other'
+  >;
 }
 
 export interface FreeTextTable {

@@ -2,7 +2,15 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { elevated, type Tx } from '../database/index.ts';
 import { drawMethods } from '../draw-procedure/index.ts';
-import { caseNumbersAt, requireReach, seesCaseNumbersOf, withinReach } from '../frames/index.ts';
+import {
+  caseNumbersAt,
+  requireReach,
+  seesCaseNumbersOf,
+  voidingOf,
+  voidingSchema,
+  withinReach,
+  type Voiding,
+} from '../frames/index.ts';
 import { noteAccess } from '../journal/index.ts';
 import { cutPage, momentKey, pageOf, pageQuery, readCursor } from '../http/index.ts';
 import type { Work } from '../work.ts';
@@ -139,13 +147,7 @@ export const drawDetailSchema = z
         requestedAt: z.iso.datetime(),
       }),
     ),
-    void: z
-      .object({
-        reason: z.string().nullable(),
-        requestedAt: z.iso.datetime(),
-        confirmedAt: z.iso.datetime().nullable(),
-      })
-      .nullable(),
+    void: voidingSchema.nullable(),
   })
   .meta({ id: 'Draw' });
 export type DrawDetail = z.infer<typeof drawDetailSchema>;
@@ -231,22 +233,16 @@ export async function reasonsOf(tx: Tx, { requests }: Draw): Promise<ReadonlyMap
   return new Map(texts.map(({ id, content }) => [id, content]));
 }
 
-async function voidOf(tx: Tx, draw: Draw): Promise<z.infer<typeof drawDetailSchema>['void']> {
+async function voidOf(tx: Tx, draw: Draw): Promise<Voiding | null> {
   const row = await elevated(tx, () =>
     tx
       .selectFrom('draw_void as v')
       .innerJoin('free_text as t', 't.id', 'v.reason_text_id')
-      .select(['t.content', 'v.requested_at', 'v.confirmed_at'])
+      .select(['v.ground', 't.content', 'v.requested_at', 'v.confirmed_at'])
       .where('v.draw_id', '=', draw.id)
       .executeTakeFirst(),
   );
-  return row === undefined
-    ? null
-    : {
-        reason: row.content,
-        requestedAt: row.requested_at.toISOString(),
-        confirmedAt: row.confirmed_at?.toISOString() ?? null,
-      };
+  return voidingOf(row);
 }
 
 const itemSchema = z

@@ -68,7 +68,9 @@ describe('a draw in the service', () => {
     for (let number = 1; number < vector.sealNumber; number += 1) {
       await sealed(world, world.areaHead, frameId, { method: 'simple', sampleSize: 1 });
       const { drawId } = await drawn(world, world.areaHead, frameId);
-      await perform(world.deps, world.areaHead, (work) => requestDrawVoid(work, { drawId, reason: 'Probe' }));
+      await perform(world.deps, world.areaHead, (work) =>
+        requestDrawVoid(work, { drawId, ground: 'other', reason: 'Probe' }),
+      );
       await perform(world.deps, world.management, (work) => confirmDrawVoid(work, drawId));
     }
     const seal = await sealed(world, world.areaHead, frameId, {

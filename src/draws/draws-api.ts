@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { protocolSchema } from '../draw-procedure/index.ts';
+import { voidRequestSchema } from '../frames/index.ts';
 import { endpoint, pageQuery, type Endpoint } from '../http/index.ts';
 import { paragraph } from '../text.ts';
 import { extendDraw } from './continue-draw.ts';
@@ -175,7 +176,7 @@ const continuing: readonly Endpoint[] = [
     act: 'draw.void',
     summary: 'Beantragt die Aufhebung einer Ziehung.',
     params: drawId,
-    body: z.strictObject({ reason }),
+    body: voidRequestSchema,
     status: 201,
     answer: done,
     async handle(work, { params, body }) {

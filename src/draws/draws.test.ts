@@ -346,7 +346,11 @@ describe('a voided draw', () => {
       perform(world.deps, world.areaHead, (work) => confirmDrawVoid(work, drawId)),
     ).rejects.toMatchObject({ code: 'void-not-requested' });
     await perform(world.deps, world.leadA, (work) =>
-      requestDrawVoid(work, { drawId, reason: 'Frist der Lieferung war falsch' }),
+      requestDrawVoid(work, {
+        drawId,
+        ground: 'wrong-cases',
+        reason: 'Frist der Lieferung war falsch',
+      }),
     );
     await expect(
       perform(world.deps, world.leadA, (work) => confirmDrawVoid(work, drawId)),
@@ -366,7 +370,20 @@ describe('a voided draw', () => {
     const list = await (await clientOf(world.deps, world.auditor)).get(`/draws?frameId=${frameId}`);
     expect(list.at('items')).toHaveLength(2);
     const detail = await (await clientOf(world.deps, world.auditor)).get(`/draws/${drawId}`);
-    expect(detail.at('void', 'reason')).toBe('Frist der Lieferung war falsch');
+    expect([detail.at('void', 'ground'), detail.at('void', 'reason')]).toEqual([
+      'wrong-cases',
+      'Frist der Lieferung war falsch',
+    ]);
+    const entries = await database.transaction(serviceScope, (tx) =>
+      tx
+        .selectFrom('journal_entry')
+        .select('data')
+        .where('object', '=', drawId)
+        .where('act', 'in', ['draw.void-requested', 'draw.voided'])
+        .execute(),
+    );
+    const ground = expect.arrayContaining([['ground', 'wrong-cases']]);
+    expect(entries).toEqual([{ data: ground }, { data: ground }]);
     for (const id of [drawId, second.drawId]) {
       const { verdict } = await perform(world.deps, world.auditor, (work) => recomputeDraw(work, id));
       expect(verdict).toBe('agrees');

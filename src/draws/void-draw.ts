@@ -1,16 +1,16 @@
 import { elevated } from '../database/index.ts';
 import { Failure } from '../failure.ts';
-import { requireReach, type Frame } from '../frames/index.ts';
+import { requireReach, type Frame, type VoidRequest } from '../frames/index.ts';
 import { requireSecondPerson } from '../identity/index.ts';
 import { record, storeText } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
 import { drawName, loadDraw } from './draw-store.ts';
 import type { Draw } from './draw.ts';
 
-/** Asks for a draw to be voided, with the reason that stays visible beside it. */
+/** Asks for a draw to be voided, on a ground that reports name and with an explanation that stays beside it. */
 export async function requestDrawVoid(
   work: Work,
-  command: { readonly drawId: string; readonly reason: string },
+  command: { readonly drawId: string } & VoidRequest,
 ): Promise<void> {
   const { tx, actor, now } = work;
   const { draw, frame } = await loadVoidable(work, command.drawId);
@@ -22,6 +22,7 @@ export async function requestDrawVoid(
     .insertInto('draw_void')
     .values({
       draw_id: draw.id,
+      ground: command.ground,
       reason_text_id: reason.id,
       reason_hash: reason.hash,
       requested_by: actor.accountId,
@@ -31,7 +32,7 @@ export async function requestDrawVoid(
       confirmed_at: null,
     })
     .execute();
-  await record(work, 'draw.void-requested', draw.id, { reason: reason.hash });
+  await record(work, 'draw.void-requested', draw.id, { ground: command.ground, reason: reason.hash });
 }
 
 /** Voids the draw as the second person. It stays visible for ever; its frame may be sealed again. */
@@ -40,7 +41,7 @@ export async function confirmDrawVoid(work: Work, drawId: string): Promise<void>
   const { draw, frame } = await loadVoidable(work, drawId);
   const request = await tx
     .selectFrom('draw_void')
-    .select(['requested_by', 'on_behalf_of', 'reason_hash'])
+    .select(['requested_by', 'on_behalf_of', 'ground', 'reason_hash'])
     .where('draw_id', '=', draw.id)
     .executeTakeFirst();
   if (request === undefined) {
@@ -57,7 +58,11 @@ export async function confirmDrawVoid(work: Work, drawId: string): Promise<void>
     .where('draw_id', '=', draw.id)
     .execute();
   await tx.updateTable('frame').set({ state: 'sealed' }).where('id', '=', frame.id).execute();
-  await record(work, 'draw.voided', draw.id, { frame: frame.id, reason: request.reason_hash });
+  await record(work, 'draw.voided', draw.id, {
+    frame: frame.id,
+    ground: request.ground,
+    reason: request.reason_hash,
+  });
 }
 
 async function loadVoidable({ tx, actor }: Work, drawId: string): Promise<{ draw: Draw; frame: Frame }> {

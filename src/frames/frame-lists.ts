@@ -5,6 +5,7 @@ import type { Work } from '../work.ts';
 import type { Frame } from './frame.ts';
 import { requireReach, withinReach } from './frame-rights.ts';
 import { loadFrame } from './frame-store.ts';
+import { voidingOf, voidingSchema, type Voiding } from './voiding.ts';
 
 const frameStates = ['imported', 'sealed', 'drawn', 'voided', 'discarded'] as const;
 
@@ -139,13 +140,7 @@ export const frameDetailSchema = z
         sealedAt: z.iso.datetime(),
       }),
     ),
-    void: z
-      .object({
-        reason: z.string().nullable(),
-        requestedAt: z.iso.datetime(),
-        confirmedAt: z.iso.datetime().nullable(),
-      })
-      .nullable(),
+    void: voidingSchema.nullable(),
   })
   .meta({ id: 'Frame' });
 export type FrameDetail = z.infer<typeof frameDetailSchema>;
@@ -238,20 +233,14 @@ async function sealsOf(tx: Tx, frame: Frame): Promise<FrameDetail['seals']> {
   }));
 }
 
-async function voidOf(tx: Tx, frame: Frame): Promise<FrameDetail['void']> {
+async function voidOf(tx: Tx, frame: Frame): Promise<Voiding | null> {
   const row = await elevated(tx, () =>
     tx
       .selectFrom('frame_void as v')
       .innerJoin('free_text as t', 't.id', 'v.reason_text_id')
-      .select(['t.content', 'v.requested_at', 'v.confirmed_at'])
+      .select(['v.ground', 't.content', 'v.requested_at', 'v.confirmed_at'])
       .where('v.frame_id', '=', frame.id)
       .executeTakeFirst(),
   );
-  return row === undefined
-    ? null
-    : {
-        reason: row.content,
-        requestedAt: row.requested_at.toISOString(),
-        confirmedAt: row.confirmed_at?.toISOString() ?? null,
-      };
+  return voidingOf(row);
 }

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { endpoint, fileAnswer, outsideEndpoint, type Endpoint, type FileAnswer } from '../http/index.ts';
-import { paragraph } from '../text.ts';
 import { discardFrame } from './discard-frame.ts';
 import { excludeCases, exclusionSchema } from './exclude-cases.ts';
 import { canonicalCsv, reducedCsv } from './export-frame.ts';
@@ -9,6 +8,7 @@ import { frameDetail, frameDetailSchema, framePage, frameQuery, listFrames } fro
 import { nameDrawer } from './name-drawer.ts';
 import { sealFrame, sealFrameSchema } from './seal-frame.ts';
 import { confirmFrameVoid, requestFrameVoid } from './void-frame.ts';
+import { voidRequestSchema } from './voiding.ts';
 
 const frameId = z.object({ frameId: z.uuid() });
 
@@ -125,7 +125,7 @@ const acting: readonly Endpoint[] = [
     act: 'frame.void',
     summary: 'Beantragt die Aufhebung einer versiegelten Grundgesamtheit.',
     params: frameId,
-    body: z.strictObject({ reason: paragraph(3, 2000) }),
+    body: voidRequestSchema,
     status: 201,
     answer: z.object({}),
     async handle(work, { params, body }) {

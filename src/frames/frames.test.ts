@@ -154,7 +154,7 @@ describe('a frame', () => {
     const { fieldId } = await loaded(frameId);
     await sealed(world, world.leadA, frameId, { sampleSize: 5 });
     await perform(world.deps, world.leadA, (work) =>
-      requestFrameVoid(work, { frameId, reason: 'Falscher Zeitraum geliefert' }),
+      requestFrameVoid(work, { frameId, ground: 'wrong-frame', reason: 'Falscher Zeitraum geliefert' }),
     );
     await expect(
       perform(world.deps, world.leadA, (work) => confirmFrameVoid(work, frameId)),
@@ -167,9 +167,9 @@ describe('a frame', () => {
     const successor = await importedFrame(world, world.leadA, fieldId, someCases(world.teamA.code, 4));
     expect((await loaded(successor)).successorOf).toBe(frameId);
     const answer = await (await clientOf(world.deps, world.leadA)).get(`/frames/${frameId}`);
-    expect([answer.at('state'), answer.at('successor'), answer.at('void', 'reason')]).toEqual([
-      'voided',
-      successor,
+    expect([answer.at('state'), answer.at('successor')]).toEqual(['voided', successor]);
+    expect([answer.at('void', 'ground'), answer.at('void', 'reason')]).toEqual([
+      'wrong-frame',
       'Falscher Zeitraum geliefert',
     ]);
   });

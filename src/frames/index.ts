@@ -58,3 +58,12 @@ export {
   type Upload,
 } from './uploads.ts';
 export { confirmFrameVoid, requestFrameVoid } from './void-frame.ts';
+export {
+  voidGroundNames,
+  voidGrounds,
+  voidingOf,
+  voidingSchema,
+  voidRequestSchema,
+  type Voiding,
+  type VoidRequest,
+} from './voiding.ts';

@@ -6,11 +6,12 @@ import { timestamp, type Work } from '../work.ts';
 import type { Frame } from './frame.ts';
 import { requireReach } from './frame-rights.ts';
 import { loadFrame } from './frame-store.ts';
+import type { VoidRequest } from './voiding.ts';
 
 /** Asks for a sealed frame found wrong to be voided; a second person confirms. */
 export async function requestFrameVoid(
   work: Work,
-  command: { readonly frameId: string; readonly reason: string },
+  command: { readonly frameId: string } & VoidRequest,
 ): Promise<void> {
   const { tx, actor, now } = work;
   const frame = await loadVoidable(work, command.frameId);
@@ -19,6 +20,7 @@ export async function requestFrameVoid(
     .insertInto('frame_void')
     .values({
       frame_id: frame.id,
+      ground: command.ground,
       reason_text_id: reason.id,
       reason_hash: reason.hash,
       requested_by: actor.accountId,
@@ -33,7 +35,7 @@ export async function requestFrameVoid(
   if (inserted === undefined) {
     throw new Failure('conflict', 'void-already-requested', 'Die Aufhebung ist bereits beantragt.');
   }
-  await record(work, 'frame.void-requested', frame.id, { reason: reason.hash });
+  await record(work, 'frame.void-requested', frame.id, { ground: command.ground, reason: reason.hash });
 }
 
 /** Voids a sealed frame as the second person. A frame delivered later for the same period becomes its successor. */
@@ -42,7 +44,7 @@ export async function confirmFrameVoid(work: Work, frameId: string): Promise<voi
   const frame = await loadVoidable(work, frameId);
   const request = await tx
     .selectFrom('frame_void')
-    .select(['requested_by', 'on_behalf_of', 'reason_hash'])
+    .select(['requested_by', 'on_behalf_of', 'ground', 'reason_hash'])
     .where('frame_id', '=', frame.id)
     .executeTakeFirst();
   if (request === undefined) {
@@ -59,7 +61,7 @@ export async function confirmFrameVoid(work: Work, frameId: string): Promise<voi
     .where('frame_id', '=', frame.id)
     .execute();
   await tx.updateTable('frame').set({ state: 'voided' }).where('id', '=', frame.id).execute();
-  await record(work, 'frame.voided', frame.id, { reason: request.reason_hash });
+  await record(work, 'frame.voided', frame.id, { ground: request.ground, reason: request.reason_hash });
 }
 
 async function loadVoidable({ tx, actor }: Work, frameId: string): Promise<Frame> {

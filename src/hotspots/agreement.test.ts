@@ -171,7 +171,7 @@ describe('a criterion whose faulty cases are shown', () => {
 
     const { drawId } = sample;
     await act(world, world.leadA, (work) =>
-      requestDrawVoid(work, { drawId, reason: 'Die Liste war unvollständig.' }),
+      requestDrawVoid(work, { drawId, ground: 'wrong-cases', reason: 'Die Liste war unvollständig.' }),
     );
     await act(world, world.areaHead, (work) => confirmDrawVoid(work, drawId));
     expect(await agreementFor(house, world.auditor)).toEqual([]);

@@ -10,7 +10,7 @@ import {
   type Item,
 } from '../draws/index.ts';
 import { counted, dateTime, integer } from '../format.ts';
-import { loadFrame, type Frame } from '../frames/index.ts';
+import { loadFrame, type Frame, type Voiding } from '../frames/index.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   Alert,
@@ -33,6 +33,7 @@ import { fieldTitle } from './names.ts';
 import { drawList, home, roleNames } from './navigation.ts';
 import { answerOf, download, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { DrawState } from './draw-pages.tsx';
+import { VoidingReason } from './voiding-reason.tsx';
 
 export const ofDraw = z.object({ drawId: z.uuid() });
 export type OfDraw = z.infer<typeof ofDraw>;
@@ -91,7 +92,7 @@ const DrawPage = ({ visit, draw, frame, title, items, replaceable, paging }: Dra
       breadcrumbs={[home, drawList]}
       actions={<DrawState draw={{ voided: voidState(draw), progress }} />}
     >
-      {draw.void !== null && <VoidNotice visit={visit} draw={draw} />}
+      {draw.void !== null && <VoidNotice visit={visit} draw={draw} voiding={draw.void} />}
       <p class="kern-body">
         Aus {counted(frame.size, 'Fall', 'Fällen')} gezogen: {counted(draw.seal.sampleSize, 'Fall', 'Fälle')},{' '}
         {methods[draw.seal.method]}, am {dateTime(draw.drawnAt)}.
@@ -143,14 +144,14 @@ const CheckProgress = ({ progress: { drawn, checked, open } }: { progress: DrawP
 const voidState = (draw: DrawDetail): 'requested' | 'voided' | null =>
   draw.void === null ? null : draw.void.confirmedAt === null ? 'requested' : 'voided';
 
-const VoidNotice = ({ visit, draw }: { visit: Visit; draw: DrawDetail }) => {
-  const open = draw.void?.confirmedAt == null;
+const VoidNotice = ({ visit, draw, voiding }: { visit: Visit; draw: DrawDetail; voiding: Voiding }) => {
+  const open = voiding.confirmedAt === null;
   return (
     <Alert
       tone="warning"
       title={open ? 'Die Aufhebung dieser Ziehung ist beantragt' : 'Diese Ziehung ist aufgehoben'}
     >
-      <p class="kern-body">Grund: {draw.void?.reason ?? '(gelöscht)'}</p>
+      <VoidingReason voiding={voiding} />
       {open && reachOf(visit.actor, 'draw.void') !== null && (
         <Form action={`${byDraw({ drawId: draw.id })}/aufhebung/bestaetigung`} csrf={visit.csrf}>
           <p class="kern-body">Eine zweite Person bestätigt die Aufhebung. Die Ziehung bleibt sichtbar.</p>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openEntropy, type OpenEntropy } from '../draws/index.ts';
 import { counted, date, dateTime, euro, integer, period } from '../format.ts';
-import { discardFrame, frameDetail, type FrameDetail } from '../frames/index.ts';
+import { discardFrame, frameDetail, type FrameDetail, type Voiding } from '../frames/index.ts';
 import { reachOf } from '../identity/index.ts';
 import {
   Alert,
@@ -23,6 +23,7 @@ import { DrawerLine } from './name-drawer-pages.tsx';
 import { drawList, drawsWay, home } from './navigation.ts';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
 import { FrameStateTag, periodName } from './frame-pages.tsx';
+import { VoidingReason } from './voiding-reason.tsx';
 
 type OfFrame = z.infer<typeof ofFrame>;
 
@@ -76,7 +77,7 @@ const FramePage = ({ visit, frame, title, size, drawn, entropy }: FramePageProps
     breadcrumbs={drawsWay(visit.actor)}
     actions={<FrameStateTag state={frame.state} />}
   >
-    {frame.void !== null && <VoidNotice visit={visit} frame={frame} />}
+    {frame.void !== null && <VoidNotice visit={visit} frame={frame} voiding={frame.void} />}
     {(frame.state === 'imported' || frame.state === 'sealed') && <DrawerLine visit={visit} frame={frame} />}
     {isDrawer(visit, frame) && <NextStep visit={visit} frame={frame} size={size} entropy={entropy} />}
     {entropy !== null && entropy.announced && (
@@ -238,20 +239,20 @@ const NextStep = (props: {
   return null;
 };
 
-const VoidNotice = ({ visit, frame }: { visit: Visit; frame: FrameDetail }) => (
-  <Alert
-    tone="warning"
-    title={frame.void?.confirmedAt == null ? 'Aufhebung beantragt' : 'Diese Grundgesamtheit ist aufgehoben'}
-  >
-    <p class="kern-body">Grund: {frame.void?.reason ?? '(gelöscht)'}</p>
-    {frame.void?.confirmedAt == null && reachOf(visit.actor, 'frame.void') !== null && (
-      <Form action={`/grundgesamtheiten/${frame.id}/aufhebung/bestaetigung`} csrf={visit.csrf}>
-        <p class="kern-body">Eine zweite Person bestätigt die Aufhebung.</p>
-        <Button kind="danger">Aufhebung bestätigen</Button>
-      </Form>
-    )}
-  </Alert>
-);
+const VoidNotice = ({ visit, frame, voiding }: { visit: Visit; frame: FrameDetail; voiding: Voiding }) => {
+  const open = voiding.confirmedAt === null;
+  return (
+    <Alert tone="warning" title={open ? 'Aufhebung beantragt' : 'Diese Grundgesamtheit ist aufgehoben'}>
+      <VoidingReason voiding={voiding} />
+      {open && reachOf(visit.actor, 'frame.void') !== null && (
+        <Form action={`/grundgesamtheiten/${frame.id}/aufhebung/bestaetigung`} csrf={visit.csrf}>
+          <p class="kern-body">Eine zweite Person bestätigt die Aufhebung.</p>
+          <Button kind="danger">Aufhebung bestätigen</Button>
+        </Form>
+      )}
+    </Alert>
+  );
+};
 
 const Exclusions = ({ frame }: { frame: FrameDetail }) => (
   <DataTable

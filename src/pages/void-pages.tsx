@@ -5,8 +5,13 @@ import {
   framesToVoid,
   frameToVoid,
   requestFrameVoid,
-  type FrameDetail,
+  voidGroundNames,
+  voidGrounds,
+  voidRequestSchema,
+  type Voiding,
+  type VoidRequest,
 } from '../frames/index.ts';
+import { validate } from '../http/index.ts';
 import { reachOf, type Act } from '../identity/index.ts';
 import {
   Alert,
@@ -16,17 +21,20 @@ import {
   Form,
   freshForm,
   Page,
+  Radios,
   TextArea,
+  type FieldValues,
   type FormState,
   type Link,
   type Task,
 } from '../ui/index.ts';
 import type { Work } from '../work.ts';
 import { ofDraw } from './draw-page.tsx';
-import { reasonOf } from './frame-pages.tsx';
+import { FormReader } from './form-values.ts';
 import { ofFrame } from './frame-seal.tsx';
 import { drawList, home } from './navigation.ts';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
+import { VoidingReason } from './voiding-reason.tsx';
 
 /** What a voiding is about: a draw or a frame, and where its own page is for those who may see it. */
 interface Voidable {
@@ -36,7 +44,7 @@ interface Voidable {
   readonly own: Link;
   readonly read: Act;
   readonly after: string;
-  readonly state: FrameDetail['void'];
+  readonly state: Voiding | null;
 }
 
 /** Asks for a voiding, or shows the one asked for to whoever may confirm it. */
@@ -54,7 +62,20 @@ const VoidPage = ({ visit, form, what, own, read, after, state }: Voidable) => {
         <>
           <p class="kern-body">Eine zweite Person bestätigt. {after}</p>
           <Form action={path} csrf={visit.csrf}>
-            <TextArea form={form} name="reason" label="Grund" hint="Ohne Fallnummern und Namen" rows={3} />
+            <Radios
+              form={form}
+              name="ground"
+              label="Grund"
+              hint="Steht in den Berichten"
+              options={voidGrounds.map((value) => ({ value, label: voidGroundNames[value] }))}
+            />
+            <TextArea
+              form={form}
+              name="reason"
+              label="Erläuterung"
+              hint="Ohne Fallnummern und Namen; steht nicht in den Berichten"
+              rows={3}
+            />
             <ButtonRow>
               <Button>Aufhebung beantragen</Button>
               <ButtonLink href={seen ? own.href : '/'}>Abbrechen</ButtonLink>
@@ -68,7 +89,7 @@ const VoidPage = ({ visit, form, what, own, read, after, state }: Voidable) => {
             state.confirmedAt === null ? `${own.label}: Aufhebung beantragt` : `${own.label}: aufgehoben`
           }
         >
-          <p class="kern-body">Grund: {state.reason ?? '(gelöscht)'}</p>
+          <VoidingReason voiding={state} />
           {state.confirmedAt === null && (
             <Form action={`${path}/bestaetigung`} csrf={visit.csrf}>
               <p class="kern-body">Eine zweite Person bestätigt die Aufhebung. {after}</p>
@@ -128,6 +149,16 @@ async function showFrameVoid(
 const next = (visit: Visit, read: Act, own: string, notice: string) =>
   goTo(reachOf(visit.actor, read) === null ? `${own}/aufhebung` : own, notice);
 
+function requestOf(values: FieldValues): VoidRequest {
+  const form = new FormReader(values);
+  const given = {
+    ground: form.oneOf('ground', voidGrounds, 'Wählen Sie den Grund.'),
+    reason: form.required('reason', 'Erläutern Sie den Grund.'),
+  };
+  form.refuse();
+  return validate(voidRequestSchema, given);
+}
+
 const requested = 'Die Aufhebung ist beantragt. Eine zweite Person bestätigt sie.';
 
 /** What waits for a second person to void it, as tasks of a start page. */
@@ -155,7 +186,7 @@ export const voidPages: readonly PageRoute[] = [
     params: ofDraw,
     show: showDrawVoid,
     async submit(work, visit, { params }, values) {
-      await requestDrawVoid(work, { ...params, reason: reasonOf(values) });
+      await requestDrawVoid(work, { ...params, ...requestOf(values) });
       return next(visit, 'draw.read', `/ziehungen/${params.drawId}`, requested);
     },
   }),
@@ -181,7 +212,7 @@ export const voidPages: readonly PageRoute[] = [
     params: ofFrame,
     show: showFrameVoid,
     async submit(work, visit, { params }, values) {
-      await requestFrameVoid(work, { ...params, reason: reasonOf(values) });
+      await requestFrameVoid(work, { ...params, ...requestOf(values) });
       return next(visit, 'frame.read', `/grundgesamtheiten/${params.frameId}`, requested);
     },
   }),

@@ -29,9 +29,9 @@ it('a draw whose frame was replaced names the draw of the new frame; acts are to
   expect([seal.by.deputy, draw.by.deputy]).toEqual([true, true]);
 
   const reason = 'Die Grundgesamtheit enthält Fälle eines anderen Teams.';
-  await act(leadA, (work) => requestDrawVoid(work, { drawId: first.drawId, reason }));
+  await act(leadA, (work) => requestDrawVoid(work, { drawId: first.drawId, ground: 'wrong-cases', reason }));
   await act(areaHead, (work) => confirmDrawVoid(work, first.drawId));
-  await act(leadA, (work) => requestFrameVoid(work, { frameId, reason }));
+  await act(leadA, (work) => requestFrameVoid(work, { frameId, ground: 'wrong-cases', reason }));
   await act(areaHead, (work) => confirmFrameVoid(work, frameId));
   expect((await protocolOf(first.drawId)).voided?.successor).toBe(null);
   const next = await importedFrame(world, leadA, fieldId, someCases(teamA.code, 28));

@@ -89,7 +89,9 @@ const acts: Readonly<Record<string, () => Promise<Waiting>>> = {
   },
   'the voiding of a draw': async () => {
     const { drawId } = await drawnSample(world, { cases: casesOf(world.teamA, 6, 'Z'), sampleSize: 2 });
-    await as(world.leadA, (work) => requestDrawVoid(work, { drawId, reason: 'Falsche Liste' }));
+    await as(world.leadA, (work) =>
+      requestDrawVoid(work, { drawId, ground: 'wrong-cases', reason: 'Falsche Liste' }),
+    );
     return {
       first: world.leadA,
       seconds: [world.areaHead, world.management],
@@ -101,7 +103,9 @@ const acts: Readonly<Record<string, () => Promise<Waiting>>> = {
   'the voiding of a frame': async () => {
     const frameId = await newFrame();
     await as(world.leadA, (work) => sealFrame(work, { frameId, entropySource: 'system' }));
-    await as(world.leadA, (work) => requestFrameVoid(work, { frameId, reason: 'Falscher Zeitraum' }));
+    await as(world.leadA, (work) =>
+      requestFrameVoid(work, { frameId, ground: 'wrong-frame', reason: 'Falscher Zeitraum' }),
+    );
     return {
       first: world.leadA,
       seconds: [world.areaHead, world.management],

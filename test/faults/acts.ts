@@ -144,7 +144,7 @@ const draft = async (ask: Ask, objects: Objects): Promise<Objects> => {
 };
 
 const outcome = { outcome: 'done', on: today };
-const reason = { reason: 'Falsche Liste' };
+const voiding = { ground: 'wrong-cases', reason: 'Falsche Liste' };
 
 /** By route; what is not named is done as its schema's sample says. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -300,7 +300,7 @@ export const examples: Readonly<Record<string, Example>> = {
     objects: ofImportedFrame,
     before: async (ask, objects) => {
       await seal('system')(ask, objects);
-      await ask('leadA', 'POST', `/frames/${objects['frameId']}/void`, reason);
+      await ask('leadA', 'POST', `/frames/${objects['frameId']}/void`, voiding);
       return {};
     },
   },
@@ -311,7 +311,7 @@ export const examples: Readonly<Record<string, Example>> = {
   'post /draws/{drawId}/void/confirmation': {
     by: 'areaHead',
     before: async (ask, { drawId }) => {
-      await ask('leadA', 'POST', `/draws/${drawId}/void`, reason);
+      await ask('leadA', 'POST', `/draws/${drawId}/void`, voiding);
       return {};
     },
   },

@@ -301,7 +301,7 @@ async function voidedObjects(world: World): Promise<Objects> {
   const drawn = await drawnSample(world, { cases: casesOf(world.teamA, 6, 'V'), sampleSize: 2 });
   const { frameId, drawId } = drawn;
   await perform(world.deps, world.leadA, (work) =>
-    requestDrawVoid(work, { drawId, reason: 'Falsche Liste' }),
+    requestDrawVoid(work, { drawId, ground: 'wrong-cases', reason: 'Falsche Liste' }),
   );
   await perform(world.deps, world.areaHead, (work) => confirmDrawVoid(work, drawId));
   const other = await confirmedField(world, { sampleSize: 2 });
@@ -310,7 +310,7 @@ async function voidedObjects(world: World): Promise<Objects> {
     sealFrame(work, { frameId: voidedFrame, entropySource: 'system' }),
   );
   await perform(world.deps, world.leadA, (work) =>
-    requestFrameVoid(work, { frameId: voidedFrame, reason: 'Falscher Zeitraum' }),
+    requestFrameVoid(work, { frameId: voidedFrame, ground: 'wrong-frame', reason: 'Falscher Zeitraum' }),
   );
   await perform(world.deps, world.areaHead, (work) => confirmFrameVoid(work, voidedFrame));
   return { drawId, frameId: voidedFrame, drawnFrameId: frameId, itemId: drawn.items[0] ?? '' };

@@ -331,10 +331,11 @@ it('a report names an instruction as the pages do', async () => {
 it('a voided draw says so, why, by whom and what came instead', async () => {
   const [, voided] = more.auditFile.protocols;
   if (voided === undefined) throw new Error('the example has a voided draw');
-  const [, , notice] = elements(await read(voided), 'P');
+  const [, , notice, explanation] = elements(await read(voided), 'P');
   expect(notice?.text).toBe(
-    'Diese Ziehung wurde aufgehoben. Grund: Grundgesamtheit enthielt Fälle eines anderen Teams. Aufgehoben: 30.03.2020, 12:00 Uhr, Teamleitung M&I 1; bestätigt: 30.03.2020, 13:00 Uhr, Bereichsleitung (in Vertretung). Neue Ziehung: 2020-MI-0012.',
+    'Diese Ziehung wurde aufgehoben. Grund: Zeitraum, Team oder Ausschlüsse falsch. Aufgehoben: 30.03.2020, 12:00 Uhr, Teamleitung M&I 1; bestätigt: 30.03.2020, 13:00 Uhr, Bereichsleitung (in Vertretung). Neue Ziehung: 2020-MI-0012.',
   );
+  expect(explanation?.text).toBe('Erläuterung: Grundgesamtheit enthielt Fälle eines anderen Teams');
 });
 
 it('a protocol whose source file is not known prints no checksum of it', async () => {

@@ -77,6 +77,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   evidence: 'Nachweise',
   exceeded: 'Prüffelder nachweislich überschritten',
   exclusions: 'Ausschlüsse',
+  explanation: 'Erläuterung',
   extension: 'Erweiterung außer Plan',
   facts: 'Sachverhalt',
   faulty: 'fehlerhaft',

@@ -19,6 +19,7 @@ function voidedPart(paper: Paper, { voided }: DrawProtocol): void {
     `Diese Ziehung wurde aufgehoben. Grund: ${voided.reason}. Aufgehoben: ${actText(voided.act)}; bestätigt: ${actText(voided.second)}. ${voided.successor === null ? 'Eine neue Ziehung gibt es nicht.' : `Neue Ziehung: ${voided.successor}.`}`,
     'strong',
   );
+  paragraph(paper, `Erläuterung: ${voided.explanation}`);
 }
 
 function framePart(paper: Paper, { frame, protocol }: DrawProtocol, level: Level): void {

@@ -1,7 +1,7 @@
 import { planYearOf } from './plan-year.ts';
 import { drawDetail, drawProtocol, type DrawDetail } from '../draws/index.ts';
 import { sealText, withoutCaseNumbers, type Protocol } from '../draw-procedure/index.ts';
-import { loadFrame } from '../frames/index.ts';
+import { loadFrame, voidGroundNames } from '../frames/index.ts';
 import type { Work } from '../work.ts';
 import { headOf } from './collect-report.ts';
 import { loadDirectory } from './directory.ts';
@@ -125,11 +125,12 @@ async function requestsOf(
 async function voidOf({ tx }: Work, detail: DrawDetail): Promise<DrawProtocol['voided']> {
   const requested = (await actsOn(tx, 'draw.void-requested', [detail.id])).get(detail.id)?.at(-1);
   const confirmed = (await actsOn(tx, 'draw.voided', [detail.id])).get(detail.id)?.at(-1);
-  if (requested === undefined || confirmed === undefined) return null;
+  if (requested === undefined || confirmed === undefined || detail.void === null) return null;
   return {
     act: actOf(requested),
     second: actOf(confirmed),
-    reason: detail.void?.reason ?? deletedReason,
+    reason: voidGroundNames[detail.void.ground],
+    explanation: detail.void.reason ?? deletedReason,
     successor: await successorDraw(tx, detail.frameId),
   };
 }

@@ -1,5 +1,6 @@
 import type { Period } from '../calendar/index.ts';
 import { elevated } from '../database/index.ts';
+import { voidGroundNames } from '../frames/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import type { Directory } from './directory.ts';
 import { actOf, actsOn } from './function-names.ts';
@@ -8,7 +9,7 @@ import type { Evidence } from './values/parts.ts';
 
 /**
  * The page of method and evidence: draws from frames ending in the period, voided ones, replacements and cases not
- * checked. Counts of these are progress, which is no secret; reasons in words stay with the draw.
+ * checked. Counts of these are progress, which is no secret; what was explained in free text stays with the draw.
  */
 export async function collectEvidence(
   work: Work | ServiceWork,
@@ -62,11 +63,11 @@ async function voidedOf(
   const rows = [];
   for (const draw of draws) {
     const voided = voids.get(draw.id)?.[0];
-    if (voided === undefined) continue;
+    if (voided === undefined || draw.ground === null) continue;
     rows.push({
       protocolNumber: draw.number,
       field: directory.fieldRef(draw.field_id),
-      reason: 'von zwei Personen aufgehoben; die Begründung steht bei der Ziehung',
+      reason: voidGroundNames[draw.ground],
       voided: actOf(voided),
       successor: await successorDraw(tx, draw.frame_id),
     });
@@ -86,7 +87,8 @@ function drawsOf(
     .innerJoin('frame as f', 'f.id', 'd.frame_id')
     .leftJoin('draw_void as v', 'v.draw_id', 'd.id')
     .select(['d.id', 'd.number', 'd.drawn_at', 'd.journal_number', 's.digest', 's.method', 's.sample_size'])
-    .select(['f.id as frame_id', 'f.field_id', 'f.first_day', 'f.last_day', 'f.size', 'v.confirmed_at'])
+    .select(['f.id as frame_id', 'f.field_id', 'f.first_day', 'f.last_day', 'f.size'])
+    .select(['v.ground', 'v.confirmed_at'])
     .where('f.area_id', '=', areaId)
     .where('f.last_day', '>=', first)
     .where('f.last_day', '<=', last)

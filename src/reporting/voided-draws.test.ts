@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
+import { renderReport } from '../../reports/render.ts';
+import { casesOf, drawnSample } from '../../test/support/drawn.ts';
 import { drawn, importedFrame, sealed, someCases } from '../../test/support/frames.ts';
+import { readPdf } from '../../test/support/pdf-structure.ts';
 import { confirmedField } from '../../test/support/plan.ts';
 import { newWorld } from '../../test/support/world.ts';
 import { confirmDrawVoid, requestDrawVoid } from '../draws/index.ts';
 import { confirmFrameVoid, requestFrameVoid } from '../frames/index.ts';
-import { perform, type Actor, type Work } from '../work.ts';
+import { perform, performAsService, type Actor, type Work } from '../work.ts';
+import { collectReport } from './collect-report.ts';
 import { collectEvidence } from './evidence.ts';
 import { loadDirectory } from './directory.ts';
 import { drawProtocolValue } from './draw-protocol-value.ts';
-import { isoDate } from '../calendar/index.ts';
+import { isoDate, month } from '../calendar/index.ts';
 
 it('a draw whose frame was replaced names the draw of the new frame; acts are told apart by what they are about', async () => {
   const world = await newWorld();
@@ -44,4 +48,34 @@ it('a draw whose frame was replaced names the draw of the new frame; acts are to
     collectEvidence(work, await loadDirectory(work.tx, world.area.id, 2020, work.now), year),
   );
   expect(voided.map(({ successor }) => successor)).toEqual([protocolNumber]);
+});
+
+it('a voided draw is reported with its ground; the explanation is on its protocol and in no report', async () => {
+  const world = await newWorld();
+  const { deps, leadA, areaHead, auditor } = world;
+  const { drawId } = await drawnSample(world, { cases: casesOf(world.teamA, 6), sampleSize: 2 });
+  const reason = 'Die Liste endete am 27. Februar.';
+  await perform(deps, leadA, (work) => requestDrawVoid(work, { drawId, ground: 'wrong-cases', reason }));
+  await perform(deps, areaHead, (work) => confirmDrawVoid(work, drawId));
+  const ground = 'Fallliste fehlerhaft oder unvollständig';
+  const protocol = await perform(deps, auditor, (work) =>
+    drawProtocolValue(work, drawId, { caseNumbers: false }),
+  );
+  expect(protocol.voided).toMatchObject({ reason: ground, explanation: reason });
+
+  for (const order of [
+    { kind: 'jour-fixe' as const, areaId: world.area.id, month: month('2020-02') },
+    { kind: 'annual-report' as const, areaId: world.area.id, year: 2020 },
+  ]) {
+    const value = await performAsService(
+      deps,
+      (work) => collectReport(work, order, { reportId: drawId, correction: null }),
+      'repeatable read',
+    );
+    const paper = readPdf(await renderReport(value)).root.text.replaceAll(/\s+/g, ' ');
+    for (const text of [JSON.stringify(value), paper]) {
+      expect(text).toContain(ground);
+      expect(text).not.toContain(reason);
+    }
+  }
 });

@@ -319,7 +319,8 @@ export const auditFile: AuditFile = {
       voided: {
         act: { at: '2020-03-30T10:00:00.000Z', by: teamLead },
         second: { at: '2020-03-30T11:00:00.000Z', by: areaHead },
-        reason: 'Grundgesamtheit enthielt Fälle eines anderen Teams',
+        reason: 'Zeitraum, Team oder Ausschlüsse falsch',
+        explanation: 'Grundgesamtheit enthielt Fälle eines anderen Teams',
         successor: '2020-MI-0012',
       },
     },

@@ -226,7 +226,7 @@ export const evidence: Evidence = {
     {
       protocolNumber: '2020-MI-0009',
       field: fields.egv,
-      reason: 'Grundgesamtheit enthielt Fälle eines anderen Teams',
+      reason: 'Zeitraum, Team oder Ausschlüsse falsch',
       voided: { at: '2020-03-30T10:00:00.000Z', by: { function: 'Bereichsleitung', deputy: true } },
       successor: '2020-MI-0011',
     },

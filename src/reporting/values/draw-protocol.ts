@@ -42,7 +42,16 @@ export const drawProtocol = z.strictObject({
       lostRank: z.int().min(1).nullable(),
     }),
   ),
-  voided: z.strictObject({ act, second: act, reason: text, successor: text.nullable() }).nullable(),
+  voided: z
+    .strictObject({
+      act,
+      second: act,
+      /** the ground in words */
+      reason: text,
+      explanation: text,
+      successor: text.nullable(),
+    })
+    .nullable(),
   journal: z.strictObject({ number: whole, head: digest, at: instant }),
   /** the two who sign, by function */
   signatures: z.tuple([text, text]),

@@ -265,6 +265,7 @@ export type DrawRow = Fixed<z.infer<typeof drawRow>>;
 export const voidedDraw = z.strictObject({
   protocolNumber: text,
   field: fieldRef,
+  /** the ground in words, never the explanation */
   reason: text,
   voided: act,
   /** protocol number of the draw made instead */

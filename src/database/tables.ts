@@ -440,6 +440,26 @@ export interface FindingVersionTable {
   made_at: Timestamp;
 }
 
+export interface FormerTrainingTable {
+  training_id: string;
+  revision: number;
+  year: number;
+  quarter: number;
+  title: string;
+  format:
+    | 'training'
+    | 'peer-consultation'
+    | 'learning-support'
+    | 'counselling-concept'
+    | 'benefit-law-counselling'
+    | 'onboarding'
+    | 'hdba-course';
+  target_function: string;
+  seats: number;
+  team_ids: string[];
+  replaced_at: Timestamp;
+}
+
 export interface FrameTable {
   id: string;
   field_id: string;
@@ -958,6 +978,7 @@ export interface TrainingTable {
   held_on: string | null;
   created_by: string;
   created_at: Timestamp;
+  revision: Generated<number>;
 }
 
 export interface TrainingNeedTable {
@@ -1038,6 +1059,7 @@ export interface Tables {
   finding: FindingTable;
   finding_statement: FindingStatementTable;
   finding_version: FindingVersionTable;
+  former_training: FormerTrainingTable;
   frame: FrameTable;
   frame_case: FrameCaseTable;
   frame_exclusion: FrameExclusionTable;

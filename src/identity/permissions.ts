@@ -182,7 +182,7 @@ export const permissions = {
     'personnel-development': 'all',
   }),
   'need.decline': rule('Qualifizierungsbedarf ablehnen', { 'area-head': 'own-area' }),
-  'training.write': rule('Schulungen planen und abschließen', { 'personnel-development': 'all' }),
+  'training.write': rule('Schulungen planen, ändern und abschließen', { 'personnel-development': 'all' }),
 
   'report.read': rule('Berichte sehen', {
     'team-lead': 'own-area',

@@ -65,6 +65,7 @@ import { sheetPages } from './sheet-pages.tsx';
 import { startPages } from './start-pages.tsx';
 import { teamPages } from './team-pages.tsx';
 import { trainingChangePages } from './training-change.tsx';
+import { trainingFormPages } from './training-form.tsx';
 import { trainingPages } from './training-pages.tsx';
 import { trainingPlanPages } from './training-plan.tsx';
 import { deliveryRunPages } from './delivery-run-page.tsx';
@@ -136,6 +137,7 @@ export const pageRoutes: readonly PageRoute[] = [
   ...trainingPlanPages,
   ...trainingChangePages,
   ...needPages,
+  ...trainingFormPages,
   ...trainingPages,
   ...printPages,
   ...reportPages,

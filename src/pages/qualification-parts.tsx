@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { localDate } from '../calendar/index.ts';
 import { areas, type Area } from '../catalogue/index.ts';
 import type { Hotspot } from '../hotspots/index.ts';
@@ -74,8 +75,12 @@ export const TrainingStateTag = ({ state }: Pick<Training, 'state'>) => (
 /** The hotspot a need comes from, as one line. */
 export const aboutNeed = (hotspot: Hotspot): string => `${criterionOf(hotspot)} (${teamOf(hotspot)})`;
 
+export const ofTraining = z.object({ trainingId: z.uuid() });
+export type OfTraining = z.infer<typeof ofTraining>;
+export const trainingPath = (trainingId: string): string => `/qualifizierung/schulungen/${trainingId}`;
+
 export const TrainingLink = ({ training: { id, title } }: { training: Training }) => (
-  <a class="kern-link" href={`/qualifizierung/schulungen/${id}`}>
+  <a class="kern-link" href={trainingPath(id)}>
     {title}
   </a>
 );

@@ -3,6 +3,7 @@ export { changeAfterTraining, trainingChanges, type TrainingChange } from './cha
 export { listNeeds, needOf, needsOf, type Need, type NeedQuery } from './need.ts';
 export { listTrainings, trainingOf, type Training, type TrainingQuery } from './training-list.ts';
 export {
+  changeTraining,
   closeNeed,
   declineNeed,
   declineNeedSchema,
@@ -13,6 +14,7 @@ export {
   scheduleNeed,
   settleTraining,
   settleTrainingSchema,
+  trainingChangeSchema,
   trainingFormats,
   trainingSchema,
   trainingStateNames,

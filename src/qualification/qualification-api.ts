@@ -5,6 +5,7 @@ import { changeAfterTraining } from './change-after-training.ts';
 import { listNeeds } from './need.ts';
 import { listTrainings } from './training-list.ts';
 import {
+  changeTraining,
   closeNeed,
   declineNeed,
   declineNeedSchema,
@@ -15,6 +16,7 @@ import {
   scheduleNeed,
   settleTraining,
   settleTrainingSchema,
+  trainingChangeSchema,
   trainingFormats,
   trainingSchema,
   trainingStateNames,
@@ -55,6 +57,7 @@ const trainingRowSchema = z
     heldOn: z.iso.date().nullable(),
     teams: z.array(z.object({ id: z.uuid(), name: z.string(), areaId: z.uuid() })).readonly(),
     needIds: z.array(z.uuid()).readonly(),
+    revision: z.int(),
   })
   .meta({ id: 'Training' });
 
@@ -158,6 +161,19 @@ export const qualificationEndpoints: readonly Endpoint[] = [
     status: 201,
     answer: z.object({ id: z.uuid() }),
     handle: (work, { body }) => planTraining(work, body),
+  }),
+  endpoint({
+    method: 'put',
+    path: '/trainings/{trainingId}',
+    act: 'training.write',
+    summary: 'Ändert eine geplante Schulung und die Bedarfe, die sie decken soll.',
+    params: training,
+    body: trainingChangeSchema,
+    answer: doneSchema,
+    handle: async (work, { params, body }) => {
+      await changeTraining(work, { ...params, ...body });
+      return done;
+    },
   }),
   endpoint({
     method: 'post',

@@ -15,6 +15,8 @@ export interface Training {
   readonly heldOn: string | null;
   readonly teams: readonly { readonly id: string; readonly name: string; readonly areaId: string }[];
   readonly needIds: readonly string[];
+  /** Rises with each change, so that a second person sees that the first was faster. */
+  readonly revision: number;
 }
 
 export interface TrainingQuery {
@@ -79,6 +81,7 @@ export async function listTrainings(work: Work, query: TrainingQuery): Promise<T
     heldOn: row.held_on,
     teams: (teamsOf.get(row.id) ?? []).map(({ id, name, area_id }) => ({ id, name, areaId: area_id })),
     needIds: (needsOf.get(row.id) ?? []).map(({ need_id }) => need_id),
+    revision: row.revision,
   }));
 }
 

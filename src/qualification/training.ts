@@ -46,45 +46,164 @@ export const trainingSchema = z.strictObject({
 });
 export type NewTraining = z.infer<typeof trainingSchema>;
 
+/** What a planned training becomes, and the revision that this person saw. */
+export const trainingChangeSchema = trainingSchema.extend({ revision: z.int().min(1) });
+export type ChangedTraining = z.infer<typeof trainingChangeSchema>;
+
 export const otherRemedySchema = z.strictObject({ remedy: text(3, 200), reason: text(3, 1000) });
 export const declineNeedSchema = z.strictObject({ reason: text(3, 1000) });
 
 /** Plans a training and schedules the needs it serves. */
 export async function planTraining(work: Work, command: NewTraining): Promise<{ id: string }> {
   authorize(work.actor, 'training.write');
-  const known = await work.tx.selectFrom('team').select('id').where('id', 'in', command.teamIds).execute();
-  if (known.length !== new Set(command.teamIds).size) throw notFound('Das Team');
   const id = crypto.randomUUID();
   await work.tx
     .insertInto('training')
     .values({
       id,
-      year: command.year,
-      quarter: command.quarter,
-      title: command.title,
-      format: command.format,
-      target_function: command.targetFunction,
-      seats: command.seats,
+      ...contentOf(command),
       state: 'planned',
       held_on: null,
       created_by: work.actor.accountId,
       created_at: timestamp(work.now),
     })
     .execute();
-  await work.tx
-    .insertInto('training_team')
-    .values([...new Set(command.teamIds)].map((teamId) => ({ training_id: id, team_id: teamId })))
-    .execute();
+  await putTeams(work, id, command.teamIds);
   await record(work, 'training.created', id, { format: command.format, seats: command.seats });
   for (const needId of new Set(command.needIds)) await scheduleNeed(work, { needId, trainingId: id });
   return { id };
 }
 
-/** Puts a need into a planned training; a need may be served by several. */
-export async function scheduleNeed(
+/**
+ * Changes a training that is still planned; what it was planned as is kept. Needs that it no longer serves open again
+ * unless another training serves them. @throws Failure `training-changed` when somebody else was faster
+ */
+export async function changeTraining(
   work: Work,
-  command: { needId: string; trainingId: string },
+  { trainingId, revision, ...command }: ChangedTraining & { readonly trainingId: string },
 ): Promise<void> {
+  authorize(work.actor, 'training.write');
+  const training = await lockTraining(work, trainingId);
+  if (training.state !== 'planned') throw trainingSettled(training.state);
+  if (training.revision !== revision) {
+    throw new Failure(
+      'conflict',
+      'training-changed',
+      'Die Schulung wurde inzwischen von jemand anderem geändert. Laden Sie sie neu.',
+      { details: { revision: training.revision } },
+    );
+  }
+  await keepFormer(work, training);
+  await work.tx
+    .updateTable('training')
+    .set({ ...contentOf(command), revision: revision + 1 })
+    .where('id', '=', trainingId)
+    .execute();
+  await work.tx.deleteFrom('training_team').where('training_id', '=', trainingId).execute();
+  await putTeams(work, trainingId, command.teamIds);
+  await record(work, 'training.changed', trainingId, { format: command.format, seats: command.seats });
+  const served = await servedNeeds(work, trainingId);
+  for (const needId of new Set(command.needIds).difference(new Set(served))) {
+    await scheduleNeed(work, { needId, trainingId });
+  }
+  for (const needId of new Set(served).difference(new Set(command.needIds))) {
+    await takeOut(work, { needId, trainingId });
+  }
+}
+
+const contentOf = ({ year, quarter, title, format, targetFunction, seats }: NewTraining) => ({
+  year,
+  quarter,
+  title,
+  format,
+  target_function: targetFunction,
+  seats,
+});
+
+async function putTeams({ tx }: Work, trainingId: string, teamIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(teamIds)];
+  const known = await tx.selectFrom('team').select('id').where('id', 'in', ids).execute();
+  if (known.length !== ids.length) throw notFound('Das Team');
+  await tx
+    .insertInto('training_team')
+    .values(ids.map((teamId) => ({ training_id: trainingId, team_id: teamId })))
+    .execute();
+}
+
+/** Keeps what a training was planned as, before it is changed. */
+async function keepFormer({ tx, now }: Work, training: LockedTraining): Promise<void> {
+  const { id, revision, year, quarter, title, format, target_function, seats } = training;
+  const teams = await tx
+    .selectFrom('training_team')
+    .select('team_id')
+    .where('training_id', '=', id)
+    .orderBy('team_id')
+    .execute();
+  await tx
+    .insertInto('former_training')
+    .values({
+      training_id: id,
+      revision,
+      year,
+      quarter,
+      title,
+      format,
+      target_function,
+      seats,
+      team_ids: teams.map(({ team_id }) => team_id),
+      replaced_at: timestamp(now),
+    })
+    .execute();
+}
+
+async function servedNeeds({ tx }: Work, trainingId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('training_need_training')
+    .select('need_id')
+    .where('training_id', '=', trainingId)
+    .orderBy('need_id')
+    .execute();
+  return rows.map(({ need_id }) => need_id);
+}
+
+/** A training does not serve a need any more. */
+async function takeOut(work: Work, { needId, trainingId }: Scheduling): Promise<void> {
+  const need = await lockNeed(work, 'need.plan', needId);
+  if (need.state === 'declined' || need.state === 'closed') throw settled(need.state);
+  await work.tx
+    .deleteFrom('training_need_training')
+    .where('need_id', '=', need.id)
+    .where('training_id', '=', trainingId)
+    .execute();
+  await reopenUnserved(work, [need.id]);
+  await record(work, 'need.taken-out', need.id, { training: trainingId });
+}
+
+/** Scheduled needs that no training serves any more are open again. */
+async function reopenUnserved({ tx }: Work, needIds: readonly string[]): Promise<void> {
+  if (needIds.length === 0) return;
+  await tx
+    .updateTable('training_need')
+    .set({ state: 'open' })
+    .where('state', '=', 'scheduled')
+    .where('id', 'in', [...needIds])
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('training_need_training as nt')
+        .innerJoin('training as t', 't.id', 'nt.training_id')
+        .select('nt.need_id')
+        .where('t.state', '<>', 'cancelled'),
+    )
+    .execute();
+}
+
+interface Scheduling {
+  readonly needId: string;
+  readonly trainingId: string;
+}
+
+/** Puts a need into a planned training, which is a change of it; a need may be served by several. */
+export async function scheduleNeed(work: Work, command: Scheduling): Promise<void> {
   const need = await lockNeed(work, 'need.plan', command.needId);
   if (need.state === 'declined' || need.state === 'closed') throw settled(need.state);
   const training = await lockTraining(work, command.trainingId);
@@ -93,6 +212,11 @@ export async function scheduleNeed(
     .insertInto('training_need_training')
     .values({ need_id: need.id, training_id: training.id })
     .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await work.tx
+    .updateTable('training')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('id', '=', training.id)
     .execute();
   await work.tx
     .updateTable('training_need')
@@ -192,21 +316,7 @@ export async function settleTraining(
     return;
   }
   await work.tx.updateTable('training').set({ state: 'cancelled' }).where('id', '=', training.id).execute();
-  await work.tx
-    .updateTable('training_need')
-    .set({ state: 'open' })
-    .where('state', '=', 'scheduled')
-    .where('id', 'in', (eb) =>
-      eb.selectFrom('training_need_training').select('need_id').where('training_id', '=', training.id),
-    )
-    .where('id', 'not in', (eb) =>
-      eb
-        .selectFrom('training_need_training as nt')
-        .innerJoin('training as t', 't.id', 'nt.training_id')
-        .select('nt.need_id')
-        .where('t.state', '<>', 'cancelled'),
-    )
-    .execute();
+  await reopenUnserved(work, await servedNeeds(work, training.id));
   await record(work, 'training.cancelled', training.id);
 }
 
@@ -247,6 +357,8 @@ async function isDisclosed(work: Work, hotspotId: string): Promise<boolean> {
     .executeTakeFirstOrThrow();
   return disclosed;
 }
+
+type LockedTraining = Awaited<ReturnType<typeof lockTraining>>;
 
 async function lockTraining(work: Work, trainingId: string) {
   const training = await work.tx

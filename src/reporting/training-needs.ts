@@ -1,5 +1,5 @@
 import { localDate, type IsoDate } from '../calendar/index.ts';
-import { elevated } from '../database/index.ts';
+import { elevated, type Tx } from '../database/index.ts';
 import type { TrainingFormat } from '../qualification/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 import { isBy } from './as-of.ts';
@@ -18,15 +18,18 @@ export interface TrainingNeed {
   readonly trainings: readonly ServingTraining[];
 }
 
-/** A training that serves a need; once cancelled it serves none. */
+/** A training that serves a need, as it was planned then; once cancelled it serves none. */
 export interface ServingTraining {
   readonly id: string;
   readonly title: string;
+  /** What it was called before. */
+  readonly formerTitles: readonly string[];
   readonly format: TrainingFormat;
   readonly targetFunction: string;
   readonly year: number;
   readonly quarter: number;
   readonly seats: number;
+  readonly teamIds: readonly string[];
   readonly state: 'planned' | 'held' | 'cancelled';
   readonly heldOn: string | null;
   readonly cancelledAt: string | null;
@@ -60,6 +63,11 @@ export async function loadTrainingNeeds(
       .orderBy('t.title')
       .orderBy('t.id')
       .execute();
+    const planned = await plansOf(
+      tx,
+      trainings.map(({ id }) => id),
+      asOf,
+    );
     const cancelled = await actsOn(
       tx,
       'training.cancelled',
@@ -82,14 +90,18 @@ export async function loadTrainingNeeds(
           const cancelledAt = cancelled.get(row.id)?.[0]?.at ?? null;
           const isCancelled = row.state === 'cancelled' && (cancelledAt === null || isBy(cancelledAt, asOf));
           const isHeld = row.held_on !== null && row.held_on <= today;
+          const { formerTitles, teamIds, plan } = planned(row.id);
+          const { title, format, target_function: targetFunction, year, quarter, seats } = plan ?? row;
           return {
             id: row.id,
-            title: row.title,
-            format: row.format,
-            targetFunction: row.target_function,
-            year: row.year,
-            quarter: row.quarter,
-            seats: row.seats,
+            title,
+            formerTitles,
+            format,
+            targetFunction,
+            year,
+            quarter,
+            seats,
+            teamIds,
             state: isCancelled ? 'cancelled' : isHeld ? 'held' : 'planned',
             heldOn: row.held_on,
             cancelledAt,
@@ -98,6 +110,33 @@ export async function loadTrainingNeeds(
       };
     });
   });
+}
+
+/** What trainings were planned as at a moment: null where that is what they still are. */
+async function plansOf(tx: Tx, trainingIds: readonly string[], asOf: Temporal.Instant) {
+  if (trainingIds.length === 0) return () => ({ formerTitles: [], teamIds: [], plan: null });
+  const former = await tx
+    .selectFrom('former_training')
+    .selectAll()
+    .where('training_id', 'in', [...trainingIds])
+    .orderBy('revision')
+    .execute();
+  const teams = await tx
+    .selectFrom('training_team')
+    .selectAll()
+    .where('training_id', 'in', [...trainingIds])
+    .execute();
+  const formerOf = Map.groupBy(former, ({ training_id }) => training_id);
+  const teamsOf = Map.groupBy(teams, ({ training_id }) => training_id);
+  return (trainingId: string) => {
+    const plans = formerOf.get(trainingId) ?? [];
+    const plan = plans.find(({ replaced_at: at }) => !isBy(at, asOf)) ?? null;
+    return {
+      formerTitles: plans.filter(({ replaced_at: at }) => isBy(at, asOf)).map(({ title }) => title),
+      teamIds: plan?.team_ids ?? (teamsOf.get(trainingId) ?? []).map(({ team_id: id }) => id),
+      plan,
+    };
+  };
 }
 
 const dayOf = (at: Date): IsoDate => localDate(Temporal.Instant.fromEpochMilliseconds(at.getTime()));

@@ -43,3 +43,12 @@ it('a second date beside the first is new, and leaves the first unchanged', () =
 it('what was told as cancelled and is planned anew is new', () => {
   expect(said([inQuarter(2, { state: 'cancelled' })], [inQuarter(2)])).toBe('new');
 });
+
+it('under another name it is the entry that was told under the former one', () => {
+  const told = [inQuarter(2, { topic: 'Fristen' })];
+  const renamed = inQuarter(2, { topic: 'Fristen und Termine' });
+  expect(changeSince(renamed, told, [renamed], ['Fristen'])).toBe('changed');
+  const later = { ...renamed, quarter: 3 };
+  expect(changeSince(later, told, [later], ['Fristen'])).toBe('moved');
+  expect(changeSince(renamed, told, [renamed])).toBe('new');
+});

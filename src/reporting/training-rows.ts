@@ -48,20 +48,17 @@ export async function trainingRows(
     return isOfYear || training.state === 'planned';
   };
   const listed = trainings.filter(isListed).sort((a, b) => compareTrainings(a.training, b.training));
-  const teams = await teamsOf(
-    work,
-    listed.map(({ training }) => training.id),
-  );
   const rows: TrainingRow[] = [];
+  const formerTopics = new Map<TrainingRow, readonly string[]>();
   for (const { training, needs: served } of listed) {
-    const { id, title, format, targetFunction, year, quarter, seats, state } = training;
+    const { id, title, format, targetFunction, teamIds, year, quarter, seats, state } = training;
     const criteria = new Set(served.map(({ criterionId }) => directory.criterion(criterionId)));
-    rows.push({
+    const row: TrainingRow = {
       topic: title,
       need: [...criteria].sort(compareUtf8).join('; '),
       format: trainingFormats[format],
       targetFunction,
-      teams: teams.get(id) ?? [],
+      teams: teamIds.map(directory.team).sort(compareUtf8),
       year,
       quarter,
       seats,
@@ -69,12 +66,14 @@ export async function trainingRows(
       reason: null,
       change: null,
       effects: state === 'held' ? await effectsOf(work, id, directory) : [],
-    });
+    };
+    rows.push(row);
+    formerTopics.set(row, training.formerTitles);
   }
   rows.push(...needs.flatMap((need) => otherRow(need, directory)));
   if (told === null) return rows;
   return rows.flatMap((row) => {
-    const change = changeSince(row, told.trainings, rows);
+    const change = changeSince(row, told.trainings, rows, formerTopics.get(row));
     // Planned and cancelled between two reports: nobody was told of it.
     return row.state === 'cancelled' && change === 'new' ? [] : { ...row, change };
   });
@@ -112,21 +111,6 @@ function otherRow(need: Need, directory: Directory): TrainingRow[] {
   ];
 }
 
-async function teamsOf(
-  { tx }: Work | ServiceWork,
-  trainingIds: readonly string[],
-): Promise<ReadonlyMap<string, string[]>> {
-  if (trainingIds.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('training_team as x')
-    .innerJoin('team as t', 't.id', 'x.team_id')
-    .select(['x.training_id', 't.name'])
-    .where('x.training_id', 'in', [...trainingIds])
-    .execute();
-  const byTraining = Map.groupBy(rows, ({ training_id }) => training_id);
-  return new Map([...byTraining].map(([id, of]) => [id, of.map(({ name }) => name).sort(compareUtf8)]));
-}
-
 /** Changes after a training that was held, as they leave the teams, whoever prepares the paper. */
 async function effectsOf(
   work: Work | ServiceWork,
@@ -148,13 +132,18 @@ async function effectsOf(
  * What a row says otherwise than the plan as it was told: the same entry in the same quarter, or in another one that
  * the plan does not hold any more.
  * @param now all rows of the plan as it is
+ * @param formerTopics what the row's training was called before
  */
 export function changeSince(
   row: TrainingRow,
   told: readonly TrainingRow[],
   now: readonly TrainingRow[],
+  formerTopics: readonly string[] = [],
 ): NonNullable<TrainingRow['change']> {
-  const live = told.filter((one) => one.state !== 'cancelled' && isSameEntry(one, row));
+  const names = [row.topic, ...formerTopics];
+  const live = told.filter(
+    (one) => one.state !== 'cancelled' && names.includes(one.topic) && one.need === row.need,
+  );
   const known = live.find((one) => isSamePeriod(one, row));
   if (known !== undefined) return wordsOf(known) === wordsOf(row) ? 'unchanged' : 'changed';
   const stays = (one: TrainingRow): boolean =>
@@ -166,5 +155,5 @@ const isSameEntry = (one: TrainingRow, other: TrainingRow): boolean =>
   one.topic === other.topic && one.need === other.need;
 const isSamePeriod = (one: TrainingRow, other: TrainingRow): boolean =>
   one.year === other.year && one.quarter === other.quarter;
-const wordsOf = ({ format, targetFunction, teams, seats, state }: TrainingRow): string =>
-  JSON.stringify([format, targetFunction, teams, seats, state]);
+const wordsOf = ({ topic, format, targetFunction, teams, seats, state }: TrainingRow): string =>
+  JSON.stringify([topic, format, targetFunction, teams, seats, state]);

@@ -8,7 +8,7 @@ import { isoDate, month, type Month } from '../calendar/index.ts';
 import { serviceScope } from '../database/index.ts';
 import { closeHotspot, declareHotspot } from '../hotspots/index.ts';
 import { advanceMeasure, createMeasure } from '../measures/index.ts';
-import { planTraining, settleTraining } from '../qualification/index.ts';
+import { changeTraining, planTraining, settleTraining, trainingOf } from '../qualification/index.ts';
 import { perform, performAsService, type Actor, type Work } from '../work.ts';
 import { collectReport } from './collect-report.ts';
 import { prepareReport, releaseReport, reportValueOf, type ReportOrder } from './index.ts';
@@ -72,6 +72,28 @@ async function planTrainings(): Promise<void> {
     trainings.set(title, id);
   }
 }
+
+/** The third date gets another name and more seats. */
+const changeThird = () =>
+  act(world.personnelDevelopment, async (work) => {
+    const trainingId = trainings.get('Fristen, dritter Termin') ?? '';
+    const { year, quarter, format, targetFunction, teams, needIds, revision } = await trainingOf(
+      work,
+      trainingId,
+    );
+    await changeTraining(work, {
+      trainingId,
+      year,
+      quarter,
+      format,
+      targetFunction,
+      needIds: [...needIds],
+      revision,
+      title: 'Fristen, letzter Termin',
+      seats: 16,
+      teamIds: teams.map(({ id }) => id),
+    });
+  });
 
 const findings = () =>
   world.deps.database.transaction(serviceScope, (tx) =>
@@ -238,6 +260,7 @@ describe('once January was reported', () => {
         on: isoDate('2021-03-15'),
       }),
     );
+    await changeThird();
     const { value } = await prepared('Eine Zweitprüfung kam nach der Freigabe.');
     expect(value.head).toMatchObject({ version: 2, asOf: first.head.asOf });
     expect(told(value)).toEqual(told(first));
@@ -268,7 +291,7 @@ describe('once January was reported', () => {
     at('2021-07-01');
     const { trainings: rows } = await plan(2021, 3);
     expect(rows.map(({ topic, change }) => [topic, change])).toEqual([
-      ['Fristen, dritter Termin', 'unchanged'],
+      ['Fristen, letzter Termin', 'changed'],
     ]);
   });
 });

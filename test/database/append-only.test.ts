@@ -19,7 +19,7 @@ beforeAll(async () => {
   await performAsService(world.deps, putWhatIsMade);
 });
 
-/** A look with its cell, a figure of the ledger, a signed checkpoint, a record of deletion. */
+/** A look with its cell, a figure of the ledger, a signed checkpoint, a record of deletion, a training's former plan. */
 async function putWhatIsMade({ tx }: Parameters<Parameters<typeof performAsService>[1]>[0]): Promise<void> {
   const { fieldId = '', criterionId = '' } = world.own.objects;
   const lookId = crypto.randomUUID();
@@ -77,6 +77,21 @@ async function putWhatIsMade({ tx }: Parameters<Parameters<typeof performAsServi
     .insertInto('retention_deletion')
     .values({ id: crypto.randomUUID(), kind: 'access-log', rows: 1, due_since: '2020-03-01', deleted_at: at })
     .execute();
+  await tx
+    .insertInto('former_training')
+    .values({
+      training_id: world.own.objects['trainingId'] ?? '',
+      revision: 1,
+      year: 2020,
+      quarter: 2,
+      title: 'Schulung',
+      format: 'training',
+      target_function: 'Teamleitung',
+      seats: 12,
+      team_ids: [],
+      replaced_at: at,
+    })
+    .execute();
 }
 
 /** The table, a column to write back as it is, and which rows are closed where not all are. */
@@ -108,6 +123,7 @@ const closed: readonly (readonly [table: string, column: string, rows?: string])
   ['published_figure', 'value'],
   ['report', 'value_text', "state = 'released'"],
   ['retention_deletion', 'rows'],
+  ['former_training', 'title'],
 ];
 
 const run = (statement: string) =>

@@ -104,6 +104,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
     'hotspot',
     'training_need',
     'training',
+    'former_training',
     'training_need_training',
     'training_team',
     'report',

@@ -20,8 +20,8 @@ import {
   needList,
   NeedStateTag,
   QualificationTabs,
-  thisYear,
   TrainingLink,
+  yearChoices,
 } from './qualification-parts.tsx';
 
 const needStates = Object.keys(needStateNames) as [NeedState, ...NeedState[]];
@@ -38,38 +38,42 @@ interface ListedNeed extends Need {
   readonly trainings: readonly Training[];
 }
 
-async function readNeeds(work: Work, { bereich, jahr, stand }: NeedFilters): Promise<ListedNeed[]> {
-  const areaId = work.actor.areaId ?? bereich;
-  const needs = await listNeeds(work, { areaId, year: jahr, state: stand });
+/** The needs asked for; and the years to choose from, whatever is asked for. */
+async function readNeeds(work: Work, { bereich, jahr, stand }: NeedFilters) {
+  const all = await listNeeds(work, {});
   const trainings = await listTrainings(work, {});
-  return needs.map((need) => ({
-    ...need,
-    trainings: trainings.filter(({ id }) => need.trainingIds.includes(id)),
-  }));
+  const areaId = work.actor.areaId ?? bereich;
+  const needs = all.filter(
+    (need) =>
+      (areaId === undefined || need.areaId === areaId) &&
+      (jahr === undefined || need.hotspot.year === jahr) &&
+      (stand === undefined || need.state === stand),
+  );
+  return {
+    years: yearChoices(
+      work,
+      all.map(({ hotspot }) => hotspot.year),
+      jahr,
+    ),
+    needs: needs.map((need): ListedNeed => ({
+      ...need,
+      trainings: trainings.filter(({ id }) => need.trainingIds.includes(id)),
+    })),
+  };
 }
 
 async function showNeeds(work: Work, visit: Visit, { query }: Input<unknown, NeedFilters>) {
-  const needs = await readNeeds(work, query);
+  const { years, needs } = await readNeeds(work, query);
   const { bereich, jahr, stand } = query;
   const filters = { bereich, jahr: jahr?.toString(), stand };
   const form = freshForm(filters);
-  const years = [thisYear(work), thisYear(work) - 1, ...needs.map(({ hotspot }) => hotspot.year)];
   const active = Object.values(filters).some((value) => value !== undefined);
   return (
     <Page title="Qualifizierungsbedarfe" frame={visit.frame} breadcrumbs={[home]}>
       <QualificationTabs current="/qualifizierung" kept={{ bereich, jahr }} />
       <Filters action={needList.href} label="Qualifizierungsbedarfe filtern" active={active}>
         <AreaSelect form={form} areas={await choosableAreas(work)} />
-        <Select
-          form={form}
-          name="jahr"
-          label="Jahr"
-          placeholder="alle"
-          options={[...new Set([...years, ...(jahr === undefined ? [] : [jahr])])]
-            .toSorted((one, other) => other - one)
-            .map((year) => ({ value: String(year), label: String(year) }))}
-          optional
-        />
+        <Select form={form} name="jahr" label="Jahr" placeholder="alle" options={years} optional />
         <Select
           form={form}
           name="stand"
@@ -145,7 +149,7 @@ export const qualificationPages: readonly PageRoute[] = [
     act: 'qualification.read',
     query: needsQuery,
     name: 'Qualifizierungsbedarfe',
-    rows: readNeeds,
+    rows: async (work, query) => (await readNeeds(work, query)).needs,
     columns: [
       { header: 'Kriterium', kind: 'text', value: ({ hotspot }) => hotspot.criterionCode },
       { header: 'Prüffrage', kind: 'text', width: 60, value: ({ hotspot }) => hotspot.question },

@@ -56,6 +56,16 @@ export const AreaSelect = ({ form, areas: known }: { form: FormState; areas: rea
 
 export const thisYear = ({ now }: Pick<Work, 'now'>): number => Number(localDate(now).slice(0, 4));
 
+/**
+ * The years to filter by, the latest first: this one, the one before, all that hold something, and the one asked for.
+ */
+export function yearChoices(work: Work, holding: readonly number[], asked: number | undefined) {
+  const current = thisYear(work);
+  return [...new Set([current, current - 1, asked ?? current, ...holding])]
+    .toSorted((one, other) => other - one)
+    .map((year) => ({ value: String(year), label: String(year) }));
+}
+
 const needTones: Readonly<Record<NeedState, Tone>> = {
   open: 'warning',
   scheduled: 'info',

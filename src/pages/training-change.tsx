@@ -26,8 +26,8 @@ import {
   inArea,
   needList,
   QualificationTabs,
-  thisYear,
   TrainingLink,
+  yearChoices,
 } from './qualification-parts.tsx';
 
 /** The change in one criterion after one training. */
@@ -132,10 +132,19 @@ type ChangeFilters = z.infer<typeof changesQuery>;
 
 const changesPath = '/qualifizierung/veraenderung';
 
-/** Trainings held in the year asked for, else in all years. */
-async function heldTrainings(work: Work, { bereich, jahr }: ChangeFilters): Promise<Training[]> {
-  const held = await listTrainings(work, { state: 'held', year: jahr });
-  return inArea(held, work.actor.areaId ?? bereich);
+/** Trainings held in the year asked for, else in all years; and the years to choose from, whatever is asked for. */
+async function heldTrainings(work: Work, { bereich, jahr }: ChangeFilters) {
+  const held = await listTrainings(work, { state: 'held' });
+  return {
+    years: yearChoices(
+      work,
+      held.map(({ year }) => year),
+      jahr,
+    ),
+    trainings: inArea(held, work.actor.areaId ?? bereich).filter(
+      ({ year }) => jahr === undefined || year === jahr,
+    ),
+  };
 }
 
 const changeColumns: readonly Column<ListedChange>[] = [
@@ -148,13 +157,11 @@ const changeColumns: readonly Column<ListedChange>[] = [
 ];
 
 async function showChanges(work: Work, visit: Visit, { query }: Input<unknown, ChangeFilters>) {
-  const changes = await readChanges(work, await heldTrainings(work, query));
+  const { years, trainings } = await heldTrainings(work, query);
+  const changes = await readChanges(work, trainings);
   const { bereich, jahr } = query;
   const filters = { bereich, jahr: jahr?.toString() };
   const form = freshForm(filters);
-  const years = [
-    ...new Set([thisYear(work), thisYear(work) - 1, ...changes.map((one) => one.training.year)]),
-  ];
   return (
     <Page title="Veränderung nach Schulungen" frame={visit.frame} breadcrumbs={[home, needList]}>
       <QualificationTabs current={changesPath} kept={{ bereich, jahr }} />
@@ -164,16 +171,7 @@ async function showChanges(work: Work, visit: Visit, { query }: Input<unknown, C
         active={bereich !== undefined || jahr !== undefined}
       >
         <AreaSelect form={form} areas={await choosableAreas(work)} />
-        <Select
-          form={form}
-          name="jahr"
-          label="Jahr"
-          placeholder="alle"
-          options={years
-            .toSorted((one, other) => other - one)
-            .map((year) => ({ value: String(year), label: String(year) }))}
-          optional
-        />
+        <Select form={form} name="jahr" label="Jahr" placeholder="alle" options={years} optional />
       </Filters>
       {changes.length === 0 ? (
         <EmptyState title="Noch keine Schulung durchgeführt">
@@ -206,7 +204,7 @@ export const trainingChangePages: readonly PageRoute[] = [
     act: 'evaluation.read',
     query: changesQuery,
     name: 'Veränderung',
-    rows: async (work, query) => readChanges(work, await heldTrainings(work, query)),
+    rows: async (work, query) => readChanges(work, (await heldTrainings(work, query)).trainings),
     columns: [
       { header: 'Schulung', kind: 'text', width: 50, value: ({ training }) => training.title },
       { header: 'Durchgeführt am', kind: 'date', value: ({ training }) => training.heldOn },

@@ -35,6 +35,7 @@ import {
   TrainingLink,
   trainingPlan,
   TrainingStateTag,
+  yearChoices,
 } from './qualification-parts.tsx';
 
 const trainingStates = ['planned', 'held', 'cancelled'] as const;
@@ -49,20 +50,26 @@ type PlanFilters = z.infer<typeof planQuery>;
 
 interface YearPlan {
   readonly year: number;
-  readonly years: readonly number[];
+  /** To choose from, whatever is asked for. */
+  readonly years: ReturnType<typeof yearChoices>;
   readonly trainings: readonly Training[];
 }
 
 /** The year asked for, else this one, or the latest that anything is planned in. */
 export async function readPlan(work: Work, query: PlanFilters): Promise<YearPlan> {
-  const all = inArea(await listTrainings(work, {}), work.actor.areaId ?? query.bereich);
+  const seen = await listTrainings(work, {});
+  const all = inArea(seen, work.actor.areaId ?? query.bereich);
   const current = thisYear(work);
   const planned = all.map((training) => training.year);
   const usual = planned.length === 0 || planned.includes(current) ? current : Math.max(...planned);
   const year = query.jahr ?? usual;
   return {
     year,
-    years: [...new Set([current, year, ...planned])].toSorted((one, other) => other - one),
+    years: yearChoices(
+      work,
+      seen.map((training) => training.year),
+      year,
+    ),
     trainings: all.filter(
       (training) =>
         training.year === year &&
@@ -97,12 +104,7 @@ async function showPlan(work: Work, visit: Visit, { query }: Input<unknown, Plan
         active={Object.values(query).some((value) => value !== undefined)}
       >
         <AreaSelect form={form} areas={await choosableAreas(work)} />
-        <Select
-          form={form}
-          name="jahr"
-          label="Jahr"
-          options={years.map((value) => ({ value: String(value), label: String(value) }))}
-        />
+        <Select form={form} name="jahr" label="Jahr" options={years} />
         <Select
           form={form}
           name="quartal"

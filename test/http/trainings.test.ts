@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isoDate } from '../../src/calendar/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
 import {
   changeTraining,
@@ -121,4 +122,18 @@ it('the page offers what it is, and keeps what was entered when it refuses', asy
   expect((await development.get(path)).words).toContain('Schulung „Fristen, neu gefasst“');
   const late = await development.send(`${path}/aendern`, { ...fields, title: 'Zu spät' });
   expect([late.status, late.words]).toEqual([409, expect.stringContaining('von jemand anderem geändert')]);
+});
+
+it('lists offer every year that holds something, whichever is filtered by', async () => {
+  const { id: trainingId } = await asDevelopment((work) => planTraining(work, { ...content(), year: 2017 }));
+  await asDevelopment((work) =>
+    settleTraining(work, { trainingId, outcome: 'held', on: isoDate('2017-05-02') }),
+  );
+  const management = await pagesAs(testApp(world.deps), world.deps, world.management);
+  for (const list of ['plan', 'veraenderung']) {
+    const path = `/qualifizierung/${list}?jahr=2018&bereich=${world.foreignArea.id}`;
+    const { html } = await management.get(path);
+    expect(html).toContain('<option value="2017"');
+    expect(html).toContain('<option value="2018" selected=""');
+  }
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { findingHistory, severityNames, stateView } from '../checks/index.ts';
+import { findingHistory, stateView } from '../checks/index.ts';
 import { errorTypes } from '../catalogue/index.ts';
 import { notFound } from '../failure.ts';
-import { dateTime, integer, month } from '../format.ts';
+import { dateTime, month } from '../format.ts';
 import { validate } from '../http/index.ts';
 import { reachOf } from '../identity/index.ts';
 import { paragraph } from '../text.ts';
@@ -23,7 +23,7 @@ import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { amounts, caseRows, FindingStateTag, sheetAddress, typeName } from './sheet-parts.tsx';
+import { caseRows, classificationOf, FindingStateTag, FindingVersions, sheetAddress } from './sheet-parts.tsx';
 
 const ofFinding = z.object({ findingId: z.uuid() });
 type OfFinding = z.infer<typeof ofFinding>;
@@ -72,7 +72,7 @@ async function showFinding(
                 { key: 'Sachverhalt', value: latest.facts ?? '(gelöscht)' },
                 {
                   key: 'Einordnung',
-                  value: `${typeName(types, latest.errorType)}, ${severityNames[latest.severity]}${amounts(latest)}`,
+                  value: classificationOf(latest, types),
                 },
               ]),
         ]}
@@ -95,24 +95,7 @@ async function showFinding(
           <ButtonLink href={`/fallkorrekturen/${about.correction_id}`}>Fallkorrektur ansehen</ButtonLink>
         )}
       </ButtonRow>
-      <DataTable
-        id="fassungen"
-        caption="Fassungen"
-        narrow="list"
-        rows={history.versions}
-        columns={[
-          { label: 'Fassung', cell: ({ version }) => integer(version) },
-          { label: 'Stand', cell: ({ state }) => <FindingStateTag state={state} /> },
-          { label: 'am', cell: ({ madeAt }) => dateTime(madeAt) },
-          {
-            label: 'Einordnung',
-            cell: (version) =>
-              `${typeName(types, version.errorType)}, ${severityNames[version.severity]}${amounts(version)}`,
-          },
-          { label: 'Sachverhalt', cell: ({ facts }) => facts ?? '(gelöscht)' },
-          { label: 'Begründung', cell: ({ reason }) => reason ?? '–' },
-        ]}
-      />
+      <FindingVersions versions={history.versions} errorTypes={types} />
       {history.statements.length > 0 && (
         <DataTable
           id="stellungnahmen"

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   assignSecondCheck,
+  findingHistory,
   reviewFinding,
   reviewSchema,
   secondPersons,
@@ -32,7 +33,7 @@ import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
 import { formPages, goTo, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { CaseFacts, SheetReading } from './sheet-parts.tsx';
+import { CaseFacts, FindingVersions, SheetReading } from './sheet-parts.tsx';
 import { kindWords, secondCheckList, subjectsOf } from './second-check-pages.tsx';
 
 const ofCheck = z.object({ checkId: z.uuid() });
@@ -92,6 +93,7 @@ async function showReview(work: Work, visit: Visit, { params }: Input<OfCheck, u
   const question = view.questions.find(({ id }) =>
     view.content.results.some((result) => result.criterionId === id && result.finding?.id === finding.id),
   );
+  const { versions } = await findingHistory(work, finding.id);
   const types = await errorTypes(work.tx);
   const shown =
     form ??
@@ -114,6 +116,7 @@ async function showReview(work: Work, visit: Visit, { params }: Input<OfCheck, u
       <SheetReading view={view} errorTypes={types} />
       <h2 class="kern-heading-medium">Ihre Entscheidung zu {question?.code}</h2>
       <p class="kern-body">{question?.question}</p>
+      {versions.length > 1 && <FindingVersions versions={versions} errorTypes={types} />}
       <DecisionForm visit={visit} action={`/zweitpruefungen/${params.checkId}`} form={shown} types={types} />
     </Page>
   );

@@ -2,6 +2,7 @@ import {
   dispositionNames,
   resultNames,
   severityNames,
+  type findingHistory,
   type SheetQuestion,
   type SheetResult,
   type SheetView,
@@ -121,17 +122,44 @@ export const FindingText = (props: {
   errorTypes: readonly ErrorType[];
 }) => {
   const { finding } = props;
-  const type = props.errorTypes.find(({ code }) => code === finding.errorType)?.name ?? finding.errorType;
   return (
     <>
       <p>
-        <FindingStateTag state={finding.state} /> {type}, {severityNames[finding.severity]}
-        {amounts(finding)}
+        <FindingStateTag state={finding.state} /> {classificationOf(finding, props.errorTypes)}
       </p>
       <p>{finding.facts ?? '(Sachverhalt gelöscht)'}</p>
     </>
   );
 };
+
+type FindingVersion = Awaited<ReturnType<typeof findingHistory>>['versions'][number];
+
+/** What a finding says in each of its versions, beside each other; who made one is never said. */
+export const FindingVersions = (props: {
+  versions: readonly FindingVersion[];
+  errorTypes: readonly ErrorType[];
+}) => (
+  <DataTable
+    id="fassungen"
+    caption="Fassungen der Feststellung"
+    narrow="list"
+    rows={props.versions}
+    columns={[
+      { label: 'Fassung', cell: ({ version }) => integer(version) },
+      { label: 'Stand', cell: ({ state }) => <FindingStateTag state={state} /> },
+      { label: 'am', cell: ({ madeAt }) => dateTime(madeAt) },
+      { label: 'Einordnung', cell: (version) => classificationOf(version, props.errorTypes) },
+      { label: 'Sachverhalt', cell: ({ facts }) => facts ?? '(gelöscht)' },
+      { label: 'Begründung', cell: ({ reason }) => reason ?? '–' },
+    ]}
+  />
+);
+
+/** `Rechtsfehler, mittel, Überzahlung 12,00 €` */
+export const classificationOf = (
+  of: Pick<FindingVersion, 'errorType' | 'severity' | 'overpaidCents' | 'underpaidCents'>,
+  errorTypes: readonly ErrorType[],
+): string => `${typeName(errorTypes, of.errorType)}, ${severityNames[of.severity]}${amounts(of)}`;
 
 /** `, Überzahlung 12,00 €`; over- and underpayment stay apart. */
 export const amounts = (of: { readonly overpaidCents: number; readonly underpaidCents: number }): string =>

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
-import { saveCheck, saveCheckSchema } from '../../src/checks/index.ts';
+import { assignSecondCheck, saveCheck, saveCheckSchema } from '../../src/checks/index.ts';
 import { resumeSession, startSession } from '../../src/identity/index.ts';
 import { perform, performAsService } from '../../src/work.ts';
 import { casesOf, drawnSample, type DrawnSample } from '../support/drawn.ts';
 import { publicUrl, testApp, type App } from '../support/http.ts';
+import { pagesAs } from '../support/page-client.ts';
 import { newWorld, type World } from '../support/world.ts';
 
 /*
@@ -29,21 +30,21 @@ beforeAll(async () => {
 });
 
 /** Team A's lead finds `faulty` of the two criteria not met in the case of this rank. */
-const check = (rank: number, faulty: number) =>
+const check = (rank: number, faulty: number, { of = drawn, facts = 'Zu spät.', baseVersion = 0 } = {}) =>
   perform(world.deps, world.leadA, (work) =>
     saveCheck(
       work,
       saveCheckSchema.parse({
-        subject: { kind: 'item', id: drawn.items[rank] },
-        baseVersion: 0,
+        subject: { kind: 'item', id: of.items[rank] },
+        baseVersion,
         complete: true,
         disposition: 'complete',
-        results: drawn.field.criteria.map(({ criterionId }, index) =>
+        results: of.field.criteria.map(({ criterionId }, index) =>
           index < faulty
             ? {
                 criterionId,
                 result: 'error',
-                finding: { errorType: 'procedure', severity: 'minor', facts: 'Zu spät.' },
+                finding: { errorType: 'procedure', severity: 'minor', facts },
               }
             : { criterionId, result: 'ok' },
         ),
@@ -110,5 +111,35 @@ describe('the area head', () => {
     );
     expect(assigned.map(({ assigned_to }) => assigned_to)).toEqual(Array(7).fill(world.leadB.accountId));
     expect((await seen()).rows).toEqual(before.rows);
+  });
+});
+
+describe('who reviews a finding', () => {
+  it('sees its versions side by side once there are several', async () => {
+    const of = await drawnSample(world, { cases: casesOf(world.teamA, 20), sampleSize: 2 });
+    await check(0, 1, { of });
+    const { id, findingId } = await performAsService(world.deps, ({ tx }) =>
+      tx
+        .selectFrom('second_check as s')
+        .innerJoin('check_sheet as c', 'c.id', 's.sheet_id')
+        .select(['s.id', 's.finding_id as findingId'])
+        .where('c.item_id', '=', of.items[0] ?? '')
+        .executeTakeFirstOrThrow(),
+    );
+    await perform(world.deps, world.leadA, (work) =>
+      assignSecondCheck(work, { secondCheckId: id, accountId: world.leadB.accountId }),
+    );
+    const reviewer = await pagesAs(app, world.deps, world.leadB);
+    const path = `/zweitpruefungen/${id}`;
+    expect((await reviewer.get(path)).words).not.toContain('Fassungen der Feststellung');
+    await check(0, 1, { of, facts: 'Sechs Wochen zu spät.', baseVersion: 1 });
+    const { words } = await reviewer.get(path);
+    expect(words).toMatch(/Fassungen der Feststellung.*Zu spät\..*Sechs Wochen zu spät\./);
+    // As on the page of the finding itself, of which the head sees neither.
+    expect((await reviewer.get(`/feststellungen/${findingId}`)).words).toContain(
+      'Fassungen der Feststellung',
+    );
+    const head = await pagesAs(app, world.deps, world.areaHead);
+    expect((await head.get(path)).status).toBe(404);
   });
 });

@@ -17,7 +17,7 @@ import { pagesAs } from '../support/page-client.ts';
 import { populatedWorld, type PopulatedWorld } from '../support/populated.ts';
 import { newWorld } from '../support/world.ts';
 
-/* A planned training is changed: by whoever plans, as long as it is planned, and never over somebody else's change. */
+/* The trainings of the qualification plan: how a planned one is changed, and what the lists offer. */
 
 let world: PopulatedWorld;
 let needId: string;

@@ -43,6 +43,10 @@ export const FieldPage = (props: FieldPageProps) => {
   const { visit, versions, latest, inForce, breadcrumbs } = props;
   const own = latest.agreements.some(({ teamId }) => teamId === visit.actor.teamId);
   const leads = visit.actor.role === 'team-lead' && own;
+  // What is delivered may still be of a team that takes no part in the latest version.
+  const setsFilter =
+    reachOf(visit.actor, 'field.write') !== null &&
+    versions.some(({ teams }) => teams.some(({ id }) => id === visit.actor.teamId));
   const open = latest.id !== inForce?.id;
   const draw = inForce !== undefined && draws(visit.actor, inForce) && (
     <ButtonLink
@@ -102,6 +106,9 @@ export const FieldPage = (props: FieldPageProps) => {
           reachOf(visit.actor, 'draw.read') !== null && (
             <ButtonLink href={address('/ziehungen', { feld: latest.fieldId })}>Ziehungen ansehen</ButtonLink>
           )}
+        {setsFilter && (
+          <ButtonLink href={`/prueffelder/${latest.fieldId}/lieferfilter`}>Lieferfilter festlegen</ButtonLink>
+        )}
         <ButtonLink href={address('/stichprobenrechner', { feld: latest.fieldId })} kind="tertiary">
           Stichprobe berechnen
         </ButtonLink>

@@ -43,6 +43,16 @@ const withdraw = ({ versionId }: VersionRef) =>
   perform(world.deps, world.leadA, (work) => withdrawField(work, versionId));
 
 describe('the page of a field', () => {
+  it('leads those to the filter of deliveries who may set it', async () => {
+    const field = await confirmedField(world);
+    const filter = `${pathOf(field)}/lieferfilter`;
+    expect(await page(pathOf(field))).toContain(`href="${filter}"`);
+    expect(await words(filter)).toContain('Lieferfilter festlegen');
+    for (const actor of [world.leadB, world.areaHead, world.management]) {
+      expect(await page(pathOf(field), actor)).not.toContain(filter);
+    }
+  });
+
   it('stands on the version in force after an amendment that renamed the field', async () => {
     const field = await confirmedField(world, { title: 'Folge-EGV' });
     await broughtIntoForce(world, await amended(field, { title: 'Abschluss der Folge-EGV' }));

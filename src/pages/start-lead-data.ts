@@ -24,7 +24,10 @@ export interface LeadStart {
   readonly measures: { readonly due: number; readonly overdue: number; readonly mostOverdueDays: number };
   readonly corrections: { readonly open: number; readonly overdue: number };
   readonly secondChecks: number;
-  /** Periods without a draw whose last day comes by the end of this month, the earliest first. */
+  /**
+   * Periods without a draw whose last day comes by the end of this month, the earliest first; and frames of several
+   * teams that this lead is named to draw.
+   */
   readonly draws: readonly DueDraw[];
   /** Fields that wait for this lead: to agree to, or returned. */
   readonly waiting: readonly FieldVersion[];
@@ -35,6 +38,8 @@ export interface LeadStart {
 
 export interface DueDraw {
   readonly field: FieldVersion;
+  /** Whether the area head named this lead to draw for several teams. */
+  readonly named: boolean;
   readonly period: Period;
   /** A frame that is imported or sealed already, to go on with. */
   readonly frameId: string | null;
@@ -74,7 +79,9 @@ export async function loadLeadStart(work: Work): Promise<LeadStart> {
     },
     corrections: { open: toCorrect.length, overdue: toCorrect.filter(({ overdue }) => overdue).length },
     secondChecks: mine.length,
-    draws: await dueDraws(work, fields),
+    draws: [...(await dueDraws(work, fields)), ...(await namedDraws(work))].sort((a, b) =>
+      Temporal.PlainDate.compare(a.period.last, b.period.last),
+    ),
     waiting: versions.filter(
       ({ state, agreements }) =>
         (state === 'draft' &&
@@ -140,6 +147,24 @@ async function dueDraws(work: Work, fields: readonly FieldVersion[]): Promise<Du
         })),
     )
     .filter(({ frame }) => frame?.state !== 'drawn')
-    .map(({ frame, ...due }): DueDraw => ({ ...due, frameId: frame?.id ?? null }))
-    .sort((a, b) => (a.period.last < b.period.last ? -1 : a.period.last > b.period.last ? 1 : 0));
+    .map(({ frame, ...due }): DueDraw => ({ ...due, named: false, frameId: frame?.id ?? null }));
+}
+
+/** Frames of several teams that wait for the lead named to draw them, or for whom this deputy stands in. */
+async function namedDraws({ tx, actor, now }: Work): Promise<DueDraw[]> {
+  const frames = await tx
+    .selectFrom('frame')
+    .select(['id', 'field_id', 'first_day', 'last_day'])
+    .where('team_id', 'is', null)
+    .where('named_drawer', 'in', [actor.accountId, actor.onBehalfOf ?? actor.accountId])
+    .where('state', 'in', ['imported', 'sealed'])
+    .execute();
+  if (frames.length === 0) return [];
+  const versions = await loadVersions(tx, { fieldIds: frames.map(({ field_id: id }) => id) });
+  return frames.flatMap(({ id: frameId, field_id: fieldId, first_day, last_day }): DueDraw[] => {
+    const field = versions.findLast((one) => one.fieldId === fieldId && one.state === 'confirmed');
+    if (field === undefined) return [];
+    const period = { first: isoDate(first_day), last: isoDate(last_day) };
+    return [{ field, named: true, period, frameId, overdue: period.last < localDate(now) }];
+  });
 }

@@ -117,7 +117,7 @@ function figuresOf({ open, measures, corrections, secondChecks }: LeadStart): Ke
   ];
 }
 
-const drawTask = ({ field, period, frameId, overdue }: DueDraw): Task => ({
+const drawTask = ({ field, named, period, frameId, overdue }: DueDraw): Task => ({
   title: `Stichprobe ziehen: ${field.title}, ${periodName(period.first, period.last)}`,
   href:
     frameId === null
@@ -126,7 +126,7 @@ const drawTask = ({ field, period, frameId, overdue }: DueDraw): Task => ({
   hint:
     frameId === null
       ? `${counted(field.sampleSize, 'Fall', 'Fälle')} aus der Fallliste`
-      : 'Die Fälle sind übernommen; es fehlt die Ziehung.',
+      : `Die Fälle sind übernommen; es fehlt die Ziehung.${named ? ' Die Bereichsleitung hat Sie dafür benannt.' : ''}`,
   status: overdue ? { tone: 'warning', word: 'fällig' } : { tone: 'neutral', word: 'diesen Monat' },
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDate } from '../calendar/index.ts';
+import { localDate, type IsoDate } from '../calendar/index.ts';
 import { cutPage, readCursor, textKey, validate } from '../http/index.ts';
 import { accounts, createAccount, loginSchema, type Account } from '../identity/index.ts';
 import { text } from '../text.ts';
@@ -9,6 +9,7 @@ import {
   ButtonLink,
   ButtonRow,
   DataTable,
+  EmptyState,
   Filters,
   Form,
   freshForm,
@@ -50,8 +51,6 @@ async function showAccounts(work: Work, visit: Visit, { query }: Input<unknown, 
   const found = await readAccounts(work, query, pageSize);
   const { ab, ...filters } = query;
   const active = (filters.begriff ?? '') !== '';
-  const places = await placeNames(work);
-  const today = localDate(work.now);
   return (
     <Page title="Konten" frame={visit.frame} breadcrumbs={[home]}>
       <ButtonRow>
@@ -69,40 +68,59 @@ async function showAccounts(work: Work, visit: Visit, { query }: Input<unknown, 
           optional
         />
       </Filters>
-      <DataTable
-        id="konten"
-        caption="Konten nach Kennung"
-        narrow="list"
-        rows={found.items}
-        columns={[
-          {
-            label: 'Kennung',
-            rowHeader: true,
-            cell: ({ id, login }) => (
-              <a class="kern-link" href={`${path}/${id}`}>
-                {login}
-              </a>
-            ),
-          },
-          { label: 'Name', cell: ({ displayName }) => displayName },
-          {
-            label: 'Funktionen',
-            cell: ({ grants }) =>
-              grants
-                .filter((grant) => !isOver(grant, today))
-                .map((grant) => grantWords(grant, places))
-                .join('; ') || 'keine',
-          },
-          {
-            label: 'Stand',
-            cell: (row) => <AccountState account={row} />,
-          },
-        ]}
-      />
-      <ListFoot path={path} query={filters} ab={ab} found={found} />
+      {found.items.length === 0 ? (
+        <EmptyState title="Kein Konto gefunden">
+          Gesucht wird in Kennung und Anzeigename. Prüfen Sie die Schreibweise oder setzen Sie den Filter
+          zurück.
+        </EmptyState>
+      ) : (
+        <>
+          <AccountTable accounts={found.items} today={localDate(work.now)} places={await placeNames(work)} />
+          <ListFoot path={path} query={filters} ab={ab} found={found} />
+        </>
+      )}
     </Page>
   );
 }
+
+interface AccountTableProps {
+  readonly accounts: readonly Account[];
+  readonly today: IsoDate;
+  readonly places: ReadonlyMap<string, string>;
+}
+
+const AccountTable = ({ accounts: rows, today, places }: AccountTableProps) => (
+  <DataTable
+    id="konten"
+    caption="Konten nach Kennung"
+    narrow="list"
+    rows={rows}
+    columns={[
+      {
+        label: 'Kennung',
+        rowHeader: true,
+        cell: ({ id, login }) => (
+          <a class="kern-link" href={`${path}/${id}`}>
+            {login}
+          </a>
+        ),
+      },
+      { label: 'Name', cell: ({ displayName }) => displayName },
+      {
+        label: 'Funktionen',
+        cell: ({ grants }) =>
+          grants
+            .filter((grant) => !isOver(grant, today))
+            .map((grant) => grantWords(grant, places))
+            .join('; ') || 'keine',
+      },
+      {
+        label: 'Stand',
+        cell: (row) => <AccountState account={row} />,
+      },
+    ]}
+  />
+);
 
 async function showNewAccount(_work: Work, visit: Visit, _input: unknown, form: FormState = freshForm()) {
   return (

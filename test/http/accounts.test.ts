@@ -3,6 +3,7 @@ import { serviceScope } from '../../src/database/index.ts';
 import { ensureSetupCode } from '../../src/identity/index.ts';
 import { freshDatabase } from '../support/database.ts';
 import { client, testApp, type Client } from '../support/http.ts';
+import { pagesAs } from '../support/page-client.ts';
 import type { World } from '../support/world.ts';
 import { goodPassword, newPeople, text, type People } from './people.ts';
 
@@ -48,6 +49,12 @@ describe('the administration', () => {
     expect(new Set(logins).size).toBe(2);
     expect(JSON.stringify(first.body)).not.toMatch(/seen|signedIn|At"/);
     expect((await administrator('GET', '/accounts?cursor=x')).body['code']).toBe('cursor-invalid');
+  });
+
+  it('is told what to do where a search finds no account', async () => {
+    const pages = await pagesAs(testApp(world.deps), world.deps, world.administrator);
+    expect((await pages.get('/konten?begriff=niemand-hei%C3%9Ft-so')).words).toContain('Kein Konto gefunden');
+    expect((await pages.get('/konten')).words).not.toContain('Kein Konto gefunden');
   });
 
   it('ends a function at once', async () => {

@@ -1,24 +1,34 @@
 import { instructionName, type Criterion, type SeverityCode } from '../catalogue/index.ts';
 import { severityNames } from '../checks/index.ts';
 import { counted } from '../format.ts';
-import { Details, errorOf, HelpText, valuesOf, type FormState } from '../ui/index.ts';
+import {
+  Details,
+  errorOf,
+  FieldError,
+  HelpText,
+  Hint,
+  valuesOf,
+  wiring,
+  type FormState,
+} from '../ui/index.ts';
 
 /** The criteria of the catalogue by theme; a theme opens where one of its criteria is chosen. */
 export const CriteriaChoice = ({ form, criteria }: { form: FormState; criteria: readonly Criterion[] }) => {
   const chosen = new Set(valuesOf(form, 'criteria'));
-  const error = errorOf(form, 'criteria');
+  const hint = 'Aus dem Katalog; jedes Kriterium nennt seine Geschäftsanweisung.';
+  const { name, 'aria-describedby': described } = wiring({ form, name: 'criteria', hint });
+  const invalid = errorOf(form, name) !== undefined;
   const themes = [...Map.groupBy(criteria, ({ theme }) => theme)];
   return (
-    <fieldset class={`kern-fieldset iks-field${error === undefined ? '' : ' kern-fieldset--error'}`}>
-      <legend class="kern-label" id="criteria" tabindex={-1}>
+    <fieldset
+      class={`kern-fieldset iks-field${invalid ? ' kern-fieldset--error' : ''}`}
+      aria-describedby={described}
+    >
+      <legend class="kern-label" id={name} tabindex={-1}>
         Prüfkriterien
       </legend>
-      <div class="kern-hint">Aus dem Katalog; jedes Kriterium nennt seine Geschäftsanweisung.</div>
-      {error !== undefined && (
-        <p class="kern-error">
-          <span class="kern-body">{error}</span>
-        </p>
-      )}
+      <Hint name={name}>{hint}</Hint>
+      <FieldError form={form} name={name} />
       {themes.map(([theme, group]) => {
         const count = group.filter(({ id }) => chosen.has(id)).length;
         return (

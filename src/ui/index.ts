@@ -12,11 +12,14 @@ export {
 export { Button, ButtonLink, ButtonRow, Form, type ButtonKind, type DataAttributes } from './form.tsx';
 export {
   DateField,
+  FieldError,
   FileField,
+  Hint,
   NumberField,
   Select,
   TextArea,
   TextField,
+  wiring,
   type FieldProps,
   type Option,
 } from './fields.tsx';

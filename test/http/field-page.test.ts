@@ -11,6 +11,8 @@ import {
 } from '../../src/audit-plan/index.ts';
 import { perform, type Actor } from '../../src/work.ts';
 import { freshDatabase } from '../support/database.ts';
+import { testApp } from '../support/http.ts';
+import { pagesAs } from '../support/page-client.ts';
 import { pageOf, plainWords, rowsOf } from '../support/page-words.ts';
 import {
   broughtIntoForce,
@@ -168,4 +170,13 @@ describe('an amendment', () => {
     ]);
     expect(rows[0]?.[0]).toBe(`${field.criteria[1]?.code}: Ist Punkt 2 erfüllt?`);
   });
+});
+
+it('the form of a field says of its criteria what is missing, where they are heard', async () => {
+  const lead = await pagesAs(testApp(world.deps), world.deps, world.leadA);
+  await confirmedField(world);
+  const { status, html } = await lead.send('/prueffelder/neu?jahr=2020', { title: 'Ohne Kriterien' });
+  expect(status).toBe(422);
+  expect(html).toMatch(/<fieldset[^>]* aria-describedby="criteria-hinweis criteria-fehler"/);
+  for (const id of ['criteria', 'criteria-hinweis', 'criteria-fehler']) expect(html).toContain(`id="${id}"`);
 });

@@ -78,7 +78,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   exceeded: 'Prüffelder nachweislich überschritten',
   exclusions: 'Ausschlüsse',
   explanation: 'Erläuterung',
-  extension: 'Erweiterung außer Plan',
+  extension: 'außerplanmäßige Erweiterung',
   facts: 'Sachverhalt',
   faulty: 'fehlerhaft',
   field: 'Prüffeld',

@@ -103,7 +103,7 @@ function besides(row: FieldResultRow): string[] {
   }
   if (row.extension !== null) {
     sentences.push(
-      `${name}: Erweiterung außer Plan um ${counted(row.extension.checked, 'Fall', 'Fälle')}, davon fehlerhaft: ${countCell(row.extension.faulty)}; nicht in der Fehlerquote enthalten.`,
+      `${name}: außerplanmäßige Erweiterung um ${counted(row.extension.checked, 'Fall', 'Fälle')}, davon fehlerhaft: ${countCell(row.extension.faulty)}; nicht in der Fehlerquote enthalten.`,
     );
   }
   if (row.chosen !== null) {

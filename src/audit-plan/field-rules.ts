@@ -66,21 +66,21 @@ function designFaults(
     fault(
       'minimumPerStratum',
       'minimum-needs-strata',
-      'Eine Mindestzahl je Schicht gibt es nur bei geschichteter Auswahl.',
+      'Einen Mindestumfang je Schicht gibt es nur bei geschichteter Auswahl. Lassen Sie das Feld leer oder wählen Sie die geschichtete Auswahl.',
     );
   }
   if (minimumPerStratum > sampleSize) {
     fault(
       'minimumPerStratum',
       'minimum-too-large',
-      'Die Mindestzahl je Schicht übersteigt den Stichprobenumfang.',
+      'Der Mindestumfang je Schicht übersteigt den Stichprobenumfang. Verringern Sie ihn.',
     );
   }
   if (secondStage !== null && method !== 'simple') {
     fault(
       'secondStage',
       'second-stage-needs-simple',
-      'Eine Erweiterung kann nur bei einfacher Auswahl vorgesehen werden.',
+      'Eine Erweiterung kann nur bei einfacher Auswahl vorgesehen werden. Lassen Sie sie weg oder wählen Sie die einfache Auswahl.',
     );
   }
   if (secondStage !== null && secondStage.threshold >= sampleSize) {
@@ -94,7 +94,7 @@ function designFaults(
     fault(
       'method',
       'amount-missing',
-      'Betragsproportional kann nur aus Fällen mit Beträgen gezogen werden, nicht aus Kunden.',
+      'Betragsproportional kann nur aus Fällen mit Beträgen gezogen werden, nicht aus Kunden. Wählen Sie eine andere Auswahl.',
     );
   }
 }

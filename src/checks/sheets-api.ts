@@ -155,7 +155,7 @@ export const sheetEndpoints: readonly Endpoint[] = [
     method: 'post',
     path: '/deliberate-cases',
     act: 'check.save',
-    summary: 'Einen bewusst gewählten Fall aufnehmen',
+    summary: 'Einen gezielt ausgewählten Fall aufnehmen',
     body: deliberateCaseSchema,
     status: 201,
     answer: z.object({ id: z.uuid() }),

@@ -120,7 +120,7 @@ export const drawActPages: readonly PageRoute[] = [
       if (cases < 1) form.fault('cases', 'too-small', 'Geben Sie mindestens 1 ein.');
       form.refuse();
       const { items, declared } = await extendDraw(work, { ...params, cases, reason: reasonOf(values) });
-      const how = declared ? 'nach Plan' : 'außer Plan';
+      const how = declared ? 'planmäßig' : 'außerplanmäßig';
       return goTo(
         `/ziehungen/${params.drawId}`,
         `${counted(items.length, 'weiterer Fall ist', 'weitere Fälle sind')} ${how} gezogen.`,

@@ -230,8 +230,8 @@ const Requests = ({ draw }: { draw: DrawDetail }) => (
           kind === 'replacement'
             ? 'Ersatzfall'
             : declared
-              ? 'Erweiterung nach Plan'
-              : 'Erweiterung außer Plan',
+              ? 'planmäßige Erweiterung'
+              : 'außerplanmäßige Erweiterung',
       },
       { label: 'Fälle', cell: ({ cases }) => integer(cases), numeric: true },
       { label: 'am', cell: ({ requestedAt }) => dateTime(requestedAt) },

@@ -120,8 +120,8 @@ const FieldTables = ({ visit, rows }: { visit: Visit; rows: readonly NamedRow[] 
           { label: 'gezielt ausgewählte Fälle', cell: ({ row }) => apartWords(row.deliberate) },
           { label: 'Ersatzfälle', cell: ({ row }) => apartWords(row.replacements) },
           { label: 'Quote mit Ersatzfällen', cell: ({ row }) => shownOr(row.withReplacements, rateWords) },
-          { label: 'Erweiterung nach Plan', cell: ({ row }) => apartWords(row.declaredExtension) },
-          { label: 'Erweiterung außer Plan', cell: ({ row }) => apartWords(row.undeclaredExtension) },
+          { label: 'planmäßige Erweiterung', cell: ({ row }) => apartWords(row.declaredExtension) },
+          { label: 'außerplanmäßige Erweiterung', cell: ({ row }) => apartWords(row.undeclaredExtension) },
           { label: 'Feststellungen Dritter', cell: ({ row }) => thirdPartyWords(row) },
         ]}
       />

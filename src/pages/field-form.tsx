@@ -269,7 +269,13 @@ const AdvancedFields = ({ form }: { form: FormState }) => (
       ]}
     />
     <Select form={form} name="method" label="Verfahren" width="medium" options={optionsOf(methods)} />
-    <NumberField form={form} name="minimumPerStratum" label="Mindestzahl je Schicht" unit="Fälle" optional />
+    <NumberField
+      form={form}
+      name="minimumPerStratum"
+      label="Mindestumfang je Schicht"
+      unit="Fälle"
+      optional
+    />
     <NumberField
       form={form}
       name="secondStageSize"

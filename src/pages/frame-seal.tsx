@@ -258,7 +258,13 @@ async function showTerms(
             width="medium"
             options={methodCodes.map((value) => ({ value, label: methods[value] }))}
           />
-          <NumberField form={shown} name="mindestens" label="Mindestzahl je Schicht" unit="Fälle" optional />
+          <NumberField
+            form={shown}
+            name="mindestens"
+            label="Mindestumfang je Schicht"
+            unit="Fälle"
+            optional
+          />
           <Radios
             form={shown}
             name="quelle"

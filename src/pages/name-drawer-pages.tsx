@@ -30,7 +30,7 @@ async function showNaming(
   const own = `/grundgesamtheiten/${choice.frameId}`;
   return (
     <Page
-      title="Ziehende Teamleitung benennen"
+      title="Teamleitung für die Ziehung benennen"
       preline={`${await fieldTitle(work, choice.fieldId)} · ${periodName(choice.firstDay, choice.lastDay)}`}
       frame={visit.frame}
       {...(form && { form })}
@@ -76,7 +76,7 @@ export const DrawerLine = ({ visit, frame }: { visit: Visit; frame: FrameDetail 
         : 'Die Stichprobe zieht eine von der Bereichsleitung benannte Teamleitung.'}{' '}
       {visit.actor.role === 'area-head' && (
         <a class="kern-link" href={`/grundgesamtheiten/${frame.id}/teamleitung`}>
-          Ziehende Teamleitung benennen
+          Teamleitung für die Ziehung benennen
         </a>
       )}
     </p>
@@ -99,7 +99,7 @@ export const nameDrawerPages: readonly PageRoute[] = [
         `/grundgesamtheiten/${params.frameId}`,
         accountId === null
           ? 'Die Bereichsleitung zieht die Stichprobe.'
-          : 'Die ziehende Teamleitung ist benannt.',
+          : 'Die Teamleitung für die Ziehung ist benannt.',
       );
     },
   }),

@@ -32,7 +32,7 @@ export const retentionRules: Readonly<Record<RetentionKind, RetentionRule>> = {
     period: ({ caseNumberMonths }) => `${months(caseNumberMonths)} nach Ende des Zeitraums`,
   },
   'deliberate-cases': {
-    name: 'Fallnummern bewusst gewählter Fälle',
+    name: 'Fallnummern gezielt ausgewählter Fälle',
     remains: 'Monat, Anlass und Ergebnis der Prüfung',
     period: ({ caseNumberMonths }) => `${months(caseNumberMonths)} nach Ende des Monats`,
   },

@@ -121,7 +121,7 @@ const rate = (figure: RateFigure | null): string => {
     `n = ${integer(n)}`,
     N === null ? null : `N = ${integer(N)}`,
     uncheckable === 0 ? null : `nicht prüfbar ${integer(uncheckable)}`,
-    unreviewed === null || unreviewed === 0 ? null : `ohne Zweitprüfung ${integer(unreviewed)}`,
+    unreviewed === null || unreviewed === 0 ? null : `Zweitprüfung offen ${integer(unreviewed)}`,
   );
 };
 const counts = (figure: CountFigure): string => (figure.shown ? integer(figure.value) : NOT_SHOWN);
@@ -171,7 +171,7 @@ const progressOf = (rows: readonly PlanProgressRow[]): Statement[] =>
     ],
     [
       `Feststellungen, ${fieldName(field)}`,
-      `${counts(year.findings)}, ohne Zweitprüfung ${counts(year.unreviewed)}`,
+      `${counts(year.findings)}, Zweitprüfung offen ${counts(year.unreviewed)}`,
     ],
   ]);
 
@@ -201,7 +201,7 @@ function result(row: FieldResultRow): Statement[] {
       `Mit Ersatzfällen, ${name}`,
       row.withReplacements === null ? 'nichts ersetzt' : rate(row.withReplacements),
     ],
-    [`Erweiterung außer Plan, ${name}`, apart(row.extension)],
+    [`Außerplanmäßige Erweiterung, ${name}`, apart(row.extension)],
     [`Gezielt ausgewählte Fälle, ${name}`, apart(row.chosen)],
     [`Einzelne Fehler, ${name}`, counts(row.defects)],
     [

@@ -68,7 +68,7 @@ describe('evidence in the browser', () => {
     await page.getByText('nach Ablauf der Fristen').waitFor();
     await page.getByRole('link', { name: 'Löschnachweise ansehen' }).click();
     await page.getByRole('table', { name: 'Löschungen, neueste zuerst' }).waitFor();
-    expect(await page.getByRole('cell', { name: 'Fallnummern bewusst gewählter Fälle' }).count()).toBe(1);
+    expect(await page.getByRole('cell', { name: 'Fallnummern gezielt ausgewählter Fälle' }).count()).toBe(1);
     await look(page, 'retention-records');
   });
 

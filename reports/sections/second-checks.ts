@@ -49,7 +49,7 @@ export function secondCheckSection(paper: Paper, checks: SecondChecks): void {
   if (checks.unclearCriteria.length > 0) {
     paragraph(
       paper,
-      'Als unklar gekennzeichnet und an die Verantwortlichen der Anweisung gegeben:',
+      'Als unklar gekennzeichnet und an die Verantwortlichen der Geschäftsanweisung gegeben:',
       'strong',
       true,
     );

@@ -191,7 +191,7 @@ export async function addInstruction(
     .executeTakeFirst();
   if (inserted === undefined) {
     const message =
-      'Eine Anweisung mit dieser Nummer und diesem Titel gibt es schon. Fügen Sie ihr eine Fassung hinzu.';
+      'Eine Geschäftsanweisung mit dieser Nummer und diesem Titel gibt es schon. Fügen Sie ihr eine Fassung hinzu.';
     throw new Failure('conflict', 'instruction-exists', message, {
       fields: [{ path: 'title', code: 'instruction-exists', message }],
     });

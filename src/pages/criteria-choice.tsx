@@ -71,7 +71,7 @@ const CriterionBox = ({ criterion, checked }: { criterion: Criterion; checked: b
           {criterion.code} ·{' '}
           {instructionName({ number: criterion.instructionNumber, title: criterion.instructionTitle })},{' '}
           {criterion.passage} · {severity[criterion.severity]}
-          {criterion.example && ' · Beispiel, an die örtliche Anweisung anzupassen'}
+          {criterion.example && ' · Beispiel, an die örtliche Geschäftsanweisung anzupassen'}
         </div>
       </div>
     </div>

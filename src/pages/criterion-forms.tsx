@@ -82,7 +82,7 @@ const WordingFields = ({ form, choices }: { form: FormState; choices: Choices })
       form={form}
       name="passage"
       label="Fundstelle"
-      hint="Abschnitt der Anweisung, den die Frage prüft"
+      hint="Abschnitt der Geschäftsanweisung, den die Frage prüft"
       maxLength={200}
     />
     <Select

@@ -70,7 +70,7 @@ async function showCriteria(work: Work, visit: Visit, { query }: Input<unknown, 
         >
           {active
             ? 'Setzen Sie den Filter zurück.'
-            : 'Ein Prüfkriterium ist eine Frage des Prüfbogens mit der Anweisung, die sie prüft.'}
+            : 'Ein Prüfkriterium ist eine Frage des Prüfbogens mit der Geschäftsanweisung, die sie prüft.'}
         </EmptyState>
       ) : (
         <>

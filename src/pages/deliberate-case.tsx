@@ -72,7 +72,7 @@ async function showDeliberate(work: Work, visit: Visit, _input: unknown, form?: 
           form={shown}
           name="decisionDate"
           label="Tag der Entscheidung"
-          hint="TT.MM.JJJJ; nach ihm richtet sich die Fassung der Anweisung"
+          hint="TT.MM.JJJJ; nach ihm richtet sich die Fassung der Geschäftsanweisung"
           optional
         />
         <Radios

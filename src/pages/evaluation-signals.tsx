@@ -215,7 +215,7 @@ async function showSecondChecks(work: Work, visit: Visit, { query }: Input<unkno
               numeric: true,
             },
             {
-              label: 'Einigkeit bei Fehlern',
+              label: 'Übereinstimmung bei Fehlern',
               cell: (row) => shownOr(row.agreement, ({ errorAgreement }) => agreed(errorAgreement)),
               numeric: true,
             },
@@ -236,9 +236,9 @@ async function showSecondChecks(work: Work, visit: Visit, { query }: Input<unkno
         />
       )}
       <HelpText>
-        Ein unklares Kriterium verstehen die Prüfenden verschieden; das geht an die Stelle, die für die
-        Weisung zuständig ist. Ausgewertet wird nie nach Personen oder Teams. Außerhalb der Revision stehen
-        hier nur unklare Kriterien.
+        Ein unklares Kriterium verstehen die Prüfenden verschieden; der Hinweis geht an die Funktion, die für
+        die Geschäftsanweisung verantwortlich ist. Ausgewertet wird nie nach Personen oder Teams. Außerhalb
+        der Revision stehen hier nur unklare Kriterien.
       </HelpText>
       {overlooked.length > 0 && <ExportLinks path="/auswertung/zweitpruefungen" query={carried(query)} />}
     </EvaluationPage>

@@ -92,7 +92,7 @@ async function showNewVersion(work: Work, visit: Visit, { params }: OfInstructio
   const shown = form ?? freshForm({ validFrom: localDate(work.now), content: last?.content ?? '' });
   return (
     <Page
-      title="Neue Fassung der Anweisung"
+      title="Neue Fassung der Geschäftsanweisung"
       preline={instructionName(instruction)}
       frame={visit.frame}
       form={shown}

@@ -69,8 +69,8 @@ async function showInstructions(work: Work, visit: Visit, { query }: Input<unkno
         </>
       )}
       <HelpText>
-        Eine Nummer allein bezeichnet keine Anweisung: 02/2015 steht für zwei. Nummer und Titel gehören
-        zusammen.
+        Eine Nummer allein bezeichnet keine Geschäftsanweisung: 02/2015 steht für zwei. Nummer und Titel
+        gehören zusammen.
       </HelpText>
     </Page>
   );
@@ -91,7 +91,7 @@ const EmptyCatalogue = ({ visit }: { visit: Visit }) => (
       : {})}
   >
     {mayWrite(visit)
-      ? `Der mitgelieferte Katalog bringt ${counted(shippedSizes.instructions, 'Geschäftsanweisung', 'Geschäftsanweisungen')} und ${counted(shippedSizes.criteria, 'Prüfkriterium', 'Prüfkriterien')} mit; Beispiele darin passen Sie an Ihre Anweisungen an. Oder Sie beginnen mit einer eigenen Anweisung.`
+      ? `Der mitgelieferte Katalog bringt ${counted(shippedSizes.instructions, 'Geschäftsanweisung', 'Geschäftsanweisungen')} und ${counted(shippedSizes.criteria, 'Prüfkriterium', 'Prüfkriterien')} mit; Beispiele darin passen Sie an Ihre Geschäftsanweisungen an. Oder Sie beginnen mit einer eigenen Geschäftsanweisung.`
       : 'Die Administration legt Geschäftsanweisungen und Prüfkriterien an.'}
   </EmptyState>
 );

@@ -95,12 +95,12 @@ const Testing = ({ rows }: { rows: readonly Criterion[] }) => (
     <h2 class="kern-heading-medium">Prüfkriterien</h2>
     {rows.length === 0 ? (
       <EmptyState title="Kein geltendes Prüfkriterium">
-        Kein Prüfkriterium bezieht sich heute auf diese Anweisung.
+        Kein Prüfkriterium bezieht sich heute auf diese Geschäftsanweisung.
       </EmptyState>
     ) : (
       <DataTable
         id="kriterien"
-        caption="Geltende Prüfkriterien zu dieser Anweisung"
+        caption="Geltende Prüfkriterien zu dieser Geschäftsanweisung"
         captionHidden
         narrow="list"
         rows={rows}

@@ -125,7 +125,7 @@ async function showProposals(work: Work, visit: Visit, { query }: Input<unknown,
         <EmptyState title={active ? 'Kein Vorschlag passt zum Filter' : 'Noch keine Vorschläge'}>
           {active
             ? 'Setzen Sie den Filter zurück.'
-            : `Vorschläge entstehen aus den Fehlerschwerpunkten des Jahres ${place.year - 1}, aus Feststellungen Dritter und aus Anweisungen, die lange nicht geprüft wurden. Die Team- oder Bereichsleitung erstellt sie.`}
+            : `Vorschläge entstehen aus den Fehlerschwerpunkten des Jahres ${place.year - 1}, aus Feststellungen Dritter und aus Geschäftsanweisungen, die lange nicht geprüft wurden. Die Team- oder Bereichsleitung erstellt sie.`}
         </EmptyState>
       ) : (
         <>

@@ -7,7 +7,7 @@ type State = Proposal['state'];
 export const kinds: Readonly<Record<Kind, string>> = {
   hotspot: 'Fehlerschwerpunkt',
   'external-finding': 'Feststellung Dritter',
-  'unaudited-instruction': 'lange nicht geprüfte Anweisung',
+  'unaudited-instruction': 'lange nicht geprüfte Geschäftsanweisung',
 };
 export const states: Readonly<Record<State, string>> = {
   open: 'offen',

@@ -46,13 +46,13 @@ export const AboutQuestion = ({ question }: { question: Asked }) => (
     </p>
     <QuietDetails summary={`${instructionName(question.instruction)}, ${question.instruction.passage}`}>
       {question.instructionText === null ? (
-        <p>Am Tag der Entscheidung war keine Fassung dieser Anweisung in Kraft.</p>
+        <p>Am Tag der Entscheidung war keine Fassung dieser Geschäftsanweisung in Kraft.</p>
       ) : (
         <>
           <p>{passageOf(question.instructionText, question.instruction.passage)}</p>
           <p>
             <a class="kern-link" href={`/anweisungen/${question.instructionVersionId}`}>
-              Ganze Anweisung lesen
+              Ganze Geschäftsanweisung lesen
             </a>
           </p>
         </>

@@ -185,7 +185,7 @@ export const reportingEndpoints: readonly Endpoint[] = [
     path: '/proposals',
     act: 'proposal.make',
     summary:
-      'Schlägt Prüffelder für ein Jahr vor: aus Fehlerschwerpunkten, Feststellungen Dritter und lange nicht geprüften Anweisungen.',
+      'Schlägt Prüffelder für ein Jahr vor: aus Fehlerschwerpunkten, Feststellungen Dritter und lange nicht geprüften Geschäftsanweisungen.',
     body: z.strictObject({ year: z.int().min(2000).max(2100), areaId: z.uuid() }),
     answer: z.object({ open: z.int() }),
     handle: async (work, { body }) => {

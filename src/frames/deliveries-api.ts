@@ -67,7 +67,7 @@ const deliveryRunSchema = z
     orderedAt: z.iso.datetime(),
     state: z
       .enum(['waiting', 'running', 'done', 'failed'])
-      .describe('waiting: wartet; running: läuft; done: übernommen; failed: abgewiesen oder gescheitert'),
+      .describe('waiting: wartet; running: läuft; done: übernommen; failed: abgewiesen oder fehlgeschlagen'),
     progress: z
       .object({ done: z.int(), steps: z.int() })
       .nullable()
@@ -92,7 +92,8 @@ const runs: readonly Endpoint[] = [
     method: 'post',
     path: '/deliveries/runs',
     act: 'delivery.create',
-    summary: 'Bestellt die Übernahme einer Fallliste und antwortet sofort; sie läuft im Hintergrund weiter.',
+    summary:
+      'Erteilt den Auftrag, eine Fallliste zu übernehmen, und antwortet sofort; er läuft im Hintergrund weiter.',
     body: deliveryOrderSchema,
     status: 202,
     answer: z.object({ deliveryRunId: z.uuid() }),
@@ -104,7 +105,7 @@ const runs: readonly Endpoint[] = [
     method: 'get',
     path: '/deliveries/runs',
     act: 'delivery.create',
-    summary: 'Die eigenen bestellten Übernahmen des letzten Tages, die nicht fertig sind.',
+    summary: 'Die eigenen Aufträge zur Übernahme aus den letzten 24 Stunden, die nicht fertig sind.',
     answer: z.object({ items: z.array(deliveryRunSchema) }),
     handle: async (work) => ({ items: (await unfinishedErrands(work, deliveryErrand)).map(runOf) }),
   }),
@@ -112,7 +113,7 @@ const runs: readonly Endpoint[] = [
     method: 'get',
     path: '/deliveries/runs/{deliveryRunId}',
     act: 'delivery.create',
-    summary: 'Wie weit eine bestellte Übernahme ist, und was daraus geworden ist.',
+    summary: 'Wie weit ein Auftrag zur Übernahme ist, und was daraus geworden ist.',
     params: z.object({ deliveryRunId: z.uuid() }),
     answer: deliveryRunSchema,
     handle: async (work, { params }) => runOf(await errandOf(work, deliveryErrand, params.deliveryRunId)),

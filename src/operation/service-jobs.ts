@@ -21,16 +21,18 @@ export const serviceErrands: readonly AnyErrandKind[] = [deliveryErrand, preview
 export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] => [
   {
     name: 'expired-uploads',
-    title: 'Abgelaufene Hochladungen löschen',
+    title: 'Abgelaufene hochgeladene Dateien löschen',
     cron: '17 * * * *',
     async run(deps) {
       const deleted = await performAsService(deps, deleteExpiredUploads);
-      return deleted === 0 ? null : `${deleted} abgelaufene Hochladungen gelöscht.`;
+      return deleted === 0
+        ? null
+        : `${counted(deleted, 'abgelaufene Datei', 'abgelaufene Dateien')} gelöscht.`;
     },
   },
   {
     name: 'earlier-answers',
-    title: 'Antworten früherer Anfragen, erledigte Bestellungen und frühere Läufe löschen',
+    title: 'Antworten früherer Anfragen, erledigte Aufträge und frühere Läufe löschen',
     cron: '27 * * * *',
     async run(deps) {
       const answers = await performAsService(deps, forgetAnswers);
@@ -38,7 +40,7 @@ export const serviceJobs = ({ checkpointDirectory }: JobPlaces): readonly Job[] 
       const runs = await performAsService(deps, forgetRuns);
       return answers + errands + runs === 0
         ? null
-        : `${counted(answers, 'Antwort', 'Antworten')}, ${counted(errands, 'Bestellung', 'Bestellungen')} und ${counted(runs, 'Lauf', 'Läufe')} gelöscht.`;
+        : `${counted(answers, 'Antwort', 'Antworten')}, ${counted(errands, 'Auftrag', 'Aufträge')} und ${counted(runs, 'Lauf', 'Läufe')} gelöscht.`;
     },
   },
   {

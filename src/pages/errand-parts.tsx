@@ -9,7 +9,7 @@ export const errandWords = {
   waiting: { tone: 'info', word: 'wartet' },
   running: { tone: 'info', word: 'läuft' },
   done: { tone: 'success', word: 'fertig' },
-  failed: { tone: 'danger', word: 'gescheitert' },
+  failed: { tone: 'danger', word: 'fehlgeschlagen' },
 } as const satisfies Readonly<Record<AnyState['state'], { tone: Tone; word: string }>>;
 
 interface ErrandProgressProps {

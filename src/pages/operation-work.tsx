@@ -19,7 +19,7 @@ interface BackgroundWorkProps {
 /** What the service does by itself: how each job stands, what came of it or why it failed, when it runs next. */
 export const BackgroundWork = ({ states, next, csrf, path }: BackgroundWorkProps) => (
   <section id="auftraege-stand" {...(states.some(isRunning) ? { 'data-auto-refresh': path } : {})}>
-    <h2>Aufträge</h2>
+    <h2>Regelmäßige Aufträge</h2>
     <DataTable
       id="auftraege"
       caption="Was der Dienst von selbst tut"
@@ -92,15 +92,15 @@ export const OrderedWork = ({ deliveries, previews, reports }: OrderedWorkProps)
   return (
     rows.length > 0 && (
       <section>
-        <h2>Bestellte Arbeiten</h2>
+        <h2>Erteilte Aufträge</h2>
         <DataTable
           id="bestellt"
-          caption="Am letzten Tag bestellt und nicht fertig"
+          caption="In den letzten 24 Stunden erteilt und nicht fertig"
           captionHidden
           narrow="list"
           rows={rows}
           columns={[
-            { label: 'Arbeit', cell: ({ title }) => title },
+            { label: 'Auftrag', cell: ({ title }) => title },
             {
               label: 'Stand',
               cell: ({ state, progress }) => (
@@ -112,7 +112,7 @@ export const OrderedWork = ({ deliveries, previews, reports }: OrderedWorkProps)
                 </StatusTag>
               ),
             },
-            { label: 'Bestellt', cell: ({ orderedAt }) => dateTime(orderedAt) },
+            { label: 'Erteilt', cell: ({ orderedAt }) => dateTime(orderedAt) },
             { label: 'Grund', cell: ({ problem }) => problem?.detail ?? '–' },
           ]}
         />

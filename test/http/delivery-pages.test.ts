@@ -156,7 +156,7 @@ describe('one file for all due fields', () => {
     expect(refused.words).not.toContain('N-7');
     const start = await controlling.get('/');
     expect(start.html).toContain(`href="${run.to}"`);
-    expect(start.words).toContain('gescheitert');
+    expect(start.words).toContain('fehlgeschlagen');
   });
 });
 

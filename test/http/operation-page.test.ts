@@ -70,7 +70,9 @@ describe('the page of operation', () => {
       /Prüfpunkt\|[^§]*?fehlgeschlagen\|[^§]*?Es ist ein unerwarteter Fehler aufgetreten[^§]*?02\.03\.2020, 09:00 Uhr/,
     );
     expect(page).not.toContain('ENOSPC');
-    expect(page).toMatch(/Februar 2020 erstellen\|[^§]*?gescheitert\|[^§]*?Der Speicherplatz reicht nicht\./);
+    expect(page).toMatch(
+      /Februar 2020 erstellen\|[^§]*?fehlgeschlagen\|[^§]*?Der Speicherplatz reicht nicht\./,
+    );
     expect(page).toContain('Richten Sie NTP ein.');
     finish.resolve();
     await running;

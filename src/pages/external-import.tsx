@@ -230,8 +230,8 @@ const Verdict = ({ report }: { report: Report }) => {
       title={`${counted(report.findings, 'Feststellung ist', 'Feststellungen sind')} lesbar`}
     >
       <p class="kern-body">
-        Ein Kriterium des Katalogs nennen {integer(report.withCriterion)} davon. Nur diese stehen in der
-        Auswertung neben den eigenen Ergebnissen.
+        {counted(report.withCriterion, 'Feststellung nennt', 'Feststellungen nennen')} ein Prüfkriterium des
+        Katalogs. In der Auswertung stehen nur solche Feststellungen neben den eigenen Ergebnissen.
       </p>
     </Alert>
   );

@@ -140,8 +140,8 @@ async function showAudits(work: Work, visit: Visit, { query }: Input<unknown, Au
 const ApartNote = () => (
   <HelpText>
     Feststellungen Dritter stehen in der Auswertung in einer eigenen Spalte und begründen Vorschläge für das
-    nächste Jahr. In die eigene Fehlerquote gehen sie nie ein: Dritte wählen ihre Fälle nicht nach unserer
-    Zufallsauswahl.
+    nächste Jahr. In die eigene Fehlerquote gehen sie nie ein: Dritte wählen ihre Fälle nicht nach dem
+    Zufallsverfahren dieses Dienstes.
   </HelpText>
 );
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notFound } from '../failure.ts';
-import { dateTime, integer } from '../format.ts';
+import { counted, dateTime, integer } from '../format.ts';
 import { checkpoints, countersign, verifyJournal, type JournalVerification } from '../privacy/index.ts';
 import { perform, type Work } from '../work.ts';
 import {
@@ -37,7 +37,7 @@ const VerificationResult = ({ found }: { found: JournalVerification }) =>
     <>
       <Alert
         tone="danger"
-        title={`Das Vorgangsprotokoll stimmt an ${integer(found.faults.length)} Stellen nicht`}
+        title={`Das Vorgangsprotokoll stimmt an ${counted(found.faults.length, 'Stelle', 'Stellen')} nicht`}
         live
       >
         <p>Verständigen Sie die Interne Revision. Ändern Sie nichts.</p>

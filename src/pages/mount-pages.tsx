@@ -220,7 +220,11 @@ function readInput(context: PageContext, route: PageRoute): Input<unknown, unkno
 async function readForm(context: PageContext): Promise<FieldValues> {
   const type = context.req.header('Content-Type') ?? '';
   if (!type.startsWith('application/x-www-form-urlencoded')) {
-    throw new Failure('invalid', 'form-expected', 'Diese Adresse nimmt nur Formulare dieses Dienstes an.');
+    throw new Failure(
+      'invalid',
+      'form-expected',
+      'Diese Adresse nimmt nur Formulare dieses Dienstes an. Rufen Sie die Seite auf und senden Sie ihr Formular.',
+    );
   }
   return fieldValues(new URLSearchParams(await context.req.text()));
 }

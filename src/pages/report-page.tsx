@@ -150,15 +150,16 @@ async function showRelease(
         rows={[
           ...summaryOf(row),
           {
-            key: 'Geändert gegenüber der Fassung davor',
+            key: 'Änderungen gegenüber der vorigen Fassung',
             value: row.version === 1 ? '–' : String(row.changes.length),
           },
           { key: 'Prüfsumme des Inhalts', value: <code>{row.valueHash}</code> },
         ]}
       />
       <HelpText>
-        Nach der Freigabe lesen Geschäftsführung, Personalentwicklung und Revision den Bericht. Er wird nie
-        mehr verändert; eine Berichtigung ist eine neue Fassung, die sagt, was sich geändert hat und warum.
+        Nach der Freigabe können Geschäftsführung, Personalentwicklung und Revision den Bericht lesen. Er wird
+        nicht mehr geändert; eine Berichtigung ist eine neue Fassung, die sagt, was sich geändert hat und
+        warum.
         {row.version > 1 && ' Eine neue Fassung gibt eine zweite Person frei, die sie nicht erstellt hat.'}
       </HelpText>
       <Form action={`${pathOf(row)}/freigabe`} csrf={visit.csrf} hidden={{ valueHash: row.valueHash }}>

@@ -71,7 +71,7 @@ async function showRetention(work: Work, visit: Visit) {
           tone="warning"
           title={due === 1 ? 'Ein Datensatz ist fällig' : `${integer(due)} Datensätze sind fällig`}
         >
-          <p>Der nächste Löschlauf nimmt sie mit.</p>
+          <p>Der nächste Löschlauf löscht {due === 1 ? 'ihn' : 'sie'}.</p>
         </Alert>
       )}
       <ButtonRow>

@@ -111,7 +111,7 @@ export const SignInPage = (props: SignInPageProps) => {
       </Form>
       <HelpText>
         Haben Sie Ihr Kennwort vergessen, setzt die Administration es zurück. Nach mehreren Fehlversuchen
-        wartet das Konto einige Minuten.
+        können Sie sich erst nach einigen Minuten wieder anmelden.
       </HelpText>
       {mounted.options.identityProvider != null && <HouseSignIn to={to} waiting={waiting} />}
     </Page>

@@ -19,15 +19,15 @@ export async function showDevelopmentStart(work: Work, visit: Visit) {
       <KeyFigures
         figures={[
           {
-            label: 'Offene Bedarfe',
+            label: 'Offene Qualifizierungsbedarfe',
             value: integer(open.length),
-            note: 'warten auf Einplanung',
+            note: ['nichts einzuplanen', 'wartet auf Einplanung'][open.length] ?? 'warten auf Einplanung',
             href: address('/qualifizierung', { stand: 'open' }),
           },
           {
             label: `Schulungen ${year}`,
             value: integer(trainings.length),
-            note: `${integer(held)} durchgeführt`,
+            note: `davon ${integer(held)} durchgeführt`,
             href: address('/qualifizierung/plan', { jahr: year }),
           },
         ]}

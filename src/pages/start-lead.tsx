@@ -22,7 +22,7 @@ import { periodName } from './frame-pages.tsx';
 import { address } from './lists.tsx';
 import type { Visit } from './page-route.ts';
 import { leadSteps } from './start-first-steps.tsx';
-import { soMany } from './start-others.tsx';
+import { assignedNote, soMany } from './start-others.tsx';
 import { loadLeadStart, type DueDraw, type LeadStart } from './start-lead-data.ts';
 
 /** The team lead's first page: what is open, what is due, what the year has shown so far. */
@@ -90,7 +90,7 @@ function figuresOf({ open, measures, corrections, secondChecks }: LeadStart): Ke
       note:
         open.sheets === 0
           ? 'alles geprüft'
-          : `ältester seit ${counted(open.oldestDays, 'Arbeitstag', 'Arbeitstagen')}`,
+          : `${open.sheets === 1 ? '' : 'ältester '}seit ${counted(open.oldestDays, 'Arbeitstag', 'Arbeitstagen')}`,
       href: address('/pruefboegen', { stand: 'unfinished' }),
     },
     {
@@ -98,7 +98,7 @@ function figuresOf({ open, measures, corrections, secondChecks }: LeadStart): Ke
       value: soMany(measures.due),
       note: late(
         measures.overdue,
-        `${soMany(measures.overdue)} überfällig, bis zu ${counted(measures.mostOverdueDays, 'Arbeitstag', 'Arbeitstage')}`,
+        `${soMany(measures.overdue)} überfällig, ${measures.overdue === 1 ? '' : 'die älteste '}seit ${counted(measures.mostOverdueDays, 'Arbeitstag', 'Arbeitstagen')}`,
       ),
       href: address('/massnahmen', { stand: 'open' }),
     },
@@ -111,7 +111,7 @@ function figuresOf({ open, measures, corrections, secondChecks }: LeadStart): Ke
     {
       label: 'Zweitprüfungen für Sie',
       value: soMany(secondChecks),
-      note: secondChecks === 0 ? 'nichts zugewiesen' : 'warten auf Sie',
+      note: assignedNote(secondChecks),
       href: '/zweitpruefungen',
     },
   ];

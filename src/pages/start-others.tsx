@@ -34,6 +34,10 @@ export const countedUpTo = 200;
 export const soMany = (count: number): string =>
   count > countedUpTo ? `mehr als ${integer(countedUpTo)}` : integer(count);
 
+/** What stands below the number of second checks assigned to somebody. */
+export const assignedNote = (count: number): string =>
+  ['nichts zugewiesen', 'wartet auf Sie'][count] ?? 'warten auf Sie';
+
 /** Drawn, checked and planned cases of plans in force. */
 async function planFigures(work: Work, plans: readonly Plan[]) {
   const fields = [];
@@ -140,13 +144,13 @@ export async function showHeadStart(work: Work, visit: Visit) {
     {
       label: 'Zweitprüfungen für Sie',
       value: soMany(waiting.length),
-      note: waiting.length === 0 ? 'nichts zugewiesen' : 'warten auf Sie',
+      note: assignedNote(waiting.length),
       href: '/zweitpruefungen',
     },
     {
-      label: 'Fehlerschwerpunkte',
+      label: 'Offene Fehlerschwerpunkte',
       value: integer(hotspots.length),
-      note: `${integer(hotspots.filter(({ foundAt }) => foundAt >= since).length)} seit dem letzten Monat`,
+      note: `davon ${integer(hotspots.filter(({ foundAt }) => foundAt >= since).length)} in den letzten 31 Tagen festgestellt`,
       href: address('/schwerpunkte', { jahr: year, stand: 'offen' }),
     },
   ];
@@ -243,7 +247,7 @@ const guides: Readonly<Record<string, string>> = {
   '/verzeichnis': 'welche Auswertungen es gibt und wie oft welche Funktion sie abruft',
   '/berechtigungen': 'wer was sehen und tun darf',
   '/loeschungen': 'Stand der Löschfristen und Aussetzungen',
-  '/zugriffsprotokoll': 'nur für einen aufgezeichneten Vorfall, zu zweit',
+  '/zugriffsprotokoll': 'nur zu einem festgehaltenen Vorfall und nur für zwei Personen gemeinsam',
   '/konten': 'Konten, Funktionen, Vertretungen',
   '/organisation': 'Bereiche, Teams, Funktionen und Beschäftigtenzahlen',
   '/kataloge': 'Geschäftsanweisungen, Prüfkriterien, Fehlerarten',

@@ -148,7 +148,7 @@ export const trainingPages: readonly PageRoute[] = [
       const on = form.day('on');
       form.refuse();
       await settleTraining(work, { ...params, outcome: 'held', on });
-      return goTo(trainingPath(params.trainingId), `Die Schulung ist am ${date(on)} durchgeführt.`);
+      return goTo(trainingPath(params.trainingId), `Die Schulung wurde am ${date(on)} durchgeführt.`);
     },
   }),
   ...formPages({

@@ -27,7 +27,11 @@ export async function readUpload<T>(
 ): Promise<SentForm<T>> {
   const type = request.headers.get('Content-Type') ?? '';
   if (!type.startsWith('multipart/form-data') || request.body === null) {
-    throw new Failure('invalid', 'form-expected', 'Diese Adresse nimmt nur Formulare dieses Dienstes an.');
+    throw new Failure(
+      'invalid',
+      'form-expected',
+      'Diese Adresse nimmt nur Formulare dieses Dienstes an. Rufen Sie die Seite auf und senden Sie ihr Formular.',
+    );
   }
   const entries: [string, string][] = [];
   const file: { taking: Promise<T> | null } = { taking: null };

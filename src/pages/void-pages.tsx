@@ -166,12 +166,12 @@ export async function voidTasks(work: Work): Promise<Task[]> {
   const status = { tone: 'warning' as const, word: 'wartet auf zweite Person' };
   return [
     ...(await drawsToVoid(work)).map(({ id, number }) => ({
-      title: `Aufhebung der Ziehung ${number} entscheiden`,
+      title: `Über die Aufhebung der Ziehung ${number} entscheiden`,
       href: `/ziehungen/${id}/aufhebung`,
       status,
     })),
     ...(await framesToVoid(work)).map(({ id, lastDay }) => ({
-      title: `Aufhebung der Grundgesamtheit bis ${date(lastDay)} entscheiden`,
+      title: `Über die Aufhebung der Grundgesamtheit bis ${date(lastDay)} entscheiden`,
       href: `/grundgesamtheiten/${id}/aufhebung`,
       status,
     })),

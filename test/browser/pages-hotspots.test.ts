@@ -127,7 +127,7 @@ describe('the qualification plan in the browser', () => {
   test('personnel development schedules a training for a need and says that it took place', async () => {
     office.world.deps.clock.set('2020-06-22T08:00:00Z');
     const page = await signedInPage(office, office.world.personnelDevelopment, { javascript: false });
-    await page.getByText('warten auf Einplanung').waitFor();
+    await page.getByText(/^warte[nt] auf Einplanung$/).waitFor();
     await menu(page, 'Qualifizierung');
     await follow(page, /Ist Punkt 1 erfüllt/);
     await page.getByText(sentence).waitFor();
@@ -144,7 +144,7 @@ describe('the qualification plan in the browser', () => {
     await page.getByText('Die Schulung ist geplant.').waitFor();
     await page.getByLabel('Durchgeführt am').fill('15.06.2020');
     await press(page, 'Durchführung festhalten');
-    await page.getByText('Die Schulung ist am 15.06.2020 durchgeführt.').waitFor();
+    await page.getByText('Die Schulung wurde am 15.06.2020 durchgeführt.').waitFor();
     await page.getByText('Nach der Schulung wurde noch keine neue Stichprobe fertig geprüft.').waitFor();
     expect(await page.getByRole('button').count()).toBe(1);
   });

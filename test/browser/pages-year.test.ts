@@ -149,7 +149,7 @@ test('the year, by mouse: from the plan to next year’s proposals', { timeout: 
   await held.follow('Folgevereinbarung rechtzeitig schließen');
   await held.fill('Durchgeführt am', '15.06.2020');
   await held.press('Durchführung festhalten');
-  await says(held, 'Die Schulung ist am 15.06.2020 durchgeführt.');
+  await says(held, 'Die Schulung wurde am 15.06.2020 durchgeführt.');
 
   const afterwards = await sitDown(leadA, '2020-08-03T08:00:00Z', 'Ziehungen');
   await drawSample(afterwards, '01.07.2020', '31.07.2020');

@@ -54,7 +54,8 @@ const lawfulness: readonly Rule[] = [
   },
   {
     code: 'LEI-07',
-    question: 'Ist die vorläufige Entscheidung begründet und fristgerecht abschließend entschieden?',
+    question:
+      'Ist die vorläufige Entscheidung begründet und wurde über den Anspruch fristgerecht abschließend entschieden?',
     passage: '§ 41a SGB II',
     errorType: 'legal',
     severity: 'moderate',

@@ -1,5 +1,6 @@
 import type { Tx } from '../database/index.ts';
 import { Failure, type FieldFailure } from '../failure.ts';
+import { counted } from '../format.ts';
 import { authorize } from '../identity/index.ts';
 import { hashOfValue, record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -17,7 +18,7 @@ export async function importQuotas(work: Work, rows: readonly QuotaRow[]): Promi
     throw new Failure(
       'invalid',
       'quota-rows-refused',
-      `${faults.length} Angaben sind falsch; nichts wurde übernommen. Berichtigen Sie die genannten Zeilen.`,
+      `Es wurde nichts übernommen: ${counted(faults.length, 'Angabe ist', 'Angaben sind')} falsch. Berichtigen Sie die genannten Zeilen.`,
       { fields: faults.slice(0, 100), details: { faults: faults.length } },
     );
   }
@@ -75,7 +76,12 @@ async function settleRows(tx: Tx, rows: readonly QuotaRow[]) {
       fault('team', 'team-unknown', `Das Team „${row.team}“ gibt es an diesem Tag in diesem Bereich nicht.`);
     }
     const key = JSON.stringify([row.quota, row.statisticsDay, row.area, row.team]);
-    if (seen.has(key)) fault('statisticsDay', 'row-twice', 'Dieser Wert steht zweimal in der Lieferung.');
+    if (seen.has(key))
+      fault(
+        'statisticsDay',
+        'row-twice',
+        'Dieser Wert steht zweimal in der Datei. Streichen Sie eine der Zeilen.',
+      );
     seen.add(key);
     if (quotaId === undefined || areaId === undefined) return [];
     return [

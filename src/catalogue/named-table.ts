@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { counted } from '../format.ts';
 import { cellText, openRows, takeHeader } from '../tables/index.ts';
 
 const refusalsNamed = 100;
@@ -35,7 +36,11 @@ export async function readNamedTable<Name extends string>(
   const positions = names.map((name) => [name, found.indexOf(key(headers[name]))] as const);
   const missing = positions.find(([name, position]) => position === -1 && required.includes(name));
   if (missing !== undefined) {
-    throw new Failure('invalid', 'column-missing', `Der Datei fehlt die Spalte „${headers[missing[0]]}“.`);
+    throw new Failure(
+      'invalid',
+      'column-missing',
+      `Der Datei fehlt die Spalte „${headers[missing[0]]}“. Ergänzen Sie sie.`,
+    );
   }
   const read: { line: number; cells: Record<Name, string> }[] = [];
   const take = (batch: typeof rest): void => {
@@ -48,7 +53,12 @@ export async function readNamedTable<Name extends string>(
   };
   take(rest);
   for await (const batch of rows) take(batch);
-  if (read.length === 0) throw new Failure('invalid', 'file-empty', 'Die Datei enthält keine Zeile.');
+  if (read.length === 0)
+    throw new Failure(
+      'invalid',
+      'file-empty',
+      'Die Datei enthält nur die Kopfzeile. Wählen Sie eine Datei mit Angaben.',
+    );
   return { sha256: facts.sha256, rows: read };
 }
 
@@ -60,7 +70,7 @@ export function refuseFaults(faults: readonly RowFault[]): void {
   throw new Failure(
     'invalid',
     'rows-refused',
-    `Die Datei wurde nicht übernommen: ${faults.length} Angaben sind falsch. ${faults[0]?.message ?? ''}`,
+    `Die Datei wurde nicht übernommen: ${counted(faults.length, 'Angabe ist', 'Angaben sind')} falsch. ${faults[0]?.message ?? ''} Berichtigen Sie die Datei und laden Sie sie neu hoch.`,
     { details: { refusals: faults.slice(0, refusalsNamed), refusalCounts: counts } },
   );
 }

@@ -1,5 +1,6 @@
 import { errorTypes } from '../catalogue/index.ts';
 import { Failure, type FieldFailure } from '../failure.ts';
+import { counted } from '../format.ts';
 import { authorize, authorizeAt } from '../identity/index.ts';
 import { noteAccess, record } from '../journal/index.ts';
 import {
@@ -152,7 +153,7 @@ async function readRows(file: Uint8Array): Promise<FilledRow[]> {
       throw new Failure(
         'invalid',
         'column-missing',
-        `Die Spalte „${needed}“ fehlt. Benutzen Sie die ausgegebene Vorlage.`,
+        `Die Spalte „${needed}“ fehlt. Verwenden Sie die Excel-Datei, die Sie von den Prüfbögen der Ziehung geladen haben.`,
       );
     }
   }
@@ -178,7 +179,7 @@ function refuse(faults: readonly FieldFailure[]): void {
   throw new Failure(
     'invalid',
     'sheets-refused',
-    `Die Datei wurde nicht übernommen: ${faults.length} Fehler. Berichtigen Sie die genannten Zeilen.`,
+    `Die Datei wurde nicht übernommen: ${counted(faults.length, 'Angabe ist', 'Angaben sind')} falsch. Berichtigen Sie die genannten Zeilen.`,
     { fields: faults.slice(0, 100), details: { faults: faults.length } },
   );
 }
@@ -204,7 +205,8 @@ async function wordReader(work: Work) {
     const before = faults.length;
     const money = (row: FilledRow, column: 'Überzahlung' | 'Unterzahlung'): number => {
       const cents = row.cell(column) === '' ? 0 : parseAmountCents(row.cell(column));
-      if (cents === null || cents < 0) faults.push(faultAt(row, column, 'amount', 'Kein Betrag in Euro.'));
+      if (cents === null || cents < 0)
+        faults.push(faultAt(row, column, 'amount', 'Das ist kein Betrag in Euro (Beispiel: 1.234,56).'));
       return cents ?? 0;
     };
     const disposition = rows.map((row) => row.cell('Stand des Falls')).find((name) => name !== '') ?? '';

@@ -1,6 +1,7 @@
 /** `iks backup --to directory`: the database into a directory; IKS_BACKUP_PASSPHRASE encrypts it. */
 import { parseArgs } from 'node:util';
 import { systemClock } from '../calendar/index.ts';
+import { counted } from '../format.ts';
 import { backUp, rowsIn } from '../operation/index.ts';
 import { software } from '../software.ts';
 import { backupPassphrase } from './backup-passphrase.ts';
@@ -17,7 +18,7 @@ export const run = (args: readonly string[]): Promise<number> =>
       now: systemClock.now(),
     });
     process.stdout.write(
-      `Gesichert: ${rowsIn(manifest.contents)} Zeilen, Vorgangsprotokoll bis Eintrag ${manifest.journal.number}. Sichern Sie das Schlüsselverzeichnis getrennt.\n`,
+      `Gesichert: ${counted(rowsIn(manifest.contents), 'Zeile', 'Zeilen')}, Vorgangsprotokoll bis Eintrag ${manifest.journal.number}. Sichern Sie das Schlüsselverzeichnis getrennt.\n`,
     );
     return 0;
   });

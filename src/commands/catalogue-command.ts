@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../calendar/index.ts';
 import { migrate } from '../database/index.ts';
+import { counted } from '../format.ts';
 import { openKeys } from '../keys/index.ts';
 import { loadShippedCatalogue, shippedSizes } from '../operation/index.ts';
 import { noErrands } from '../errands/index.ts';
@@ -27,7 +28,7 @@ export const run = (): Promise<number> =>
     });
     const { instructions, criteria } = shippedSizes;
     process.stdout.write(
-      `Katalog geladen: ${instructions} Geschäftsanweisungen, ${criteria} Prüfkriterien.\n`,
+      `Katalog geladen: ${counted(instructions, 'Geschäftsanweisung', 'Geschäftsanweisungen')}, ${counted(criteria, 'Prüfkriterium', 'Prüfkriterien')}.\n`,
     );
     return 0;
   });

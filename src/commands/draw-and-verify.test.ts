@@ -214,7 +214,7 @@ describe('iks draw', () => {
   it('refuses a stratified draw from a frame with a case without stratum', async () => {
     const frame = await file('Fallnummer;Team;Schicht\n1;A;X\n2;A;\n');
     const outcome = await running(draw, ['--frame', frame, '--size', '1', '--method', 'stratified']);
-    expect([outcome.exitCode, outcome.err]).toEqual([2, expect.stringContaining('1 Fälle haben keine')]);
+    expect([outcome.exitCode, outcome.err]).toEqual([2, expect.stringContaining('1\u00a0Fall hat keine')]);
   });
 
   it('names bad rows', async () => {

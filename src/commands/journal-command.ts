@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { serviceScope } from '../database/index.ts';
+import { counted } from '../format.ts';
 import { journalHead, readJournal, storedCheckpoints, verifyChain } from '../journal/index.ts';
 import { readCheckpoints } from './checkpoint-files.ts';
 import { answering, unusable } from './terminal.ts';
@@ -42,8 +43,8 @@ async function verify(paths: readonly string[]): Promise<number> {
   for (const { message } of [...faults, ...remarks]) process.stdout.write(`${message}\n`);
   process.stdout.write(
     faults.length === 0
-      ? `Das Vorgangsprotokoll ist unverändert: ${entries} Einträge, Kopf ${head}.\n`
-      : `Das Vorgangsprotokoll stimmt nicht: ${faults.length} Abweichungen.\n`,
+      ? `Das Vorgangsprotokoll ist unverändert: ${counted(entries, 'Eintrag', 'Einträge')}, Kopf ${head}.\n`
+      : `Das Vorgangsprotokoll stimmt nicht: ${counted(faults.length, 'Abweichung', 'Abweichungen')}. Verständigen Sie die Interne Revision und ändern Sie nichts.\n`,
   );
   if (outside.length === 0) {
     process.stdout.write(

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEmbedded } from '../database/index.ts';
+import { counted } from '../format.ts';
 import { move, rowsIn } from '../operation/index.ts';
 import { answering, unusable } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
@@ -26,7 +27,7 @@ export const run = (args: readonly string[]): Promise<number> =>
       process.stdout.write(`${digest}  ${table} (${rows})\n`);
     }
     process.stdout.write(
-      `Übernommen und verglichen: ${rowsIn(moved.contents)} Zeilen, Kopf des Vorgangsprotokolls ${moved.journal.hash}. Das Schlüsselverzeichnis bleibt dasselbe; setzen Sie IKS_KEY_DIRECTORY darauf.\n`,
+      `Übernommen und verglichen: ${counted(rowsIn(moved.contents), 'Zeile', 'Zeilen')}, Kopf des Vorgangsprotokolls ${moved.journal.hash}. Das Schlüsselverzeichnis bleibt dasselbe; setzen Sie IKS_KEY_DIRECTORY darauf.\n`,
     );
     return 0;
   });

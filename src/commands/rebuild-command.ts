@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../calendar/index.ts';
 import { rebuildSummaries } from '../checks/index.ts';
 import { serviceScope } from '../database/index.ts';
+import { counted } from '../format.ts';
 import { answering } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -18,6 +19,8 @@ export const run = (args: readonly string[]): Promise<number> =>
       ),
     );
     const outcome = values.check ? '' : ' und neu erstellt';
-    process.stdout.write(`${scopes} Zusammenfassungen geprüft, ${different} abweichend${outcome}.\n`);
+    process.stdout.write(
+      `${counted(scopes, 'Zusammenfassung', 'Zusammenfassungen')} geprüft, ${different} abweichend${outcome}.\n`,
+    );
     return values.check && different > 0 ? 1 : 0;
   });

@@ -25,7 +25,7 @@ describe('allocation by largest remainder', () => {
   });
 
   it('refuses minimums that exceed the sample', () => {
-    expect(() => allocateSample([10, 10], 5, 3)).toThrow('verlangt 6 Fälle, die Stichprobe hat nur 5');
+    expect(() => allocateSample([10, 10], 5, 3)).toThrow('verlangt 6\u00a0Fälle, die Stichprobe hat nur 5');
   });
 
   it('stays exact where a product exceeds 2^53', () => {

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { counted, integer } from '../format.ts';
 
 /**
  * Shares the sample size over strata in proportion to their sizes, by largest remainder in whole numbers,
@@ -19,7 +20,7 @@ export function allocateSample(
     throw new Failure(
       'invalid',
       'minimum-too-large',
-      `Der Mindestumfang je Schicht verlangt ${total(minimums)} Fälle, die Stichprobe hat nur ${sampleSize}.`,
+      `Der Mindestumfang je Schicht verlangt ${counted(total(minimums), 'Fall', 'Fälle')}, die Stichprobe hat nur ${integer(sampleSize)}. Verringern Sie den Mindestumfang oder vergrößern Sie die Stichprobe.`,
     );
   }
   const room = sizes.map((size, i) => size - (minimums[i] ?? 0));

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { counted, integer } from '../format.ts';
 import { digestPattern, sha256Json } from './digest.ts';
 
 export const drawMethods = ['simple', 'stratified', 'systematic', 'monetary-unit'] as const;
@@ -54,7 +55,11 @@ export interface FrameExtent {
 /** Refuses terms that no draw could follow, with the number at fault and what would be possible. */
 export function checkSealTerms(terms: SealTerms, extent: FrameExtent): void {
   if (!digestPattern.test(terms.frameDigest)) throw new Error('a frame digest has 64 lowercase hex digits');
-  if (extent.size < 1) throw refusal('frame-empty', 'Die Grundgesamtheit enthält keinen Fall.');
+  if (extent.size < 1)
+    throw refusal(
+      'frame-empty',
+      'Die Grundgesamtheit enthält keinen Fall. Übernehmen Sie eine Fallliste mit Fällen.',
+    );
   if (!isPositiveInteger(terms.sealNumber)) {
     throw refusal('seal-number-invalid', 'Die Nummer der Versiegelung muss eine ganze Zahl ab 1 sein.');
   }
@@ -68,19 +73,22 @@ export function checkSealTerms(terms: SealTerms, extent: FrameExtent): void {
 function checkSampleSize({ method, sampleSize }: SealTerms, extent: FrameExtent): void {
   const limit = method === 'monetary-unit' ? MONETARY_UNIT_LIMIT : extent.size;
   if (!isPositiveInteger(sampleSize) || sampleSize > limit) {
-    throw refusal('sample-size-invalid', `Der Stichprobenumfang muss zwischen 1 und ${limit} liegen.`);
+    throw refusal(
+      'sample-size-invalid',
+      `Der Stichprobenumfang muss zwischen 1 und ${integer(limit)} liegen.`,
+    );
   }
   if (method !== 'monetary-unit') return;
   if (extent.positiveAmountCents <= 0) {
     throw refusal(
       'no-positive-amount',
-      'Für eine betragsproportionale Ziehung fehlt ein Fall mit positivem Betrag.',
+      'Für eine betragsproportionale Ziehung fehlt ein Fall mit positivem Betrag. Prüfen Sie die Beträge oder wählen Sie eine andere Auswahl.',
     );
   }
   if (!Number.isSafeInteger(extent.positiveAmountCents)) {
     throw refusal(
       'amount-total-too-large',
-      'Die Summe der Beträge ist zu groß, um genau gerechnet zu werden.',
+      'Die Summe der Beträge ist zu groß, um genau gerechnet zu werden. Prüfen Sie die Beträge der Fallliste.',
     );
   }
 }
@@ -93,13 +101,13 @@ function checkStrata({ method, minimumPerStratum }: SealTerms, extent: FrameExte
     if (minimumPerStratum === 0) return;
     throw refusal(
       'minimum-without-strata',
-      'Ein Mindestumfang je Schicht ist nur bei geschichteter Ziehung möglich.',
+      'Ein Mindestumfang je Schicht ist nur bei geschichteter Ziehung möglich. Setzen Sie ihn auf 0 oder ziehen Sie geschichtet.',
     );
   }
   if (extent.casesWithoutStratum > 0) {
     throw refusal(
       'stratum-missing',
-      `Für eine geschichtete Ziehung braucht jeder Fall eine Schicht; ${extent.casesWithoutStratum} Fälle haben keine.`,
+      `Für eine geschichtete Ziehung braucht jeder Fall eine Schicht; ${counted(extent.casesWithoutStratum, 'Fall hat', 'Fälle haben')} keine. Ergänzen Sie die Schichten in der Fallliste oder ziehen Sie ohne Schichten.`,
     );
   }
 }

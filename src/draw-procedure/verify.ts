@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { integer } from '../format.ts';
 import { extentOf, populationOf, positionRanks, strataSizes, viewOfSize } from './frame-view.ts';
 import type { FrameView, PositionedRank } from './frame-view.ts';
 import { protocolDigest } from './protocol-build.ts';
@@ -219,7 +220,7 @@ function compareRequests(
     agree,
     requests.length === 0
       ? 'Umfang, Schichten und Reihenfolge der Ränge stimmen.'
-      : `Umfang, Schichten und Reihenfolge der Ränge stimmen, auch nach ${requests.length} Erweiterungen und Ersetzungen.`,
+      : `Umfang, Schichten und Reihenfolge der Ränge stimmen, auch nach ${requests.length === 1 ? 'einer Erweiterung oder Ersetzung' : `${integer(requests.length)} Erweiterungen und Ersetzungen`}.`,
     'Umfang, Schichten oder Reihenfolge der Ränge folgen nicht aus Versiegelung, Erweiterungen und Ersetzungen.',
   );
 }
@@ -233,7 +234,9 @@ function comparePositions(ranks: readonly ProtocolRank[], expected: readonly Pos
   return compare(
     'positions',
     first === undefined && ranks.length === expected.length,
-    `Alle ${ranks.length} gezogenen Positionen stimmen.`,
+    ranks.length === 1
+      ? 'Die gezogene Position stimmt.'
+      : `Alle ${integer(ranks.length)} gezogenen Positionen stimmen.`,
     first === undefined
       ? 'Das Protokoll enthält mehr Ränge, als aus der Ziehung folgen.'
       : `Die gezogenen Positionen stimmen nicht: Auf Rang ${first.rank}${first.stratum === null ? '' : ` der Schicht „${first.stratum}“`} folgt Position ${first.position}.`,

@@ -2,6 +2,7 @@ import { fieldVersion } from '../audit-plan/index.ts';
 import { elevated } from '../database/index.ts';
 import { selectRanks, type DrawRequest, type Rank } from '../draw-procedure/index.ts';
 import { Failure } from '../failure.ts';
+import { counted } from '../format.ts';
 import { requireDrawer, type Frame } from '../frames/index.ts';
 import { record, storeText } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -27,7 +28,9 @@ export async function extendDraw(
     throw new Failure(
       'invalid',
       'extension-too-large',
-      `Es sind nur noch ${available} Fälle nicht gezogen. Verringern Sie die Zahl.`,
+      available === 0
+        ? 'Alle Fälle der Grundgesamtheit sind schon gezogen. Eine Erweiterung ist nicht möglich.'
+        : `Nur noch ${counted(available, 'Fall ist', 'Fälle sind')} nicht gezogen. Verringern Sie die Zahl der weiteren Fälle.`,
       { details: { available } },
     );
   }

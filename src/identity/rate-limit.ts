@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Failure } from '../failure.ts';
+import { counted } from '../format.ts';
 import { performAsService, timestamp, type Deps } from '../work.ts';
 
 /** At most `hits` in a window of so many minutes, counted over all instances. */
@@ -33,7 +34,7 @@ export async function limitRate(deps: Deps, key: string, limit: RateLimit): Prom
     throw new Failure(
       'too-many',
       'too-many-requests',
-      `Zu viele Versuche. Versuchen Sie es in ${limit.minutes} Minuten erneut.`,
+      `Zu viele Versuche. Versuchen Sie es in ${counted(limit.minutes, 'Minute', 'Minuten')} erneut.`,
       { details: { retryAfterSeconds: limit.minutes * 60 } },
     );
   }

@@ -83,8 +83,9 @@ export const planSample = ({
     tolerableCount,
     hours: hoursFor(n, minutesPerCase),
     sentence:
-      `${german(n, 0)} geprüfte Fälle${found} zeigen: Von ${german(N, 0)} Fällen sind weniger als ` +
-      `${german(tolerableCount, 0)} fehlerhaft (Sicherheit ${percent(confidence)}).`,
+      `${n === 1 ? '1 geprüfter Fall' : `${german(n, 0)} geprüfte Fälle`}${found} ${n === 1 ? 'zeigt' : 'zeigen'}: ` +
+      `Von ${german(N, 0)} Fällen ${tolerableCount === 1 ? 'ist keiner' : `sind weniger als ${german(tolerableCount, 0)}`} ` +
+      `fehlerhaft (Sicherheit ${percent(confidence)}).`,
   };
 };
 
@@ -104,7 +105,7 @@ const messageFor = (
     sentence:
       n === N
         ? `Mit allen ${german(N, 0)} Fällen kennen Sie die Fehlerquote genau.`
-        : `Mit ${german(n, 0)} Fällen ${faultsFound(faulty)} können Sie höchstens sagen: weniger als ` +
+        : `Mit ${n === 1 ? '1 Fall' : `${german(n, 0)} Fällen`} ${faultsFound(faulty)} können Sie höchstens sagen: weniger als ` +
           `${percentUp(upperCount, N)} der ${german(N, 0)} Fälle sind fehlerhaft (Sicherheit ${percent(confidence)}).`,
   };
 };

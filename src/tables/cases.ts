@@ -1,5 +1,6 @@
 import type { FrameCase } from '../draw-procedure/index.ts';
 import { Failure } from '../failure.ts';
+import { counted } from '../format.ts';
 import { issueSentences, RowParser } from './parse-row.ts';
 import type { RowIssue, RowIssueCode, RowRules } from './parse-row.ts';
 import { planColumns } from './profile.ts';
@@ -133,11 +134,16 @@ export function refuseBadRows({ refusals, refusalCounts, totals }: ReadReport): 
     throw new Failure(
       'invalid',
       'rows-refused',
-      `Die Datei wurde nicht übernommen (${errors === 1 ? 'ein Fehler' : `${errors} Fehler`}). ${first.message}`,
+      `Die Datei wurde nicht übernommen: ${counted(errors, 'Angabe ist', 'Angaben sind')} falsch. ${first.message} Berichtigen Sie die Datei und laden Sie sie neu hoch.`,
       { details: { refusals, refusalCounts: Object.fromEntries(refusalCounts) } },
     );
   }
-  if (totals.rows === 0) throw new Failure('invalid', 'frame-empty', 'Die Datei enthält keinen Fall.');
+  if (totals.rows === 0)
+    throw new Failure(
+      'invalid',
+      'frame-empty',
+      'Die Datei enthält keinen Fall. Wählen Sie eine andere Datei.',
+    );
 }
 
 async function* readBatches(

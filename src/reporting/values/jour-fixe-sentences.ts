@@ -20,7 +20,7 @@ function planSentence(value: JourFixe): string {
   const start =
     now.drawn === 0
       ? `Für ${month(value.month)} wurde keine Stichprobe gezogen`
-      : `Für ${month(value.month)} sind ${integer(now.checked)} von ${integer(now.drawn)} gezogenen Fällen in ${counted(fields, 'Prüffeld', 'Prüffeldern')} geprüft`;
+      : `Für ${month(value.month)} ${now.checked === 1 ? 'ist' : 'sind'} ${integer(now.checked)} von ${integer(now.drawn)} gezogenen Fällen in ${counted(fields, 'Prüffeld', 'Prüffeldern')} geprüft`;
   return `${start}; im laufenden Jahr sind es ${checked} von ${planned} geplanten Fällen.`;
 }
 

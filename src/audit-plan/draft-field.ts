@@ -129,7 +129,11 @@ async function amend(
   const versions = await lockField(work, fieldId);
   const inForce = await fieldVersionInForce(work.tx, fieldId, work.now);
   if (inForce === null) {
-    throw new Failure('conflict', 'field-not-in-force', 'Nur ein bestätigtes Prüffeld kann geändert werden.');
+    throw new Failure(
+      'conflict',
+      'field-not-in-force',
+      'Nur ein bestätigtes Prüffeld kann geändert oder beendet werden. Einen Entwurf bearbeiten Sie unmittelbar.',
+    );
   }
   if (!inForce.teams.some(({ id }) => id === work.actor.teamId)) throw notFound('Das Prüffeld');
   if (versions.some(({ state }) => ['draft', 'submitted', 'returned'].includes(state))) {

@@ -120,7 +120,7 @@ export async function importExternalAudit(
     throw new Failure(
       'conflict',
       'external-audit-known',
-      'Diese Datei wurde für den Bereich schon eingelesen.',
+      'Diese Datei wurde für den Bereich schon eingelesen. Wählen Sie eine andere Datei.',
     );
   }
   for (let start = 0; start < rows.length; start += 2000) {

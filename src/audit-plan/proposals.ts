@@ -239,7 +239,11 @@ async function lockOpen(work: Work, proposalId: string) {
     .executeTakeFirst();
   if (proposal === undefined || proposal.area_id !== work.actor.areaId) throw notFound('Der Vorschlag');
   if (proposal.state !== 'open') {
-    throw new Failure('conflict', 'proposal-decided', 'Über diesen Vorschlag ist schon entschieden.');
+    throw new Failure(
+      'conflict',
+      'proposal-decided',
+      'Über diesen Vorschlag ist schon entschieden. Laden Sie die Seite neu.',
+    );
   }
   return proposal;
 }

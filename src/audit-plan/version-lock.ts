@@ -65,7 +65,7 @@ export function requireState(version: Pick<FieldVersion, 'state'>, allowed: read
   throw new Failure(
     'conflict',
     'field-state',
-    `Das Prüffeld ist inzwischen „${fieldStates[version.state]}“; dieser Schritt ist nicht mehr möglich.`,
+    `Das Prüffeld ist inzwischen „${fieldStates[version.state]}“; dieser Schritt ist nicht mehr möglich. Laden Sie die Seite neu.`,
     { details: { state: version.state } },
   );
 }

@@ -30,13 +30,15 @@ export async function readQuotaFile(bytes: Uint8Array): Promise<QuotaFileRow[]> 
     };
     const count = (name: 'reached' | 'total'): number => {
       const digits = cells[name].replaceAll('.', '');
-      if (!/^\d{1,8}$/.test(digits)) fault(headers[name], 'count-invalid', 'Das ist keine Anzahl.');
+      if (!/^\d{1,8}$/.test(digits))
+        fault(headers[name], 'count-invalid', 'Das ist keine Anzahl. Geben Sie eine ganze Zahl ab 0 an.');
       return Number(digits);
     };
     const day = isDay(cells.day) ? parseDate(cells.day) : null;
     if (day === null) fault(headers.day, 'date-invalid', 'Das ist kein Datum (TT.MM.JJJJ).');
     const [reached, total] = [count('reached'), count('total')];
-    if (reached > total) fault(headers.reached, 'reached-above-total', 'Mehr erreicht als gezählt.');
+    if (reached > total)
+      fault(headers.reached, 'reached-above-total', 'Mehr erreicht als gezählt. Prüfen Sie beide Zahlen.');
     for (const name of ['quota', 'area'] as const) {
       if (cells[name] === '') fault(headers[name], 'value-missing', 'Diese Angabe fehlt.');
     }

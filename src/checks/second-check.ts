@@ -47,7 +47,7 @@ export async function reviewFinding(work: Work, secondCheckId: string, review: R
     throw new Failure(
       'conflict',
       'finding-settled',
-      'Diese Feststellung wurde inzwischen zurückgenommen oder bereits entschieden.',
+      'Diese Feststellung wurde inzwischen zurückgenommen, oder über sie ist schon entschieden. Laden Sie die Seite neu.',
     );
   }
   const owner = { areaId: assigned.area_id, teamId: assigned.team_id };

@@ -37,7 +37,7 @@ export async function replaceItem(
     throw new Failure(
       'conflict',
       'no-case-left',
-      'Es gibt keinen weiteren Fall, der an seine Stelle treten könnte.',
+      'Es gibt keinen weiteren Fall, der an seine Stelle treten könnte. Halten Sie auf dem Prüfbogen fest, dass der Fall nicht prüfbar ist.',
     );
   }
   return added;

@@ -15,7 +15,11 @@ export async function requestDrawVoid(
   const { tx, actor, now } = work;
   const { draw, frame } = await loadVoidable(work, command.drawId);
   if (draw.voided === 'requested') {
-    throw new Failure('conflict', 'void-already-requested', 'Die Aufhebung ist bereits beantragt.');
+    throw new Failure(
+      'conflict',
+      'void-already-requested',
+      'Die Aufhebung ist bereits beantragt. Eine zweite Person muss sie bestätigen.',
+    );
   }
   const reason = await elevated(tx, () => storeText(work, 'draw-void-reason', frame, command.reason));
   await tx

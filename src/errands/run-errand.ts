@@ -75,7 +75,7 @@ async function actorOf(
   throw new Failure(
     'forbidden',
     'function-ended',
-    'Die Funktion, in der der Auftrag erteilt wurde, ist inzwischen beendet.',
+    'Die Funktion, in der der Auftrag erteilt wurde, ist inzwischen beendet. Erteilen Sie ihn in einer anderen Funktion.',
   );
 }
 

@@ -34,7 +34,11 @@ export async function excludeCases(work: Work, command: Exclusion): Promise<numb
   const frame = await loadOpenFrame(work, command.frameId);
   const positions = await positionsWhere(work, frame, command.conditions);
   if (positions.length === 0) {
-    throw new Failure('invalid', 'nothing-to-exclude', 'Kein Fall erfüllt diese Bedingungen.');
+    throw new Failure(
+      'invalid',
+      'nothing-to-exclude',
+      'Kein Fall erfüllt diese Bedingungen. Prüfen Sie Merkmal und Werte; Groß- und Kleinschreibung zählt.',
+    );
   }
   if (positions.length === frame.size) {
     throw new Failure(

@@ -48,13 +48,17 @@ export function requireDrawer(actor: Actor, act: FrameAct, place: FramePlace, wh
   requireReach(actor, act, place, what);
   if (place.teamId !== null) {
     if (actor.role === 'team-lead' && actor.teamId === place.teamId) return;
-    throw new Failure('forbidden', 'drawn-by-team-lead', 'Das übernimmt die Teamleitung des Teams.');
+    throw new Failure(
+      'forbidden',
+      'drawn-by-team-lead',
+      'Diese Grundgesamtheit und ihre Ziehungen bearbeitet die Teamleitung des Teams. Wenden Sie sich an sie.',
+    );
   }
   if (actor.role === 'area-head' || isNamed(actor, place)) return;
   throw new Failure(
     'forbidden',
     'drawn-by-area-head',
-    'Das übernimmt bei mehreren Teams die Bereichsleitung oder die von ihr benannte Teamleitung.',
+    'Eine Grundgesamtheit mehrerer Teams und ihre Ziehungen bearbeitet die Bereichsleitung oder die von ihr benannte Teamleitung. Wenden Sie sich an diese.',
   );
 }
 

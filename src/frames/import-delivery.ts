@@ -89,7 +89,7 @@ function refuseImpossible({ teams, strata }: StoredTotals, drafts: readonly Fram
     throw new Failure(
       'invalid',
       'amount-total-too-large',
-      'Die Summe der Beträge ist zu groß, um genau gerechnet zu werden.',
+      'Die Summe der Beträge ist zu groß, um genau gerechnet zu werden. Prüfen Sie die Beträge der Fallliste.',
     );
   }
   if (drafts.length === 0) {

@@ -1,5 +1,5 @@
 import { localDate } from '../calendar/index.ts';
-import { Failure, notFound } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { record } from '../journal/index.ts';
 import type { Work } from '../work.ts';
 import type { Frame } from './frame.ts';
@@ -19,7 +19,13 @@ export async function nameDrawer(
   const frame = await frameToNameFor(work, command.frameId, 'lock');
   if (command.accountId !== null) {
     const leads = await leadsOf(work, frame);
-    if (!leads.some(({ accountId }) => accountId === command.accountId)) throw notFound('Die Teamleitung');
+    if (!leads.some(({ accountId }) => accountId === command.accountId)) {
+      throw new Failure(
+        'not-found',
+        'not-found',
+        'Diese Person leitet keines der beteiligten Teams. Wählen Sie eine der angebotenen Teamleitungen.',
+      );
+    }
   }
   await tx.updateTable('frame').set({ named_drawer: command.accountId }).where('id', '=', frame.id).execute();
   await record(work, 'frame.drawer-named', frame.id, { account: command.accountId ?? '' });
@@ -60,14 +66,14 @@ async function frameToNameFor({ tx, actor }: Work, frameId: string, lock: 'read'
     throw new Failure(
       'conflict',
       'frame-of-one-team',
-      'Die Stichprobe eines Teams zieht dessen Teamleitung.',
+      'Benannt wird nur bei mehreren Teams. Bei einem einzelnen Team zieht dessen Teamleitung.',
     );
   }
   if (actor.role !== 'area-head') {
     throw new Failure(
       'forbidden',
       'named-by-area-head',
-      'Die ziehende Teamleitung benennt die Bereichsleitung.',
+      'Welche Teamleitung zieht, bestimmt die Bereichsleitung. Wenden Sie sich an sie.',
     );
   }
   return frame;

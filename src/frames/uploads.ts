@@ -59,7 +59,8 @@ export async function receiveUpload(
       });
       await perform(deps, actor, ({ tx }) => tx.insertInto('upload_chunk').values(chunks).execute());
     }
-    if (size === 0) throw new Failure('invalid', 'file-empty', 'Die Datei ist leer.');
+    if (size === 0)
+      throw new Failure('invalid', 'file-empty', 'Die Datei ist leer. Wählen Sie eine andere Datei.');
     const sha256 = hash.digest('hex');
     await perform(deps, actor, ({ tx }) =>
       tx.updateTable('upload').set({ size, sha256, state: 'received' }).where('id', '=', id).execute(),

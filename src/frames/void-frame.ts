@@ -33,7 +33,11 @@ export async function requestFrameVoid(
     .returning('frame_id')
     .executeTakeFirst();
   if (inserted === undefined) {
-    throw new Failure('conflict', 'void-already-requested', 'Die Aufhebung ist bereits beantragt.');
+    throw new Failure(
+      'conflict',
+      'void-already-requested',
+      'Die Aufhebung ist bereits beantragt. Eine zweite Person muss sie bestätigen.',
+    );
   }
   await record(work, 'frame.void-requested', frame.id, { ground: command.ground, reason: reason.hash });
 }

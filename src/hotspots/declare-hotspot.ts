@@ -63,7 +63,7 @@ export async function declareHotspot(work: Work, command: DeclareHotspot): Promi
     throw new Failure(
       'conflict',
       'hotspot-open',
-      'Zu diesem Kriterium ist bereits ein Fehlerschwerpunkt fachlich festgestellt und noch offen.',
+      'Zu diesem Kriterium ist bereits ein Fehlerschwerpunkt fachlich festgestellt und noch offen. Schließen Sie ihn zuerst ab.',
     );
   }
   await record(work, 'hotspot.declared', id, { criterion: criterionId, reason: reason.hash });

@@ -31,7 +31,7 @@ const limitOf = (megabytes: number): MiddlewareHandler =>
         'body-too-large',
         req.path.startsWith('/api/')
           ? `Die Anfrage ist größer als ${megabytes} MB. Laden Sie große Falllisten über /api/v1/uploads hoch.`
-          : `Das Formular ist größer als ${megabytes} MB.`,
+          : `Das Formular ist größer als ${megabytes} MB. Kürzen Sie Ihre Eingaben.`,
       );
     },
   });

@@ -43,7 +43,11 @@ export function refuseForeignOrigin(context: Context, publicUrl: URL): void {
   const own =
     site === undefined ? origin === undefined || origin === publicUrl.origin : site === 'same-origin';
   if (!own) {
-    throw new Failure('forbidden', 'foreign-origin', 'Die Anfrage kam nicht von den Seiten dieses Dienstes.');
+    throw new Failure(
+      'forbidden',
+      'foreign-origin',
+      'Die Anfrage kam nicht von den Seiten dieses Dienstes. Rufen Sie die Seite neu auf.',
+    );
   }
 }
 

@@ -47,17 +47,22 @@ export async function appointDeputy(
       'invalid',
       'deputy-unknown',
       'login',
-      'Ein offenes Konto mit dieser Kennung gibt es nicht.',
+      'Ein offenes Konto mit dieser Kennung gibt es nicht. Prüfen Sie die Kennung.',
     );
   if (account.id === grant.account_id) {
-    throw refusal('invalid', 'deputy-is-owner', 'login', 'Niemand kann sich selbst vertreten.');
+    throw refusal(
+      'invalid',
+      'deputy-is-owner',
+      'login',
+      'Niemand kann sich selbst vertreten. Geben Sie die Kennung einer anderen Person ein.',
+    );
   }
   if (account.id === work.actor.accountId) {
     throw refusal(
       'conflict',
       'deputy-is-self',
       'login',
-      'Sie können sich nicht selbst eine Funktion leihen.',
+      'Sie können sich nicht selbst als Vertretung einrichten. Geben Sie die Kennung einer anderen Person ein.',
     );
   }
   const today = localDate(work.now);

@@ -184,7 +184,7 @@ const cancelled = (): Failure =>
   new Failure(
     'unauthenticated',
     'house-sign-in-cancelled',
-    'Die Anmeldung mit dem Hauskonto wurde abgebrochen oder dort abgelehnt.',
+    'Die Anmeldung mit dem Hauskonto wurde abgebrochen oder dort abgelehnt. Versuchen Sie es noch einmal.',
   );
 const misunderstood = (): Failure =>
   new Failure(

@@ -33,7 +33,7 @@ const refused = (): Failure =>
   new Failure(
     'unauthenticated',
     'sign-in-refused',
-    'Kennung oder Kennwort ist falsch, oder das Konto ist gesperrt.',
+    'Kennung oder Kennwort ist falsch, oder das Konto ist gesperrt. Prüfen Sie Ihre Eingaben oder wenden Sie sich an die Administration.',
   );
 
 /**
@@ -226,7 +226,7 @@ export async function switchFunction(
     throw new Failure(
       'conflict',
       'function-unavailable',
-      'Diese Funktion steht Ihnen heute nicht zur Verfügung.',
+      'Diese Funktion steht Ihnen heute nicht zur Verfügung. Wählen Sie eine andere.',
     );
   }
   const { sessionId } = signedIn;

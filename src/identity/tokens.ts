@@ -48,7 +48,11 @@ export async function createToken(
     });
   }
   if (!Number.isInteger(command.days) || command.days < 1 || command.days > longestDays) {
-    throw new Failure('invalid', 'expiry-too-late', 'Ein API-Schlüssel gilt höchstens ein Jahr.');
+    throw new Failure(
+      'invalid',
+      'expiry-too-late',
+      'Ein API-Schlüssel gilt mindestens einen Tag und höchstens ein Jahr. Geben Sie 1 bis 365 Tage an.',
+    );
   }
   const deputyId =
     signedIn.functions.find((f) => f.grantId === actor.grantId && f.actor.onBehalfOf === actor.onBehalfOf)

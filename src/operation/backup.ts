@@ -162,7 +162,7 @@ export async function restore(
     throw new Failure(
       'invalid',
       'backup-damaged',
-      'Die Sicherung ist beschädigt: Ihre Prüfsumme stimmt nicht mit dem Verzeichnis überein.',
+      'Die Sicherung ist beschädigt: Ihre Prüfsumme stimmt nicht mit dem Verzeichnis überein. Verwenden Sie eine andere Sicherung.',
     );
   }
   if (place.kind === 'postgres') {

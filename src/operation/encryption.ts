@@ -59,7 +59,7 @@ export class Decryption extends Transform {
         new Failure(
           'invalid',
           'backup-passphrase',
-          'Das Kennwort passt nicht zur Sicherung, oder sie wurde verändert.',
+          'Das Kennwort passt nicht zur Sicherung, oder sie wurde verändert. Prüfen Sie das Kennwort oder verwenden Sie eine andere Sicherung.',
         ),
       );
     }

@@ -81,7 +81,11 @@ export function planColumns(given: readonly string[], chosen: ColumnProfile | nu
   const profile = chosen ?? defaultProfileFor(headers);
   const indexOf = (name: string): number => {
     const index = headers.indexOf(normaliseText(name));
-    if (index === -1) throw refusal('column-missing', `Die Spalte „${name}“ fehlt in der Datei.`);
+    if (index === -1)
+      throw refusal(
+        'column-missing',
+        `Die Spalte „${name}“ fehlt in der Datei. Ergänzen Sie sie oder wählen Sie eine andere Spaltenzuordnung.`,
+      );
     return index;
   };
   const compile = (source: ValueSource): CompiledSource => {
@@ -124,7 +128,8 @@ export function planColumns(given: readonly string[], chosen: ColumnProfile | nu
 function checkHeaders(headers: readonly string[]): void {
   const seen = new Map<string, number>();
   for (const [index, name] of headers.entries()) {
-    if (name === '') throw refusal('header-empty', `Die Überschrift der Spalte ${index + 1} ist leer.`);
+    if (name === '')
+      throw refusal('header-empty', `Die Überschrift der Spalte ${index + 1} ist leer. Ergänzen Sie sie.`);
     if (controlCharacters.test(name)) {
       throw refusal(
         'header-control-character',
@@ -135,7 +140,7 @@ function checkHeaders(headers: readonly string[]): void {
     if (earlier !== undefined) {
       throw refusal(
         'header-repeated',
-        `Die Überschrift „${name}“ steht zweimal: in Spalte ${earlier} und ${index + 1}.`,
+        `Die Überschrift „${name}“ steht zweimal: in Spalte ${earlier} und ${index + 1}. Benennen Sie eine der beiden um.`,
       );
     }
     seen.set(name, index + 1);

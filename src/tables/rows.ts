@@ -41,7 +41,7 @@ export async function takeHeader(
     const [header, ...rest] = batch.value;
     if (header !== undefined) return { header, rest };
   }
-  throw new Failure('invalid', 'file-empty', 'Die Datei enthält keine Zeile.');
+  throw new Failure('invalid', 'file-empty', 'Die Datei enthält keine Zeile. Wählen Sie eine andere Datei.');
 }
 
 /** The text of a cell as a German spreadsheet shows it; of a formula or an error nothing. */

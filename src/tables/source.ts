@@ -84,7 +84,7 @@ export async function inspectSource(source: TableSource): Promise<SourceFacts> {
 }
 
 function formatOf(head: Uint8Array): 'csv' | 'xlsx' {
-  if (head.length === 0) throw refusal('file-empty', 'Die Datei ist leer.');
+  if (head.length === 0) throw refusal('file-empty', 'Die Datei ist leer. Wählen Sie eine andere Datei.');
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return 'xlsx';
   if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) {
     throw refusal(

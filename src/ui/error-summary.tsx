@@ -10,7 +10,7 @@ export const ErrorSummary = ({ form }: { form: FormState }) => (
     <div class="kern-alert__header">
       <Icon name="danger" />
       <h2 class="kern-title">
-        {form.errors.length > 0 ? 'Bitte prüfen Sie Ihre Angaben' : 'Das hat nicht geklappt'}
+        {form.errors.length > 0 ? 'Bitte prüfen Sie Ihre Angaben' : 'Das war nicht möglich'}
       </h2>
     </div>
     <div class="kern-alert__body">

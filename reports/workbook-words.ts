@@ -122,7 +122,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   number: 'Nummer',
   numerator: 'erreicht',
   open: 'offen',
-  openNeeds: 'Offene Bedarfe',
+  openNeeds: 'Offene Qualifizierungsbedarfe',
   origin: 'Anlass',
   outOfScope: 'außerhalb',
   overall: 'alle Teams',

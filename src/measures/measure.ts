@@ -142,9 +142,14 @@ async function ownerOf(work: Work, command: NewMeasure): Promise<string> {
   } else if (command.owner !== null) {
     return command.owner;
   }
-  throw new Failure('invalid', 'owner-missing', 'Nennen Sie die zuständige Funktion, z. B. „Teamleitung“.', {
-    fields: [{ path: 'owner', code: 'owner-missing', message: 'Wählen Sie eine Funktion des Teams.' }],
-  });
+  throw new Failure(
+    'invalid',
+    'owner-missing',
+    'Nennen Sie die zuständige Funktion, zum Beispiel „Teamleitung“.',
+    {
+      fields: [{ path: 'owner', code: 'owner-missing', message: 'Wählen Sie eine Funktion des Teams.' }],
+    },
+  );
 }
 
 async function lockMeasure(work: Work, measureId: string) {

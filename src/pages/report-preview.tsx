@@ -107,7 +107,10 @@ const Content = ({ value }: { value: ReportValue }) => {
               { label: 'Prüfkriterium', cell: ({ criterion }) => criterion ?? NOT_SHOWN },
               {
                 label: 'Stand',
-                cell: ({ measuresTaken }) => (measuresTaken ? 'geprüft, Maßnahmen veranlasst' : 'geprüft'),
+                cell: ({ measuresTaken }) =>
+                  measuresTaken
+                    ? 'geprüft, Maßnahmen veranlasst'
+                    : 'geprüft, Maßnahmen noch nicht veranlasst',
               },
             ]}
           />
@@ -119,7 +122,7 @@ const Content = ({ value }: { value: ReportValue }) => {
         <>
           <Listed
             id="bedarfe"
-            caption="Offene Bedarfe"
+            caption="Offene Qualifizierungsbedarfe"
             rows={value.openNeeds}
             columns={[
               { label: 'Prüfkriterium', cell: ({ criterion }) => criterion },
@@ -161,7 +164,7 @@ function headlineOf({ checked, faulty, exceeded, overdue, hotspots }: Headline):
       note: faulty.tolerable === null ? undefined : `tolerierbar ${tolerance(faulty.tolerable)}`,
     },
     count('Prüffelder nachweislich überschritten', exceeded),
-    count('Überfällige Maßnahmen und Korrekturen', overdue),
+    count('Überfällige Maßnahmen und Fallkorrekturen', overdue),
     count('Bestehende Fehlerschwerpunkte', hotspots),
   ];
 }

@@ -55,7 +55,7 @@ const groups = {
   haus: { title: 'Haus', keys: ['authority', 'planConfirmation', 'uploadMegabytes'] },
   kalender: { title: 'Kalender', keys: ['federalState', 'extraHolidays'] },
   ausweisung: {
-    title: 'Ausweisung von Zahlen',
+    title: 'Ausweis von Zahlen',
     keys: ['minimumEmployees', 'minimumCases', 'minimumFaultyForSums', 'hidesOneAndTwo'],
   },
   fristen: { title: 'Fristen', keys: ['correctionDays', 'withdrawalMonths', 'withdrawalReminderDays'] },

@@ -39,9 +39,14 @@ async function wholeFile({ content }: SentFile): Promise<Uint8Array> {
   for await (const piece of content) {
     size += piece.length;
     if (size > largestWorkbook) {
-      const message = 'Die Datei ist größer als 5 MB. Wählen Sie die ausgefüllte Excel-Datei dieser Ziehung.';
-      throw new Failure('invalid', 'file-too-large', message, {
-        fields: [{ path: 'datei', code: 'file-too-large', message }],
+      throw new Failure('invalid', 'file-too-large', 'Die Datei ist größer als 5 MB.', {
+        fields: [
+          {
+            path: 'datei',
+            code: 'file-too-large',
+            message: 'Wählen Sie die ausgefüllte Excel-Datei dieser Ziehung.',
+          },
+        ],
       });
     }
     pieces.push(piece);

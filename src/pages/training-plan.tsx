@@ -170,7 +170,11 @@ const PlanActs = ({ visit: { actor }, year, areaId }: PlanActsProps) => (
 const NoTraining = ({ visit: { actor }, filtered }: { visit: Visit; filtered: boolean }) => (
   <EmptyState
     title={filtered ? 'Keine Schulung passt zum Filter' : 'Noch keine Schulung geplant'}
-    action={<ButtonLink href={address(needList.href, { stand: 'open' })}>Offene Bedarfe ansehen</ButtonLink>}
+    action={
+      <ButtonLink href={address(needList.href, { stand: 'open' })}>
+        Offene Qualifizierungsbedarfe ansehen
+      </ButtonLink>
+    }
   >
     {filtered
       ? 'Setzen Sie den Filter zurück.'

@@ -190,7 +190,7 @@ describe('the settings', () => {
   test('go upwards only where a rule says so, and name free days', async () => {
     const page = await signedInPage(office, office.world.administrator);
     await page.goto('/einstellungen');
-    await page.getByRole('link', { name: 'Ausweisung von Zahlen ändern' }).click();
+    await page.getByRole('link', { name: 'Ausweis von Zahlen ändern' }).click();
     await page.getByLabel('Geprüfte Fälle').fill('9');
     await page.getByRole('button', { name: 'Einstellungen speichern' }).click();
     await page.getByRole('link', { name: 'Der Wert muss mindestens 10 sein.' }).waitFor();

@@ -12,6 +12,7 @@ import {
   serviceScope,
   type Database,
 } from '../../src/database/index.ts';
+import { counted } from '../../src/format.ts';
 import { journalHead, readJournal, record, verifyChain } from '../../src/journal/index.ts';
 import { backUp, move, restore } from '../../src/operation/index.ts';
 import { perform } from '../../src/work.ts';
@@ -131,7 +132,7 @@ describe('a backup', () => {
     vi.unstubAllEnvs();
     expect(exitCode).toBe(0);
     expect(out).toContain('Die Uhr des Servers wurde zurückgestellt.');
-    expect(out).toContain(`unverändert: ${state.head.number} Einträge`);
+    expect(out).toContain(`unverändert: ${counted(state.head.number, 'Eintrag', 'Einträge')}`);
   });
 
   it('goes into an empty database only', async () => {

@@ -1,7 +1,7 @@
 import type { FieldVersion } from '../audit-plan/index.ts';
 import { monthsOfYear } from '../calendar/index.ts';
 import { progressBars, toSvg } from '../charts/index.ts';
-import { counted, integer, outOf, shortMonth } from '../format.ts';
+import { counted, integer, month, outOf } from '../format.ts';
 import { reachOf } from '../identity/index.ts';
 import { DataTable, DRAWING_WIDTH, Figure, HelpText, StatusTag, type Column } from '../ui/index.ts';
 import { address } from './lists.tsx';
@@ -27,7 +27,8 @@ export const Overview = ({ visit, year, rows }: OverviewProps) => {
   const columns: Column<PlanRow>[] = [
     { label: 'Prüffeld', cell: ({ field }) => <FieldLink field={field} /> },
     ...monthsOfYear(year).map((of): Column<PlanRow> => ({
-      label: shortMonth(of),
+      label: month(of),
+      short: month(of).slice(0, 3),
       cell: ({ field, months }) => (
         <MonthCell field={field} found={months.find((one) => one.month === of)} linked={linked} />
       ),
@@ -35,7 +36,7 @@ export const Overview = ({ visit, year, rows }: OverviewProps) => {
   ];
   return (
     <>
-      <DataTable id="uebersicht" caption={`Jahresübersicht ${year}`} columns={columns} rows={rows} />
+      <DataTable id="uebersicht" caption={`Jahresübersicht ${year}`} columns={columns} rows={rows} dense />
       <HelpText>
         Die Zahlen sind Fälle {visit.actor.role === 'team-lead' && 'Ihres Teams '}im Monat des letzten Tages
         der Grundgesamtheit. Ein Strich bedeutet: nicht geplant.

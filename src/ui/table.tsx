@@ -4,6 +4,8 @@ import { Icon } from './icon.tsx';
 
 export interface Column<Row> {
   readonly label: string;
+  /** Stands in the heading in place of a label that is too long for its column; the label is still heard. */
+  readonly short?: string;
   readonly cell: (row: Row) => Child;
   /** Numbers and amounts stand to the right, in digits of one width. */
   readonly numeric?: boolean;
@@ -30,15 +32,22 @@ interface DataTableProps<Row> {
   readonly footer?: readonly Child[];
   /** On narrow screens: each row becomes a small list of its own, or the table scrolls sideways in its region. */
   readonly narrow?: 'list' | 'scroll';
+  /** Narrow cells in small print, for more columns than fit on a desk otherwise. */
+  readonly dense?: boolean;
 }
 
 /** A table for reading. Without rows use `EmptyState` instead. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { id, columns, narrow = 'scroll' } = props;
+  const { id, columns, narrow = 'scroll', dense = false } = props;
   const named = columns.findIndex(({ rowHeader }) => rowHeader === true);
   const rowHeader = Math.max(0, named);
   return (
-    <div class={`iks-table iks-table--${narrow}`} role="region" aria-labelledby={`${id}-titel`} tabindex={0}>
+    <div
+      class={`iks-table iks-table--${narrow}${dense ? ' iks-table--dense' : ''}`}
+      role="region"
+      aria-labelledby={`${id}-titel`}
+      tabindex={0}
+    >
       <table id={id} class="kern-table kern-table--small" role="table">
         <caption
           id={`${id}-titel`}
@@ -100,10 +109,10 @@ const cellClass = (part: 'header' | 'cell', numeric: boolean | undefined): strin
 
 const arrows = { ascending: 'arrow-up', descending: 'arrow-down' } as const;
 
-const HeaderCell = <Row,>({ column: { label, numeric, sort } }: { column: Column<Row> }) => (
+const HeaderCell = <Row,>({ column: { label, short, numeric, sort } }: { column: Column<Row> }) => (
   <th class={cellClass('header', numeric)} scope="col" role="columnheader" aria-sort={sort?.direction}>
     {sort === undefined ? (
-      label
+      <Heading label={label} short={short} />
     ) : (
       <a class="iks-sort" href={sort.href}>
         {label}
@@ -112,6 +121,16 @@ const HeaderCell = <Row,>({ column: { label, numeric, sort } }: { column: Column
     )}
   </th>
 );
+
+const Heading = ({ label, short }: { label: string; short: string | undefined }) =>
+  short === undefined ? (
+    <>{label}</>
+  ) : (
+    <>
+      <span aria-hidden="true">{short}</span>
+      <span class="kern-sr-only">{label}</span>
+    </>
+  );
 
 interface PaginationProps {
   /** The page in view, from 1. */

@@ -34,6 +34,17 @@ const choose = (page: Page, content: string) =>
     .setInputFiles({ name: 'datei.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
 const plain = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ');
 
+test('the plan’s twelve months fit on a desk, and are heard by their names', async () => {
+  const page = await openAs('areaHead');
+  await page.goto('/pruefplan?jahr=2020');
+  const head = page.getByRole('columnheader', { name: /^März\s2020$/ });
+  expect(await head.locator('[aria-hidden]').textContent()).toBe('Mär');
+  const room = await page
+    .getByRole('region', { name: 'Jahresübersicht 2020' })
+    .evaluate((region) => region.clientWidth - region.scrollWidth);
+  expect([page.viewportSize()?.width, room]).toEqual([1280, 0]);
+});
+
 describe('the sample-size helper', () => {
   test('says what 20 of 400 cases can show, and what they cost', async () => {
     const page = await openAs('oversight');

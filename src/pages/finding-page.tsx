@@ -23,7 +23,13 @@ import { FormReader } from './form-values.ts';
 import { address } from './lists.tsx';
 import { home } from './navigation.ts';
 import { act, goTo, page, type Input, type PageRoute, type Visit } from './page-route.ts';
-import { caseRows, classificationOf, FindingStateTag, FindingVersions, sheetAddress } from './sheet-parts.tsx';
+import {
+  caseRows,
+  classificationOf,
+  FindingStateTag,
+  FindingVersions,
+  sheetAddress,
+} from './sheet-parts.tsx';
 
 const ofFinding = z.object({ findingId: z.uuid() });
 type OfFinding = z.infer<typeof ofFinding>;

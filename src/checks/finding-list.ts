@@ -4,6 +4,7 @@ import { byText, inOrder, type Marked, type Sorting, type SortKey } from '../htt
 import { authorize, isWithin } from '../identity/index.ts';
 import type { Work } from '../work.ts';
 import { severities, type Severity } from './check.ts';
+import { loadFindingVersions } from './sheet-store.ts';
 import { referenceOf, viewSubject } from './view-sheet.ts';
 
 export interface FindingRow {
@@ -147,24 +148,6 @@ export async function findingHistory(work: Work, findingId: string) {
     .where('id', '=', finding.sheet_id)
     .executeTakeFirstOrThrow();
   const subject = await viewSubject(work, await referenceOf(work, sheet));
-  const versions = await work.tx
-    .selectFrom('finding_version as v')
-    .leftJoin('free_text as facts', 'facts.id', 'v.facts_text_id')
-    .leftJoin('free_text as reason', 'reason.id', 'v.reason_text_id')
-    .select([
-      'v.version',
-      'v.state',
-      'v.error_type',
-      'v.severity',
-      'v.overpaid_cents',
-      'v.underpaid_cents',
-      'v.made_at',
-      'facts.content as facts',
-      'reason.content as reason',
-    ])
-    .where('v.finding_id', '=', findingId)
-    .orderBy('v.version')
-    .execute();
   const statements = await work.tx
     .selectFrom('finding_statement as s')
     .innerJoin('free_text as t', 't.id', 's.text_id')
@@ -178,17 +161,7 @@ export async function findingHistory(work: Work, findingId: string) {
     subject,
     sheetId: finding.sheet_id,
     criterionId: finding.criterion_id,
-    versions: versions.map((row) => ({
-      version: row.version,
-      state: row.state,
-      errorType: row.error_type,
-      severity: row.severity as Severity,
-      overpaidCents: row.overpaid_cents,
-      underpaidCents: row.underpaid_cents,
-      facts: row.facts,
-      reason: row.reason,
-      madeAt: row.made_at.toISOString(),
-    })),
+    versions: await loadFindingVersions(work.tx, findingId),
     statements: statements.map((row) => ({ statement: row.content, madeAt: row.made_at.toISOString() })),
   };
 }

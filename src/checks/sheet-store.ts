@@ -196,3 +196,36 @@ export async function activeErrorTypes(tx: Tx): Promise<Set<string>> {
   const rows = await tx.selectFrom('error_type').select('code').where('active', '=', true).execute();
   return new Set(rows.map(({ code }) => code));
 }
+
+/** Every version of one finding, the first one first; who made one is never said. */
+export async function loadFindingVersions(tx: Tx, findingId: string) {
+  const rows = await tx
+    .selectFrom('finding_version as v')
+    .leftJoin('free_text as facts', 'facts.id', 'v.facts_text_id')
+    .leftJoin('free_text as reason', 'reason.id', 'v.reason_text_id')
+    .select([
+      'v.version',
+      'v.state',
+      'v.error_type',
+      'v.severity',
+      'v.overpaid_cents',
+      'v.underpaid_cents',
+      'v.made_at',
+      'facts.content as facts',
+      'reason.content as reason',
+    ])
+    .where('v.finding_id', '=', findingId)
+    .orderBy('v.version')
+    .execute();
+  return rows.map((row) => ({
+    version: row.version,
+    state: row.state,
+    errorType: row.error_type,
+    severity: row.severity as Severity,
+    overpaidCents: row.overpaid_cents,
+    underpaidCents: row.underpaid_cents,
+    facts: row.facts,
+    reason: row.reason,
+    madeAt: row.made_at.toISOString(),
+  }));
+}

@@ -5,6 +5,7 @@ import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
 import type { SubjectRef } from './check.ts';
 import {
+  loadFindingVersions,
   loadQuestions,
   loadSheet,
   type SheetContent,
@@ -97,13 +98,18 @@ async function describe(work: Work, subject: Subject): Promise<SubjectView> {
 }
 
 /**
- * The sheet whose finding the actor is to review, as a whole; of a blind repetition its own sheet, not the first.
+ * The sheet whose finding the actor is to review, as a whole, and the finding's versions; of a blind repetition its own
+ * sheet, not the first.
  * @throws Failure `not-found` for everybody the review is not assigned to
  */
 export async function viewReviewedSheet(
   work: Work,
   secondCheckId: string,
-): Promise<{ view: SheetView; finding: SheetFinding }> {
+): Promise<{
+  view: SheetView;
+  finding: SheetFinding;
+  versions: Awaited<ReturnType<typeof loadFindingVersions>>;
+}> {
   const reviewed = await work.tx
     .selectFrom('second_check as s')
     .innerJoin('check_sheet as c', 'c.id', 's.sheet_id')
@@ -116,7 +122,7 @@ export async function viewReviewedSheet(
   const view = await viewSheet(work, await referenceOf(work, reviewed));
   const finding = view.content.results.find((result) => result.finding?.id === reviewed.finding_id)?.finding;
   if (finding == null) throw notFound('Die Feststellung');
-  return { view, finding };
+  return { view, finding, versions: await loadFindingVersions(work.tx, finding.id) };
 }
 
 /** What a sheet is about, as its page names it. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   assignSecondCheck,
-  findingHistory,
   reviewFinding,
   reviewSchema,
   secondPersons,
@@ -89,11 +88,10 @@ async function showAssignment(
 }
 
 async function showReview(work: Work, visit: Visit, { params }: Input<OfCheck, unknown>, form?: FormState) {
-  const { view, finding } = await viewReviewedSheet(work, params.checkId);
+  const { view, finding, versions } = await viewReviewedSheet(work, params.checkId);
   const question = view.questions.find(({ id }) =>
     view.content.results.some((result) => result.criterionId === id && result.finding?.id === finding.id),
   );
-  const { versions } = await findingHistory(work, finding.id);
   const types = await errorTypes(work.tx);
   const shown =
     form ??

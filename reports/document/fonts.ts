@@ -9,14 +9,20 @@ export type Face = 'regular' | 'strong';
 const LIMIT = 20_000;
 
 const require = createRequire(import.meta.url);
-const load = (file: string): Font =>
-  remembering(create(readFileSync(require.resolve(`@expo-google-fonts/fira-sans/${file}.ttf`))));
+function load(name: string): Font {
+  const file = readFileSync(require.resolve(`@expo-google-fonts/fira-sans/${name}.ttf`));
+  return remembering(create(file), create(file));
+}
 
 /**
  * The same font that lays out a text only once a process, because that is most of a report's time. pdfkit scales
  * the positions it is given in place, so each caller gets its own.
+ *
+ * Another instance is embedded: fontkit keeps the first glyph object of each number, and embedding «±» makes those of
+ * its parts, «−» among them, without the character they stand for. A text laid out afterwards could not be read out of
+ * the paper any more.
  */
-function remembering(font: Font): Font {
+function remembering(font: Font, embedded: Font): Font {
   const runs = new Map<string, GlyphRun>();
   const layout: Font['layout'] = (text, features) => {
     const key = `${features?.join() ?? ''}\n${text}`;
@@ -29,7 +35,10 @@ function remembering(font: Font): Font {
       positions: run.positions.map((position) => ({ ...position })),
     };
   };
-  return Object.create(font, { layout: { value: layout } }) as Font;
+  return Object.create(font, {
+    layout: { value: layout },
+    createSubset: { value: () => embedded.createSubset() },
+  }) as Font;
 }
 
 export const fonts: Readonly<Record<Face, Font>> = {

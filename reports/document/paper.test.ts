@@ -67,6 +67,19 @@ describe('a table over many pages', () => {
   });
 });
 
+it('a text can be read out of its paper, whatever signs were embedded before', async () => {
+  // «±» is drawn of «−» and others; embedding it must not make them signs without a meaning.
+  await paperWith((paper) => paragraph(paper, '±0,0 ½ : ; = …', 'strong'));
+  const { root } = await paperWith((paper) => {
+    paragraph(paper, 'Veränderung: −7,4 Prozentpunkte.');
+    paragraph(paper, 'Rückgang: −24,3 bis +39,7.', 'strong');
+  });
+  expect(elements(root, 'P').map(({ text }) => text)).toEqual([
+    'Veränderung: −7,4 Prozentpunkte.',
+    'Rückgang: −24,3 bis +39,7.',
+  ]);
+});
+
 describe('headings', () => {
   it('stand on the page of what follows them, wherever it falls', async () => {
     for (let filler = 28; filler < 48; filler++) {

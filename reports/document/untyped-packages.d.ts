@@ -8,6 +8,7 @@ declare module 'fontkit' {
     readonly unitsPerEm: number;
     readonly characterSet: readonly number[];
     layout(text: string, features?: readonly string[]): GlyphRun;
+    createSubset(): object;
   }
   export function create(bytes: Uint8Array): Font;
 }

@@ -6,9 +6,12 @@ import { auditEvidence } from './audit-evidence.ts';
 import * as more from './more-report-values.ts';
 import { jourFixe } from './report-values.ts';
 
-/** SHA-256 of one file of each kind: the seven papers, the audit file's ZIP, a workbook. */
-export async function reportDigests(): Promise<string[]> {
-  const values = [
+/**
+ * SHA-256 of one file of each kind: the seven papers, the audit file's ZIP, a workbook; the last one made first, if
+ * asked so.
+ */
+export async function reportDigests(backwards = false): Promise<string[]> {
+  const papers = [
     jourFixe,
     more.divisionMeeting,
     more.drawProtocol,
@@ -17,8 +20,18 @@ export async function reportDigests(): Promise<string[]> {
     more.annualReport,
     more.auditFile,
   ];
-  const files: Uint8Array[] = [];
-  for (const value of values) files.push(await renderReport(value));
-  files.push(await packAuditFile(more.auditFile, auditEvidence), await renderWorkbook(jourFixe));
-  return files.map((bytes) => createHash('sha256').update(bytes).digest('hex'));
+  const files: (() => Promise<Uint8Array>)[] = [
+    ...papers.map((value) => () => renderReport(value)),
+    () => packAuditFile(more.auditFile, auditEvidence),
+    () => renderWorkbook(jourFixe),
+  ];
+  const digests: string[] = [];
+  for (const make of backwards ? files.toReversed() : files) {
+    digests.push(
+      createHash('sha256')
+        .update(await make())
+        .digest('hex'),
+    );
+  }
+  return backwards ? digests.toReversed() : digests;
 }

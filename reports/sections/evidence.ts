@@ -68,6 +68,9 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
   heading(paper, 2, 'Methode und Nachweise');
   list(paper, METHOD, { kind: 'note' });
   journalFacts(paper, head);
+  heading(paper, 3, 'Nicht ausgewiesene Angaben');
+  const places = evidence.notShown.map(({ place, count }) => `${place}: ${integer(count)}`);
+  paragraph(paper, places.length === 0 ? 'Alle Angaben sind ausgewiesen.' : `${places.join('; ')}.`);
   part(
     paper,
     'Ziehungen',
@@ -127,7 +130,4 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
     reasonColumns,
     reasons(evidence.uncheckable),
   );
-  heading(paper, 3, 'Nicht ausgewiesene Angaben');
-  const places = evidence.notShown.map(({ place, count }) => `${place}: ${integer(count)}`);
-  paragraph(paper, places.length === 0 ? 'Alle Angaben sind ausgewiesen.' : `${places.join('; ')}.`);
 }

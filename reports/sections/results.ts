@@ -126,6 +126,14 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
   }
   if (rates.length > 0) {
     const withThird = rates.some(({ thirdParty }) => thirdParty.length > 0);
+    const confidence = confidenceOf(
+      rates.map(({ field, estimate }) => ({
+        field,
+        figure: estimate.type === 'rate' ? estimate.figure : null,
+      })),
+    );
+    if (confidence !== null)
+      paragraph(paper, `Vertrauensbereiche mit ${confidence} Sicherheit.`, 'note', true);
     table(paper, {
       columns: [
         { head: 'Prüffeld', width: 13 },
@@ -139,13 +147,6 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       ],
       rows: rates.map((row) => rateRow(row, withThird)),
     });
-    const confidence = confidenceOf(
-      rates.map(({ field, estimate }) => ({
-        field,
-        figure: estimate.type === 'rate' ? estimate.figure : null,
-      })),
-    );
-    if (confidence !== null) paragraph(paper, `Vertrauensbereiche mit ${confidence} Sicherheit.`, 'note');
   }
   if (bounds.length > 0) {
     paragraph(

@@ -118,8 +118,8 @@ const rate = (figure: RateFigure | null): string => {
   const { n, N, kind, uncheckable, unreviewed } = figure;
   return facts(
     `${rateWithInterval(figure)} ${intervalKindWord[kind]}`,
-    `n = ${integer(n)}`,
-    N === null ? null : `N = ${integer(N)}`,
+    `n\u00A0=\u00A0${integer(n)}`,
+    N === null ? null : `N\u00A0=\u00A0${integer(N)}`,
     uncheckable === 0 ? null : `nicht prüfbar ${integer(uncheckable)}`,
     unreviewed === null || unreviewed === 0 ? null : `Zweitprüfung offen ${integer(unreviewed)}`,
   );
@@ -185,7 +185,7 @@ function estimateOf({ estimate, method, tolerable }: FieldResultRow): string {
   if (!figure.shown) return facts(NOT_SHOWN, ...how);
   return facts(
     `höchstens ${euro(figure.upperCents)}`,
-    `n = ${integer(figure.n)}`,
+    `n\u00A0=\u00A0${integer(figure.n)}`,
     `Unterzahlungen ${integer(figure.underpaidListed)}`,
     ...how,
   );

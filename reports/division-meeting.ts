@@ -1,13 +1,16 @@
 /** Bericht zur Fachbereichsbesprechung: where the fields stand, what is due, what is serious, what to decide. */
 import { integer, NOT_SHOWN, period, tolerance } from '../src/format.ts';
 import type { DivisionMeeting } from '../src/reporting/values/division-meeting.ts';
-import { fieldName, judgementOf, severityWord } from '../src/reporting/values/words.ts';
+import type { IntervalKind } from '../src/reporting/values/figures.ts';
+import { fieldName, judgementOf } from '../src/reporting/values/words.ts';
 import { heading, paragraph } from './document/blocks.ts';
 import { closeReport, openReport } from './document/report.ts';
 import { RIGHT, table } from './document/table.ts';
 import { decisionSection, measurePart } from './sections/actions.ts';
 import { confidenceOf, NONE, rateInSentence } from './sections/cells.ts';
 import { journalSentence } from './sections/evidence.ts';
+
+const WEIGHTED: ReadonlySet<IntervalKind> = new Set(['approximate', 'summed-bounds']);
 
 export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uint8Array> {
   const paper = openReport(value, 'Bericht zur Fachbereichsbesprechung', period(value.from, value.to));
@@ -39,9 +42,14 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
       value.fields.map(({ field, cumulative }) => ({ field, figure: cumulative })),
     );
     const intervals = confidence === null ? '' : ` Vertrauensbereiche mit ${confidence} Sicherheit.`;
+    const weighted = value.fields.some(
+      ({ cumulative }) => cumulative?.shown === true && WEIGHTED.has(cumulative.kind),
+    )
+      ? ' „Näherung“: Eine gewichtete Fehlerquote weicht vom Verhältnis der gezählten Fälle ab.'
+      : '';
     paragraph(
       paper,
-      `Gezogen und geprüft im Zeitraum, offen am letzten Tag. Wo bei einer Fehlerquote nichts anderes steht, ist keine Zweitprüfung offen.${intervals}`,
+      `Gezogen und geprüft im Zeitraum, offen am letzten Tag. Wo bei einer Fehlerquote nichts anderes steht, ist keine Zweitprüfung offen.${intervals}${weighted}`,
       'note',
     );
   }
@@ -57,13 +65,11 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
       columns: [
         { head: 'Prüfkriterium', width: 8 },
         { head: 'Prüffeld', width: 6 },
-        { head: 'Schwere', width: 2 },
-        { head: 'Stand', width: 5 },
+        { head: 'Stand', width: 6 },
       ],
       rows: value.seriousFindings.map((row) => [
         row.criterion ?? NOT_SHOWN,
         fieldName(row.field),
-        severityWord[row.severity],
         row.measuresTaken ? 'geprüft, Maßnahmen veranlasst' : 'geprüft, Maßnahmen noch nicht veranlasst',
       ]),
     });
@@ -73,7 +79,8 @@ export async function renderDivisionMeeting(value: DivisionMeeting): Promise<Uin
     'Genannt sind Feststellungen aus Zufallsstichproben, soweit die Fehler des Prüffelds ausgewiesen werden.',
     'note',
   );
-  decisionSection(paper, 'Entscheidungen', value.decisions, 'Es ist nichts zu entscheiden.');
+  // Ahead of the decisions, so that it never stands alone on a last page.
   paragraph(paper, journalSentence(value.head), 'note');
+  decisionSection(paper, 'Entscheidungen', value.decisions, 'Es ist nichts zu entscheiden.');
   return closeReport(paper, value.head);
 }

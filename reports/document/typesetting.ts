@@ -67,8 +67,9 @@ const pieces = new Map<string, readonly string[]>();
 function parts(word: string): readonly string[] {
   const known = pieces.get(word);
   if (known !== undefined) return known;
-  // What holds a digest is cut where the line ends; parting it at its few hyphens looks like several texts.
-  if (/[0-9a-f]{32}/.test(word)) return [word];
+  // What holds a digest is cut where the line ends, JSON after its commas; parting it at its few hyphens looks like
+  // several texts.
+  if (/[0-9a-f]{32}/.test(word)) return word.split(/(?<=,)/);
   const found = word
     .replaceAll(/\p{L}{6,}/gu, (letters) => (/\d/.test(word) ? letters : hyphenate(letters)))
     .split(/(?<=[\u00ad\u200b/_@])|(?<=\p{L}[-–])(?=\p{L})|(?<=\d{4}–)(?=\d)/u)

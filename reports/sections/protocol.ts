@@ -69,7 +69,12 @@ function sealPart(paper: Paper, value: DrawProtocol, level: Level): void {
       seal.entropySource === 'system' ? 'Zufallswert des Dienstes (system)' : seal.entropySource,
     ],
     ['Zufallswert', entropyValue],
-    ['Zufallswert eingetragen', actText(value.entropyEntered)],
+    [
+      seal.entropySource === 'system'
+        ? 'Zufallswert vom Dienst erzeugt, ausgelöst durch'
+        : 'Zufallswert eingetragen',
+      actText(value.entropyEntered),
+    ],
     [
       'Zufallswert bestätigt',
       value.entropyConfirmed === null ? 'nicht erforderlich' : actText(value.entropyConfirmed),
@@ -105,6 +110,14 @@ function rankPart(paper: Paper, { protocol: { ranks, seal } }: DrawProtocol, lev
   const stratified = seal.method === 'stratified';
   const numbered = ranks.some(({ caseNumber }) => caseNumber !== null && caseNumber !== undefined);
   const weighted = seal.method === 'monetary-unit';
+  if (!numbered) {
+    paragraph(
+      paper,
+      'Fallnummern enthält nur die Fassung für Berechtigte; die Positionen genügen zur Wiederholung.',
+      'note',
+      true,
+    );
+  }
   table(paper, {
     columns: [
       { head: 'Rang', width: 2, ...RIGHT },
@@ -123,13 +136,6 @@ function rankPart(paper: Paper, { protocol: { ranks, seal } }: DrawProtocol, lev
       ...(weighted ? [integer(rank.hits ?? 1)] : []),
     ]),
   });
-  if (!numbered) {
-    paragraph(
-      paper,
-      'Fallnummern enthält nur die Fassung für Berechtigte; die Positionen genügen zur Wiederholung.',
-      'note',
-    );
-  }
 }
 
 /** The whole protocol of one draw. */

@@ -25,12 +25,15 @@ export async function changeAfterTraining(work: Work, trainingId: string): Promi
  * Fresh draws before: frames that begin after the data that revealed the hotspot and end before the training. After:
  * frames that begin later than the day it was held, within the hotspot's audit year. What leaves the teams is
  * published; the caller has checked that the training may be seen.
+ * @param of.areaId needs of this area only
+ * @param of.through frames that end by this day only: a report knows those of its period (rule 6)
  */
 export async function trainingChanges(
   work: Work | ServiceWork,
   trainingId: string,
-  areaId?: string,
+  of: { readonly areaId?: string; readonly through?: IsoDate } = {},
 ): Promise<TrainingChange[]> {
+  const { areaId, through } = of;
   const { held_on: heldOn } = await work.tx
     .selectFrom('training')
     .select('held_on')
@@ -44,8 +47,9 @@ export async function trainingChanges(
     const teams = await plannedTeams(work, need.field_id);
     const inside = teams.filter((id) => trained.includes(id) && (need.team_id ?? id) === id);
     const outside = teams.filter((id) => !trained.includes(id));
-    const before = { first: addDays(revealedBy(need), 1), last: addDays(isoDate(heldOn), -1) };
-    const after = { first: addDays(isoDate(heldOn), 1), last: isoDate(`${need.year}-12-31`) };
+    const known = (last: IsoDate): IsoDate => (through !== undefined && through < last ? through : last);
+    const before = { first: addDays(revealedBy(need), 1), last: known(addDays(isoDate(heldOn), -1)) };
+    const after = { first: addDays(isoDate(heldOn), 1), last: known(isoDate(`${need.year}-12-31`)) };
     const [own, ownAfter, others, othersAfter] = await groupRates(
       work,
       { areaId: need.area_id, year: need.year, fieldId: need.field_id, criterionId: need.criterion_id },

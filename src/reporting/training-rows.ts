@@ -1,3 +1,4 @@
+import { lastDayOfMonth, type IsoDate } from '../calendar/index.ts';
 import { compareUtf8 } from '../draw-procedure/index.ts';
 import type { Hotspot } from '../hotspots/index.ts';
 import { trainingChanges, trainingFormats } from '../qualification/index.ts';
@@ -28,7 +29,7 @@ type Need = TrainingNeed & { readonly year: number };
  */
 export async function trainingRows(
   work: Work | ServiceWork,
-  { directory, asOf }: AreaFigures,
+  { directory, through, asOf }: AreaFigures,
   hotspots: readonly Hotspot[],
   told: ToldPlan | null,
 ): Promise<TrainingRow[]> {
@@ -65,7 +66,7 @@ export async function trainingRows(
       state: state === 'planned' ? 'scheduled' : state,
       reason: null,
       change: null,
-      effects: state === 'held' ? await effectsOf(work, id, directory) : [],
+      effects: state === 'held' ? await effectsOf(work, id, directory, lastDayOfMonth(through)) : [],
     };
     rows.push(row);
     formerTopics.set(row, training.formerTitles);
@@ -111,13 +112,15 @@ function otherRow(need: Need, directory: Directory): TrainingRow[] {
   ];
 }
 
-/** Changes after a training that was held, as they leave the teams, whoever prepares the paper. */
+/** Changes after a training that was held, as they leave the teams, whoever prepares the paper and whenever. */
 async function effectsOf(
   work: Work | ServiceWork,
   trainingId: string,
   directory: Directory,
+  through: IsoDate,
 ): Promise<BeforeAfter[]> {
-  const changes = await trainingChanges({ ...work, actor: null }, trainingId, directory.areaId);
+  const { areaId } = directory;
+  const changes = await trainingChanges({ ...work, actor: null }, trainingId, { areaId, through });
   return changes.map(({ criterionId, before, after, comparison, difference, sentence }) => ({
     criterion: directory.criterion(criterionId),
     before: rateOrNull(before),

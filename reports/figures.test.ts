@@ -260,6 +260,19 @@ it('a field of which nothing was drawn yet has no empty course', async () => {
   expect(await courses({ ...jourFixe, trends: [undrawn, ...others] })).toBe(2);
 });
 
+it('a hotspot for which training was declined and nothing else is done says so', async () => {
+  const [first] = jourFixe.hotspots;
+  if (first === undefined) throw new Error('the example has a hotspot');
+  const declined = { kind: 'declined', label: 'Qualifizierung', due: null, state: 'abgelehnt' } as const;
+  const doneFor = async (remedies: typeof first.remedies) => {
+    const paper = await read({ ...jourFixe, hotspots: [{ ...first, remedies: [...remedies] }] });
+    return tableWith(paper, 'Prüfkriterium', 'Was geschieht')[1]?.at(-1);
+  };
+  expect(await doneFor([declined])).toBe('Qualifizierung abgelehnt, sonst nichts veranlasst');
+  const measure = { kind: 'measure', label: 'Maßnahme', due: null, state: 'offen' } as const;
+  expect(await doneFor([measure, declined])).toBe('Maßnahme, offen Qualifizierung, abgelehnt');
+});
+
 it('a hotspot whose interval holds the tolerable rate is explained', async () => {
   const saying = 'kann die tolerierbare Quote deshalb einschließen';
   const [first] = jourFixe.hotspots;

@@ -235,6 +235,7 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     measure: 'Maßnahme',
     training: 'Schulung',
     other: 'andere Abhilfe',
+    declined: 'abgelehnter Bedarf',
     chosen: 'gezielt ausgewählt',
     'jour-fixe': 'Jour-fixe-Bericht',
     'division-meeting': 'Bericht zur Fachbereichsbesprechung',

@@ -14,6 +14,7 @@ import {
   fieldName,
   hotspotWord,
   measureStateWord,
+  nothingDoneWord,
   severityWord,
   trainingChangeWord,
   trainingStateWord,
@@ -27,7 +28,7 @@ import { countCell, NONE, rateInSentence, rateWithCountsCell, remedyText } from 
 const ALL_TEAMS = 'alle Teams';
 
 const remediesCell = ({ remedies }: Pick<AnomalyRow, 'remedies'>): string =>
-  remedies.length === 0 ? 'noch nichts veranlasst' : remedies.map(remedyText).join('\n');
+  nothingDoneWord(remedies) ?? remedies.map(remedyText).join('\n');
 
 /** What is over needs no remedy. */
 const hotspotRemedies = (row: HotspotRow): string =>

@@ -14,6 +14,7 @@ import { evaluate, hotspotOf, type EvaluationRow, type Hotspot } from '../hotspo
 import { isWithin, reachOf, type Act } from '../identity/index.ts';
 import { needsOf, needStateNames, type Need } from '../qualification/index.ts';
 import { remediesOf, type Remedy } from '../reporting/index.ts';
+import { nothingDoneWord } from '../reporting/values/words.ts';
 import { ButtonLink, ButtonRow, DataTable, Page, SummaryList, type SummaryRow } from '../ui/index.ts';
 import type { Actor, Work } from '../work.ts';
 import { Judgement, rateWords } from './evaluation-parts.tsx';
@@ -190,6 +191,8 @@ const Remedies = ({ remedies }: Pick<HotspotView, 'remedies'>) => (
         Noch nichts. Die Teamleitung legt Maßnahmen fest, die Personalentwicklung plant eine Schulung oder
         eine andere Abhilfe.
       </p>
+    ) : nothingDoneWord(remedies) !== null ? (
+      <p class="kern-body">Die Qualifizierung ist abgelehnt, sonst ist nichts veranlasst.</p>
     ) : (
       <DataTable
         id="abhilfe"

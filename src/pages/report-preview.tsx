@@ -14,6 +14,7 @@ import {
   hotspotWord,
   judgementOf,
   measureStateWord,
+  nothingDoneWord,
   originWord,
   proposalStateWord,
   trainingStateWord,
@@ -222,7 +223,10 @@ const Hotspots = ({ rows }: { rows: readonly HotspotRow[] }) => (
       { label: 'Fehlerquote', cell: ({ figure }) => rateText(figure), numeric: true },
       {
         label: 'Was geschieht',
-        cell: ({ remedies }) => remedies.map(({ label, state }) => `${label}, ${state}`).join('; ') || none,
+        cell: ({ remedies, closedOn }) =>
+          (closedOn === null && nothingDoneWord(remedies)) ||
+          remedies.map(({ label, state }) => `${label}, ${state}`).join('; ') ||
+          none,
       },
     ]}
   />

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { jourFixe } from '../../test/support/report-values.ts';
 import type { AreaFigures } from './area-figures.ts';
 import { decisionsAsked } from './decisions.ts';
+import type { Remedy } from './values/parts.ts';
 
 const nbsp = '\u00a0';
 const rate = {
@@ -39,6 +41,26 @@ it('a larger sample is asked for with the rate of the year, which may differ fro
       reason: `Die Fehlerquote im Jahr bisher (10,1${nbsp}%, 26${nbsp}von${nbsp}267) liegt über der tolerierbaren (10,0${nbsp}%); nachweisen lässt sich das mit der bisherigen Stichprobe aber nicht.`,
     },
   ]);
+});
+
+it('the management decides about a hotspot for which nothing is done, also where training was declined', () => {
+  const [, hotspot] = jourFixe.hotspots;
+  if (hotspot === undefined) throw new Error('the example has a hotspot without remedies');
+  const declined = { kind: 'declined', label: 'Qualifizierung', due: null, state: 'abgelehnt' } as const;
+  const measure = { kind: 'measure', label: 'Maßnahme', due: null, state: 'offen' } as const;
+  const asked = (remedies: readonly Remedy[]) =>
+    decisionsAsked(
+      {
+        rows: [],
+        directory: { year: 2020 },
+        asOf: Temporal.Instant.from('2020-04-14T08:00:00Z'),
+      } as unknown as AreaFigures,
+      [{ ...hotspot, remedies: [...remedies] }],
+      [],
+    ).map(({ reason }) => reason);
+  expect(asked([])).toEqual(['Bisher ist nichts veranlasst.']);
+  expect(asked([declined])).toEqual(['Die Qualifizierung ist abgelehnt, sonst ist nichts veranlasst.']);
+  expect(asked([measure, declined])).toEqual([]);
 });
 
 it('not where the rate is tolerable or proved to be', () => {

@@ -2,6 +2,7 @@ import { counted, outOf, percent, tolerance } from '../format.ts';
 import { localDate } from '../calendar/index.ts';
 import type { AreaFigures } from './area-figures.ts';
 import type { Decision, HotspotRow, MeasureRow } from './values/parts.ts';
+import { nothingDoneWord } from './values/words.ts';
 
 /** A measure so many working days late is a matter for the management. */
 const longOverdue = 20;
@@ -19,11 +20,14 @@ export function decisionsAsked(
   const isYearOver = Number(localDate(asOf).slice(0, 4)) > directory.year;
   return [
     ...hotspots
-      .filter(({ remedies }) => remedies.length === 0)
-      .map(({ criterion, team }) => ({
+      .filter(({ remedies }) => nothingDoneWord(remedies) !== null)
+      .map(({ criterion, team, remedies }) => ({
         subject: `„${criterion}“ (${team ?? 'alle Teams'})`,
         request: 'Entscheidung, wie dem Fehlerschwerpunkt abgeholfen wird.',
-        reason: 'Bisher ist nichts veranlasst.',
+        reason:
+          remedies.length === 0
+            ? 'Bisher ist nichts veranlasst.'
+            : 'Die Qualifizierung ist abgelehnt, sonst ist nichts veranlasst.',
       })),
     ...longOverdueMeasures(measures),
     ...rows.flatMap(({ split, key, rate }) => {

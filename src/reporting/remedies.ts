@@ -9,7 +9,7 @@ import type { Remedy } from './values/parts.ts';
 
 export type { Remedy };
 
-/** What is being done about hotspots, with functions and titles, by hotspot, as a moment knows it. */
+/** What is being done about hotspots, or was declined, with functions and titles, by hotspot, as a moment knows it. */
 export async function remediesOf(
   work: Work | ServiceWork,
   hotspotIds: readonly string[],
@@ -69,14 +69,14 @@ function remediesOfNeed({ state, remedy, trainings }: TrainingNeed): Remedy[] {
       state: trainingStateNames[training.state],
     }));
   const other = otherRemedyOf({ state, remedy });
-  return other === null ? planned : [...planned, { kind: 'other', due: null, ...other }];
+  return other === null ? planned : [...planned, { due: null, ...other }];
 }
 
 function otherRemedyOf({
   state,
   remedy,
-}: Pick<TrainingNeed, 'state' | 'remedy'>): Pick<Remedy, 'label' | 'state'> | null {
-  if (state === 'declined') return { label: 'Qualifizierung', state: 'abgelehnt' };
+}: Pick<TrainingNeed, 'state' | 'remedy'>): Pick<Remedy, 'kind' | 'label' | 'state'> | null {
+  if (state === 'declined') return { kind: 'declined', label: 'Qualifizierung', state: 'abgelehnt' };
   if (remedy === null) return null;
-  return { label: remedy, state: state === 'closed' ? 'erledigt' : 'vorgesehen' };
+  return { kind: 'other', label: remedy, state: state === 'closed' ? 'erledigt' : 'vorgesehen' };
 }

@@ -44,6 +44,7 @@ import {
   intervalKindWord,
   judgementOf,
   measureStateWord,
+  nothingDoneWord,
   methodWord,
   originWord,
   proposalStateWord,
@@ -270,11 +271,10 @@ const matrixOf = (matrix: JourFixe['matrix']): Statement[] =>
 const signalWord = { none: null, anomaly: 'Auffälligkeit', hotspot: 'Fehlerschwerpunkt' } as const;
 
 const remediesOf = (remedies: readonly Remedy[]): string | null =>
-  remedies.length === 0
-    ? 'noch nichts veranlasst'
-    : remedies
-        .map(({ label, due, state }) => facts(label, state, due === null ? null : `bis ${date(due)}`))
-        .join('; ');
+  nothingDoneWord(remedies) ??
+  remedies
+    .map(({ label, due, state }) => facts(label, state, due === null ? null : `bis ${date(due)}`))
+    .join('; ');
 
 const hotspot = (row: HotspotRow): Statement => [
   `Fehlerschwerpunkt, ${row.criterion}, ${row.team ?? everyTeam}`,

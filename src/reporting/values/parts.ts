@@ -111,9 +111,9 @@ export type TeamMatrix = Fixed<z.infer<typeof teamMatrix>>;
 export const errorTypeRow = z.strictObject({ errorType: text, defects: countFigure });
 export type ErrorTypeRow = Fixed<z.infer<typeof errorTypeRow>>;
 
-/** Something that is being done: a measure, a training, or another remedy. */
+/** Something that is being done: a measure, a training, or another remedy; or that the need for training was declined. */
 export const remedy = z.strictObject({
-  kind: z.enum(['measure', 'training', 'other']),
+  kind: z.enum(['measure', 'training', 'other', 'declined']),
   label: text,
   due: isoDate.nullable(),
   state: text,

@@ -13,7 +13,7 @@ import type {
   RateFigure,
   Severity,
 } from './figures.ts';
-import type { FieldRef, HotspotRow, MeasureRow, TrainingRow } from './parts.ts';
+import type { FieldRef, HotspotRow, MeasureRow, Remedy, TrainingRow } from './parts.ts';
 
 export const judgementWord: Readonly<Record<Judgement, string>> = {
   met: 'nachweislich eingehalten',
@@ -60,6 +60,17 @@ export const hotspotWord: Readonly<Record<HotspotRow['kind'], string>> = {
   statistical: 'statistisch',
   declared: 'fachlich festgestellt',
 };
+
+/**
+ * That nothing is being done, where it is so: a need for training that was declined is no remedy. Null where something
+ * is being done.
+ */
+export const nothingDoneWord = (remedies: readonly Remedy[]): string | null =>
+  remedies.length === 0
+    ? 'noch nichts veranlasst'
+    : remedies.every(({ kind }) => kind === 'declined')
+      ? 'Qualifizierung abgelehnt, sonst nichts veranlasst'
+      : null;
 
 export const measureStateWord: Readonly<Record<MeasureRow['state'], string>> = {
   open: 'offen',

@@ -86,6 +86,16 @@ describe('the jour-fixe report', () => {
     ]);
   });
 
+  it('prints how many second checks are open where the bound on amounts is not shown', async () => {
+    const results = jourFixe.results.map((row) =>
+      row.estimate.type === 'rate'
+        ? row
+        : { ...row, estimate: { ...row.estimate, figure: { shown: false as const } } },
+    );
+    const paper = await read({ ...jourFixe, results });
+    expect(tableWith(paper, 'Prüffeld', 'einzelne Fehler')[5]?.[5]).toBe('2');
+  });
+
   it('claims no tolerance kept where something is not shown', async () => {
     const none = { now: 0, before: null, tolerable: 0 };
     const headline = { ...jourFixe.headline, exceeded: none, overdue: none, hotspots: none };

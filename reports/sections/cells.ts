@@ -35,7 +35,7 @@ export const rateCell = (figure: RateFigure | null): string => {
 };
 
 /** Findings that await their second check; null: their number is not shown. */
-export const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));
+const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));
 
 /** What stands beside a rate that has no columns of its own: „vorläufig“, „Zweitprüfung offen: 3“ (rule 11). */
 export const reservations = ({ provisional, unreviewed }: ShownRate): string[] => [

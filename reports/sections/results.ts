@@ -11,7 +11,12 @@ import {
   percent,
   tolerance,
 } from '../../src/format.ts';
-import type { FieldResultRow, PlanProgressRow, QuotaRow } from '../../src/reporting/values/parts.ts';
+import {
+  unreviewedOf,
+  type FieldResultRow,
+  type PlanProgressRow,
+  type QuotaRow,
+} from '../../src/reporting/values/parts.ts';
 import {
   fieldName,
   instructionName,
@@ -23,15 +28,7 @@ import { heading, list, paragraph } from '../document/blocks.ts';
 import { figure } from '../document/figure.ts';
 import { CONTENT_WIDTH, type Paper } from '../document/paper.ts';
 import { RIGHT, table } from '../document/table.ts';
-import {
-  centsCell,
-  confidenceOf,
-  countCell,
-  NONE,
-  rateCell,
-  rateInSentence,
-  unreviewedCell,
-} from './cells.ts';
+import { centsCell, confidenceOf, countCell, NONE, rateCell, rateInSentence } from './cells.ts';
 
 /** „x von y geprüft“ per field, as a chart and with origin and instruction. */
 export function progressSection(
@@ -199,7 +196,7 @@ export function resultSection(paper: Paper, rows: readonly FieldResultRow[]): vo
       methodWord[row.method],
       countCell(row.defects),
       ...(withAmounts ? [centsCell(row.amounts.overpaid), centsCell(row.amounts.underpaid)] : []),
-      unreviewedCell(row.estimate.figure.shown ? row.estimate.figure.unreviewed : null),
+      countCell(unreviewedOf(row)),
       integer(row.uncheckable),
       integer(row.outOfScope),
     ]),

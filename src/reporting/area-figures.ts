@@ -129,6 +129,7 @@ export function resultRow(
   const { overpaid, underpaid } = row;
   const apart = (cases: EvaluationRow['deliberate']) =>
     cases === null ? null : { checked: cases.checked, faulty: countFigure(cases.faulty) };
+  const estimate = estimateOf(row);
   return {
     field: directory.fieldRef(fieldId),
     method: row.method ?? field.method,
@@ -138,11 +139,16 @@ export function resultRow(
         : row.rate?.shown === true
           ? row.rate.tolerable
           : field.tolerableRate,
-    estimate: estimateOf(row),
+    estimate,
     withReplacements: rateOrNull(row.withReplacements),
     extension: apart(row.undeclaredExtension),
     chosen: apart(row.deliberate),
     defects: countFigure(row.defects),
+    // Of the figure of record, which a declared extension is part of; else as errors are counted.
+    unreviewed:
+      estimate.figure.shown && estimate.figure.unreviewed !== null
+        ? { shown: true, value: estimate.figure.unreviewed }
+        : countFigure(row.unreviewed),
     amounts: { overpaid: centsFigure(overpaid), underpaid: centsFigure(underpaid) },
     outOfScope: row.outOfScope,
     uncheckable: row.notCheckable,

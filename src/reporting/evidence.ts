@@ -111,7 +111,13 @@ async function teamsOf(
   return new Map([...byFrame].map(([id, of]) => [id, of.map(({ team_id }) => team_id)]));
 }
 
-/** Cases replaced, out of scope and not checkable, by field. */
+/** What a case that was not drawn first is told apart as. */
+const drawnAs = { sample: '', replacement: 'Ersatzfall: ', extension: 'Erweiterung: ' } as const;
+
+/**
+ * Cases replaced, out of scope and not checkable, by field. Replacements and extensions among the latter stand apart:
+ * results count the original ranks.
+ */
 async function casesLost(
   { tx }: Work | ServiceWork,
   directory: Directory,
@@ -131,14 +137,15 @@ async function casesLost(
   const unchecked = await tx
     .selectFrom('check_sheet as c')
     .innerJoin('sample_item as i', 'i.id', 'c.item_id')
-    .select(['c.field_id', 'c.disposition'])
+    .select(['c.field_id', 'c.disposition', 'i.kind'])
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('i.draw_id', 'in', [...drawIds])
     .where('c.recheck_of', 'is', null)
     .where('c.state', '=', 'complete')
     .where('c.disposition', 'in', ['not-checkable', 'out-of-scope'])
-    .groupBy(['c.field_id', 'c.disposition'])
+    .groupBy(['c.field_id', 'c.disposition', 'i.kind'])
     .orderBy('c.disposition')
+    .orderBy('i.kind', 'desc')
     .execute();
   const byField = <T extends { readonly field: { readonly code: string } }>(rows: T[]): T[] =>
     rows.sort((a, b) => (a.field.code < b.field.code ? -1 : a.field.code > b.field.code ? 1 : 0));
@@ -151,12 +158,13 @@ async function casesLost(
       })),
     ),
     uncheckable: byField(
-      unchecked.map(({ field_id, disposition, count }) => ({
+      unchecked.map(({ field_id, disposition, kind, count }) => ({
         field: directory.fieldRef(field_id),
-        reason:
+        reason: `${drawnAs[kind]}${
           disposition === 'out-of-scope'
             ? 'gehörte nicht zur Grundgesamtheit'
-            : 'Akte fehlt oder ist unbrauchbar',
+            : 'Akte fehlt oder ist unbrauchbar'
+        }`,
         count,
       })),
     ),

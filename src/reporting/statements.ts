@@ -19,20 +19,21 @@ import type { AnnualReport } from './values/annual-report.ts';
 import type { DivisionMeeting } from './values/division-meeting.ts';
 import type { CentsFigure, CountFigure, RateFigure } from './values/figures.ts';
 import type { JourFixe } from './values/jour-fixe.ts';
-import type {
-  AnomalyRow,
-  CorrectionRow,
-  Decision,
-  Evidence,
-  FieldRef,
-  FieldResultRow,
-  HotspotRow,
-  MeasureRow,
-  PlanProgressRow,
-  QuotaRow,
-  Remedy,
-  SecondChecks,
-  TrainingRow,
+import {
+  unreviewedOf,
+  type AnomalyRow,
+  type CorrectionRow,
+  type Decision,
+  type Evidence,
+  type FieldRef,
+  type FieldResultRow,
+  type HotspotRow,
+  type MeasureRow,
+  type PlanProgressRow,
+  type QuotaRow,
+  type Remedy,
+  type SecondChecks,
+  type TrainingRow,
 } from './values/parts.ts';
 import type { QualificationPlan } from './values/qualification-plan.ts';
 import type { ReportValue } from './values/report-value.ts';
@@ -204,7 +205,7 @@ function result(row: FieldResultRow): Statement[] {
     ],
     [`Außerplanmäßige Erweiterung, ${name}`, apart(row.extension)],
     [`Gezielt ausgewählte Fälle, ${name}`, apart(row.chosen)],
-    [`Einzelne Fehler, ${name}`, counts(row.defects)],
+    [`Einzelne Fehler, ${name}`, `${counts(row.defects)}, Zweitprüfung offen ${counts(unreviewedOf(row))}`],
     [
       `Beträge, ${name}`,
       `Überzahlung ${cents(row.amounts.overpaid)}, Unterzahlung ${cents(row.amounts.underpaid)}`,

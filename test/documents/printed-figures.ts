@@ -1,14 +1,15 @@
 /** Every figure that a report prints, by the names of what it is about. */
-import type { AmountBoundFigure, CountFigure, RateFigure } from '../../src/reporting/values/figures.ts';
-import type {
-  ErrorTypeRow,
-  FieldTrend,
-  HotspotRow,
-  PlanProgressRow,
-  FieldResultRow,
-  SecondChecks,
-  TeamMatrix,
-  TrainingRow,
+import type { CountFigure, RateFigure } from '../../src/reporting/values/figures.ts';
+import {
+  unreviewedOf,
+  type ErrorTypeRow,
+  type FieldTrend,
+  type HotspotRow,
+  type PlanProgressRow,
+  type FieldResultRow,
+  type SecondChecks,
+  type TeamMatrix,
+  type TrainingRow,
 } from '../../src/reporting/values/parts.ts';
 import type { ReportValue } from '../../src/reporting/values/report-value.ts';
 
@@ -89,11 +90,6 @@ const ofRate = (place: Place, figure: RateFigure | null): Printed[] =>
       ]
     : [];
 
-const ofBound = (place: Place, figure: AmountBoundFigure): Printed[] =>
-  figure.shown && figure.unreviewed !== null && figure.unreviewed > 0
-    ? [{ ...place, part: 'unreviewed-defects', value: figure.unreviewed }]
-    : [];
-
 const ofCount = (place: Place, part: string, count: CountFigure): Printed[] =>
   count.shown && count.value > 0 ? [{ ...place, part, value: count.value }] : [];
 
@@ -114,7 +110,9 @@ function ofResult(row: FieldResultRow, of: { readonly split: string; readonly mo
   const place = { ...of, field: row.field.code };
   const { estimate, withReplacements } = row;
   return [
-    ...(estimate.type === 'rate' ? ofRate(place, estimate.figure) : ofBound(place, estimate.figure)),
+    ...(estimate.type === 'rate'
+      ? ofRate(place, estimate.figure)
+      : ofCount(place, 'unreviewed-defects', unreviewedOf(row))),
     ...(withReplacements?.shown === true
       ? [{ ...place, part: 'with-replacements', value: withReplacements.faulty }]
       : []),

@@ -103,6 +103,7 @@ const result = (
   extension: null,
   chosen: null,
   defects: figure.shown ? count(figure.faulty + 2) : { shown: false },
+  unreviewed: figure.shown && figure.unreviewed !== null ? count(figure.unreviewed) : { shown: false },
   amounts: { overpaid: { shown: false }, underpaid: { shown: false } },
   outOfScope: 0,
   uncheckable: 0,
@@ -142,6 +143,7 @@ export const results: readonly FieldResultRow[] = [
         provisional: false,
       },
     },
+    unreviewed: count(2),
     thirdParty: [{ source: 'Bundesrechnungshof', findings: 3 }],
   },
 ];

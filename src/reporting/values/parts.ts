@@ -19,6 +19,7 @@ import {
   severity,
   text,
   whole,
+  type CountFigure,
   type Fixed,
 } from './figures.ts';
 
@@ -71,6 +72,8 @@ export const fieldResultRow = z.strictObject({
   /** Deliberately chosen cases, shown apart. */
   chosen: z.strictObject({ checked: whole, faulty: countFigure }).nullable(),
   defects: countFigure,
+  /** Findings that await their second check; values kept before rows told it have it with their estimate alone. */
+  unreviewed: countFigure.optional(),
   /** Never netted: three cases may stand behind one and too few behind the other. */
   amounts: z.strictObject({ overpaid: centsFigure, underpaid: centsFigure }),
   outOfScope: whole,
@@ -79,6 +82,11 @@ export const fieldResultRow = z.strictObject({
   thirdParty: z.array(z.strictObject({ source: text, findings: whole })),
 });
 export type FieldResultRow = Fixed<z.infer<typeof fieldResultRow>>;
+
+/** Findings of a result that await their second check. */
+export const unreviewedOf = ({ unreviewed, estimate: { figure } }: FieldResultRow): CountFigure =>
+  unreviewed ??
+  (figure.shown && figure.unreviewed !== null ? { shown: true, value: figure.unreviewed } : { shown: false });
 
 export const fieldTrend = z.strictObject({
   field: fieldRef,

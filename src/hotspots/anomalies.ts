@@ -113,7 +113,8 @@ async function anomalies(work: Work | ServiceWork, rows: readonly ShownRow[]): P
   );
   return rows.flatMap(({ key, rate, method }) => {
     if (key.criterionId === null || rate?.shown !== true) return [];
-    const cell = { faulty: rate.faulty, applicable: rate.n - rate.notCheckable, tolerable: rate.tolerable };
+    const { faulty, notCheckable, tolerable } = rate;
+    const cell = { faulty, applicable: rate.n - notCheckable, notCheckable, tolerable };
     return [
       {
         key,

@@ -88,6 +88,31 @@ describe('the quarterly look', () => {
     expect((await inArea(world.personnelDevelopment)).map(({ id }) => id)).toEqual([hotspot?.id]);
   });
 
+  it('names the cases that could not be checked, which tables count in', async () => {
+    const plantLost = (team: Team, drawn: number, faulty: number, notCheckable: number) =>
+      plantDraw(world, {
+        fieldId: field.fieldId,
+        fieldVersionId: field.id,
+        planVersionId,
+        areaId: world.area.id,
+        month: '2020-01',
+        teams: [[team, 300]],
+        parts: [{ team, drawn, faulty, notCheckable, criteria: { [K]: { faulty }, [L]: {} } }],
+      });
+    await plantLost(world.teamA, 89, 40, 3);
+    await plantLost(world.teamB, 61, 2, 1);
+    await look(1);
+    const found = await list(world.auditor);
+    const sentenceOf = (teamId: string | null): string | undefined =>
+      found
+        .find((one) => one.areaId === world.area.id && one.criterionId === K && one.teamId === teamId)
+        ?.sentence.replaceAll('\u00A0', ' ');
+    expect(sentenceOf(world.teamA.id)).toMatch(
+      /^In 40 von 86 geprüften Fällen \(3 weitere nicht prüfbar\) wurde/,
+    );
+    expect(sentenceOf(null)).toMatch(/^In 42 von 146 geprüften Fällen \(4 weitere nicht prüfbar\) wurde/);
+  });
+
   it('tests hypergeometrically over N where one draw holds the year', async () => {
     await plant(world.teamA, '2020-01', 24, 6, 30);
     await look(1);

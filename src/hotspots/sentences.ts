@@ -1,4 +1,4 @@
-import { exactPercent, integer } from '../format.ts';
+import { counted, exactPercent, integer } from '../format.ts';
 
 /** A criterion as sentences name it. */
 export interface NamedCriterion {
@@ -6,22 +6,30 @@ export interface NamedCriterion {
   readonly question: string;
 }
 
-const found = ({ code, question }: NamedCriterion, faulty: number, applicable: number): string =>
-  `In ${integer(faulty)} von ${integer(applicable)} Fällen wurde ein Fehler festgestellt (${code}: „${question}“)`;
+/** What was counted of a criterion: faulty cases among the checked ones, and those that could not be checked beside. */
+export interface CountedCell {
+  readonly faulty: number;
+  readonly applicable: number;
+  readonly notCheckable: number;
+  readonly tolerable: number;
+}
+
+/** Tables count cases that could not be checked in; so that both can be told apart, the sentence names them. */
+const casesOf = ({ applicable, notCheckable }: CountedCell): string =>
+  notCheckable === 0
+    ? `${integer(applicable)} Fällen`
+    : `${integer(applicable)} geprüften Fällen (${counted(notCheckable, 'weiterer', 'weitere')} nicht prüfbar)`;
+
+const found = ({ code, question }: NamedCriterion, cell: CountedCell): string =>
+  `In ${integer(cell.faulty)} von ${casesOf(cell)} wurde ein Fehler festgestellt (${code}: „${question}“)`;
 
 /** What a statistical hotspot says; without a team's name, which stands beside it. */
-export const hotspotSentence = (
-  criterion: NamedCriterion,
-  cell: { readonly faulty: number; readonly applicable: number; readonly tolerable: number },
-): string =>
-  `${found(criterion, cell.faulty, cell.applicable)}; auch unter Berücksichtigung des Stichprobenfehlers sind das mehr als die tolerierten ${exactPercent(cell.tolerable)}.`;
+export const hotspotSentence = (criterion: NamedCriterion, cell: CountedCell): string =>
+  `${found(criterion, cell)}; auch unter Berücksichtigung des Stichprobenfehlers sind das mehr als die tolerierten ${exactPercent(cell.tolerable)}.`;
 
 /** What an anomaly says: a signal of one month, not adjusted for the number of looks. */
-export const anomalySentence = (
-  criterion: NamedCriterion,
-  cell: { readonly faulty: number; readonly applicable: number; readonly tolerable: number },
-): string =>
-  `${found(criterion, cell.faulty, cell.applicable)}, toleriert sind ${exactPercent(cell.tolerable)}. Eine Auffälligkeit des Monats, noch kein Fehlerschwerpunkt.`;
+export const anomalySentence = (criterion: NamedCriterion, cell: CountedCell): string =>
+  `${found(criterion, cell)}, toleriert sind ${exactPercent(cell.tolerable)}. Eine Auffälligkeit des Monats, noch kein Fehlerschwerpunkt.`;
 
 /** What a declared hotspot says; the reason is kept apart. */
 export const declaredSentence = ({ code, question }: NamedCriterion): string =>

@@ -6,7 +6,9 @@ import { authorizeAt } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { timestamp, type ServiceWork, type Work } from '../work.ts';
 import { loadCells, lookAlpha, testCells, type TestedCell } from './cells.ts';
-import { evaluateArea } from './evaluate.ts';
+import { evaluateArea, scopeOf } from './evaluate.ts';
+import { evaluatePieces } from './evaluation.ts';
+import { loadPieces } from './load-pieces.ts';
 import { recordOpenedNeeds } from './opened-needs.ts';
 import { hotspotSentence, type NamedCriterion } from './sentences.ts';
 
@@ -162,17 +164,18 @@ async function publishCells(
   // A field whose method changed has a rate over more draws than the test: then the tested figure was not decided on.
   return (cell) => {
     const rate = shown.get(cellName(cell));
-    return rate?.faulty === cell.faulty && rate.n - rate.notCheckable === cell.applicable;
+    return rate !== undefined && restsOn(rate, cell);
   };
 }
 
 async function insertHotspots(
   work: Work | ServiceWork,
-  { areaId, year }: LookCommand,
+  command: LookCommand,
   look: string,
   cells: readonly TestedCell[],
   isDisclosed: (cell: TestedCell) => boolean,
 ): Promise<readonly { readonly id: string; readonly disclosed: boolean }[]> {
+  const { areaId, year } = command;
   const passed = cells.filter((cell) => cell.passed);
   if (passed.length === 0) return [];
   const open = await work.tx
@@ -194,6 +197,7 @@ async function insertHotspots(
     work.tx,
     fresh.map(({ criterionId }) => criterionId),
   );
+  const notCheckable = await elevated(work.tx, () => notCheckableBeside(work.tx, command));
   const rows = fresh.map((cell) => ({
     id: crypto.randomUUID(),
     kind: 'statistical' as const,
@@ -203,7 +207,7 @@ async function insertHotspots(
     field_id: cell.fieldId,
     criterion_id: cell.criterionId,
     look_id: look,
-    sentence: hotspotSentence(criteria(cell.criterionId), cell),
+    sentence: hotspotSentence(criteria(cell.criterionId), { ...cell, notCheckable: notCheckable(cell) }),
     score: cell.score,
     disclosed: isDisclosed(cell),
     found_at: timestamp(work.now),
@@ -211,6 +215,30 @@ async function insertHotspots(
   await work.tx.insertInto('hotspot').values(rows).execute();
   return rows;
 }
+
+/**
+ * Cases that could not be checked, which the rate of a cell counts in and its test leaves out. None where the rate
+ * rests on more draws than the test: beside the tested figure they would be too many.
+ */
+async function notCheckableBeside(tx: Tx, command: LookCommand): Promise<(cell: TestedCell) => number> {
+  const { areaId, year } = command;
+  const pieces = await loadPieces(tx, scopeOf({ areaId, year, to: lastMonthOf(command) }));
+  const rates = new Map(
+    (['criterion', 'criterion-team'] as const)
+      .flatMap((split) => evaluatePieces({ pieces, cases: [] }, split))
+      .map(({ row }) => [cellName(row.key), row.rate]),
+  );
+  return (cell) => {
+    const rate = rates.get(cellName(cell)) ?? null;
+    return rate !== null && restsOn(rate, cell) ? rate.notCheckable : 0;
+  };
+}
+
+/** Whether a rate is of the very cases that were tested. */
+const restsOn = (
+  rate: { readonly n: number; readonly notCheckable: number; readonly faulty: number },
+  cell: TestedCell,
+): boolean => rate.faulty === cell.faulty && rate.n - rate.notCheckable === cell.applicable;
 
 /** Criteria by id, as sentences name them. */
 export async function namedCriteria(

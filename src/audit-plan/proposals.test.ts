@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { countRows } from '../../test/support/database.ts';
 import { confirmedField, fieldOf, newCriteria } from '../../test/support/plan.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
+import { serviceScope } from '../database/index.ts';
 import { perform, type Actor, type Work } from '../work.ts';
 import {
   declineProposal,
@@ -127,9 +128,49 @@ describe('next year', () => {
     });
     expect(find(instructionId)).toMatchObject({
       origin: 'development-topic',
-      reasons: ['In keinem Prüfplan der Jahre 2018 bis 2020 geprüft.'],
+      // There is a plan of 2020 only: nothing is said of the years before.
+      reasons: ['Im Prüfplan dieses Bereichs für 2020 nicht geprüft.'],
     });
     expect(find(audited.criteria[0]?.instructionId ?? '')).toBeUndefined();
+  });
+
+  it('says nothing of instructions that another area audits, nor of years without a plan', async () => {
+    const elsewhere = await confirmedField(
+      world,
+      { teamIds: [world.foreignTeam.id] },
+      { lead: world.foreignLead, head: world.foreignHead },
+    );
+    const { instructionId } = await newCriteria(world);
+    const reasonsFor = async (year: number) => {
+      const made = await as(world.areaHead, (work) =>
+        proposeFields(work, { year, areaId: world.area.id, candidates: [] }),
+      );
+      const reasonsOf = (instruction: string | undefined) =>
+        made.find(({ subject }) => subject === instruction)?.reasons;
+      expect(reasonsOf(elsewhere.criteria[0]?.instructionId)).toBeUndefined();
+      return reasonsOf(instructionId);
+    };
+    expect(await reasonsFor(2022)).toEqual(['Im Prüfplan dieses Bereichs für 2020 nicht geprüft.']);
+    await world.deps.database.transaction(serviceScope, async (tx) => {
+      const plan = { id: crypto.randomUUID(), year: 2019, area_id: world.area.id };
+      await tx.insertInto('audit_plan').values(plan).execute();
+      const version = { id: crypto.randomUUID(), plan_id: plan.id, number: 1 };
+      await tx
+        .insertInto('plan_version')
+        .values({ ...version, confirmed_by: null, confirmed_at: '2019-01-02T08:00:00Z' })
+        .execute();
+    });
+    expect(await reasonsFor(2022)).toEqual(['In keinem Prüfplan dieses Bereichs für 2019 und 2020 geprüft.']);
+  });
+
+  it('does not call a plan what there was none of', async () => {
+    const { instructionId } = await newCriteria(world);
+    const made = await as(world.areaHead, (work) =>
+      proposeFields(work, { year: 2026, areaId: world.area.id, candidates: [] }),
+    );
+    expect(made.find(({ subject }) => subject === instructionId)?.reasons).toEqual([
+      'Dieser Bereich hatte in den letzten 3 Jahren keinen Prüfplan.',
+    ]);
   });
 
   it('takes over or declines each proposal once', async () => {

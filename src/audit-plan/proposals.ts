@@ -2,9 +2,9 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { criteria, instructionName, instructions } from '../catalogue/index.ts';
 import { isoDate } from '../calendar/index.ts';
-import { json, type Tables, type Tx } from '../database/index.ts';
+import { elevated, json, type Tables, type Tx } from '../database/index.ts';
 import { Failure, notFound } from '../failure.ts';
-import { counted } from '../format.ts';
+import { counted, enumeration, integer } from '../format.ts';
 import { authorize, authorizeAt } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { timestamp, type Work } from '../work.ts';
@@ -107,21 +107,29 @@ async function externalCandidates(tx: Tx, year: number, areaId: string): Promise
 
 const originOf = (auditor: Auditor): Origin => (auditor === 'other' ? 'internal-audit' : auditor);
 
-/** Instructions with criteria valid in the year that no confirmed plan of the area held in the years before. */
+/**
+ * Instructions with criteria valid in the year that no confirmed plan held in the years before. What another area's
+ * plan held is left out: it was audited, though not here.
+ */
 async function unauditedInstructions(tx: Tx, year: number, areaId: string): Promise<Candidate[]> {
-  const audited = await tx
-    .selectFrom('audit_plan as p')
-    .innerJoin('plan_version as v', 'v.plan_id', 'p.id')
-    .innerJoin('plan_version_field as pf', 'pf.plan_version_id', 'v.id')
-    .innerJoin('field_criterion as fc', 'fc.field_version_id', 'pf.field_version_id')
-    .innerJoin('criterion as c', 'c.id', 'fc.criterion_id')
-    .select('c.instruction_id')
-    .distinct()
-    .where('p.area_id', '=', areaId)
-    .where('p.year', '>=', year - planYears)
-    .where('p.year', '<', year)
-    .execute();
+  const inYears = () =>
+    tx
+      .selectFrom('audit_plan as p')
+      .innerJoin('plan_version as v', 'v.plan_id', 'p.id')
+      .where('p.year', '>=', year - planYears)
+      .where('p.year', '<', year);
+  const [audited, planned] = await elevated(tx, async () => [
+    await inYears()
+      .innerJoin('plan_version_field as pf', 'pf.plan_version_id', 'v.id')
+      .innerJoin('field_criterion as fc', 'fc.field_version_id', 'pf.field_version_id')
+      .innerJoin('criterion as c', 'c.id', 'fc.criterion_id')
+      .select('c.instruction_id')
+      .distinct()
+      .execute(),
+    await inYears().select('p.year').distinct().where('p.area_id', '=', areaId).orderBy('p.year').execute(),
+  ]);
   const known = new Set(audited.map((row) => row.instruction_id));
+  const reason = notAuditedIn(planned.map((plan) => plan.year));
   const valid = await criteria(tx, { from: isoDate(`${year}-01-01`), to: isoDate(`${year}-12-31`) });
   return (await instructions(tx)).flatMap((instruction) => {
     const own = valid.filter(({ instructionId }) => instructionId === instruction.id);
@@ -132,12 +140,20 @@ async function unauditedInstructions(tx: Tx, year: number, areaId: string): Prom
         subject: instruction.id,
         title: instructionName(instruction),
         origin: 'development-topic' as const,
-        reasons: [`In keinem Prüfplan der Jahre ${year - planYears} bis ${year - 1} geprüft.`],
+        reasons: [reason],
         criterionIds: own.map(({ id }) => id),
       },
     ];
   });
 }
+
+/** Names only years that have a plan: of the others nothing can be said. */
+const notAuditedIn = (years: readonly number[]): string =>
+  years.length === 0
+    ? `Dieser Bereich hatte in den letzten ${integer(planYears)} Jahren keinen Prüfplan.`
+    : years.length === 1
+      ? `Im Prüfplan dieses Bereichs für ${enumeration(years.map(String))} nicht geprüft.`
+      : `In keinem Prüfplan dieses Bereichs für ${enumeration(years.map(String))} geprüft.`;
 
 /** The proposals of a year the actor may see, open ones first. */
 export async function proposals(

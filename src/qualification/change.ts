@@ -68,12 +68,15 @@ function sentenceOf(change: Omit<Change, 'sentence'>): string {
   if (before === null || comparison === null) return expectedAnyway;
   if (difference === null) return 'Die Veränderung wird nicht ausgewiesen.';
   if (comparisonDifference === null) return expectedAnyway;
-  const chance = difference.lower <= 0 && difference.upper >= 0 ? ' Sie kann auch Zufall sein.' : '';
-  return (
-    `Veränderung in den geschulten Teams ${inWords(difference)}, ` +
-    `in den übrigen Teams ${inWords(comparisonDifference)}.${chance}`
-  );
+  const [own, others] = [inWords(difference), inWords(comparisonDifference)];
+  return mayBeChance(difference)
+    ? `Veränderung in den geschulten Teams ${own}; sie kann auch Zufall sein. In den übrigen Teams ${others}.`
+    : `Veränderung in den geschulten Teams ${own}, in den übrigen Teams ${others}.`;
 }
+
+/** Whether chance alone may explain the change; what is printed as ±0,0 is none. */
+const mayBeChance = ({ value, lower, upper }: Difference): boolean =>
+  lower <= 0 && upper >= 0 && !percentagePoints(value).startsWith('±');
 
 /** „−12,3 Prozentpunkte (95 %: −21,0 bis −2,2)“ */
 const inWords = ({ value, lower, upper, confidence }: Difference): string =>

@@ -9,9 +9,10 @@ const rate = {
   shown: true,
   provisional: false,
   judgement: 'open',
-  faulty: 26,
+  faulty: 27,
   n: 267,
-  rate: 0.101,
+  rate: 27 / 267,
+  unreviewed: 0,
   tolerable: 0.1,
 } as const;
 /** The decisions asked where a field's rate of the year so far is this. */
@@ -20,6 +21,9 @@ const decided = ({
   ...figure
 }: {
   readonly rate?: number;
+  readonly faulty?: number;
+  readonly n?: number;
+  readonly unreviewed?: number | null;
   readonly judgement?: 'met';
   readonly asOf?: string;
 }) =>
@@ -38,7 +42,7 @@ it('a larger sample is asked for with the rate of the year, which may differ fro
     {
       subject: 'LE-02 Leistungsanträge',
       request: 'Größere Stichprobe für den Rest des Jahres.',
-      reason: `Die Fehlerquote im Jahr bisher (10,1${nbsp}%, 26${nbsp}von${nbsp}267) liegt über der tolerierbaren (10,0${nbsp}%); nachweisen lässt sich das mit der bisherigen Stichprobe aber nicht.`,
+      reason: `Die Fehlerquote im Jahr bisher (10,1${nbsp}%, 27${nbsp}von${nbsp}267) liegt über der tolerierbaren (10,0${nbsp}%); nachweisen lässt sich das mit der bisherigen Stichprobe aber nicht.`,
     },
   ]);
 });
@@ -61,6 +65,19 @@ it('the management decides about a hotspot for which nothing is done, also where
   expect(asked([])).toEqual(['Bisher ist nichts veranlasst.']);
   expect(asked([declined])).toEqual(['Die Qualifizierung ist abgelehnt, sonst ist nichts veranlasst.']);
   expect(asked([measure, declined])).toEqual([]);
+});
+
+it('a weighted rate is told from the cases counted, whose own rate may be tolerable', () => {
+  expect(decided({ rate: 0.109, faulty: 8, n: 120 })[0]?.reason).toContain(
+    `(gewichtet 10,9${nbsp}%; gezählt 8${nbsp}von${nbsp}120) liegt über der tolerierbaren (10,0${nbsp}%)`,
+  );
+});
+
+it('findings that await their second check are named beside the rate', () => {
+  expect(decided({ unreviewed: 2 })[0]?.reason).toContain(
+    `(10,1${nbsp}%, 27${nbsp}von${nbsp}267; Zweitprüfung offen: 2)`,
+  );
+  expect(decided({ unreviewed: null })[0]?.reason).toContain('; Zweitprüfung offen: nicht ausgewiesen)');
 });
 
 it('not where the rate is tolerable or proved to be', () => {

@@ -1,5 +1,6 @@
-import { counted, outOf, percent, tolerance } from '../format.ts';
+import { counted, integer, NOT_SHOWN, outOf, percent, tolerance } from '../format.ts';
 import { localDate } from '../calendar/index.ts';
+import type { EvaluationRow } from '../hotspots/index.ts';
 import type { AreaFigures } from './area-figures.ts';
 import type { Decision, HotspotRow, MeasureRow } from './values/parts.ts';
 import { nothingDoneWord } from './values/words.ts';
@@ -34,15 +35,31 @@ export function decisionsAsked(
       if (split !== 'field' || rate?.shown !== true || rate.provisional) return [];
       if (rate.judgement !== 'open' || rate.rate <= rate.tolerable) return [];
       const { code, title } = directory.fieldRef(key.fieldId ?? '');
-      const found = `${percent(rate.rate)}, ${outOf(rate.faulty, rate.n)}`;
       return {
         subject: `${code} ${title}`,
         request: `Größere Stichprobe ${isYearOver ? 'im neuen Jahr' : 'für den Rest des Jahres'}.`,
         // With its figures: the month's rate may lie on the other side of the tolerable one.
-        reason: `Die Fehlerquote im Jahr${isYearOver ? '' : ' bisher'} (${found}) liegt über der tolerierbaren (${tolerance(rate.tolerable)}); nachweisen lässt sich das mit der ${isYearOver ? '' : 'bisherigen '}Stichprobe aber nicht.`,
+        reason: `Die Fehlerquote im Jahr${isYearOver ? '' : ' bisher'} (${found(rate)}) liegt über der tolerierbaren (${tolerance(rate.tolerable)}); nachweisen lässt sich das mit der ${isYearOver ? '' : 'bisherigen '}Stichprobe aber nicht.`,
       };
     }),
   ];
+}
+
+/**
+ * „6,7 %, 8 von 120“. A rate weighted over several frames or strata need not be that of the cases counted, and is told
+ * from it: it may lie beyond the tolerable rate where theirs does not.
+ */
+function found(rate: Extract<NonNullable<EvaluationRow['rate']>, { readonly shown: true }>): string {
+  const counts = outOf(rate.faulty, rate.n);
+  const { unreviewed } = rate;
+  return [
+    ...(percent(rate.rate) === percent(rate.faulty / rate.n)
+      ? [`${percent(rate.rate)}, ${counts}`]
+      : [`gewichtet ${percent(rate.rate)}`, `gezählt ${counts}`]),
+    ...(unreviewed === 0
+      ? []
+      : [`Zweitprüfung offen: ${unreviewed === null ? NOT_SHOWN : integer(unreviewed)}`]),
+  ].join('; ');
 }
 
 /** One decision for all measures to one criterion; the longest overdue says how urgent it is. */

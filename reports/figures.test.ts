@@ -347,6 +347,23 @@ it('a hotspot over all teams is marked as one in the matrix', async () => {
   expect(figure?.alt).toMatch(/alle Teams [^;]* 9 von 60\sFällen, Fehlerschwerpunkt\. /);
 });
 
+it('second checks still open stand in charts as in tables', async () => {
+  const { headline, trends } = jourFixe;
+  const [first, ...courses] = trends;
+  if (first === undefined) throw new Error('there are charts');
+  const open = rate(3, 20, 150, 2);
+  const { text } = await read({
+    ...jourFixe,
+    headline: { ...headline, faulty: { ...headline.faulty, before: { ...open, unreviewed: 7 } } },
+    trends: [
+      { ...first, points: first.points.map((point) => ({ ...point, figure: open, tolerable: 0.05 })) },
+      ...courses,
+    ],
+  });
+  expect(text).toMatch(/Vormonat 15,0\s%[^●▲]*Zweitprüfung offen: 7/v);
+  expect(text).toContain('keine Ziehung; „offen“: Zweitprüfungen, die noch ausstehen.');
+});
+
 it('a report names an instruction as the pages do', async () => {
   expect((await read(jourFixe)).text).toMatch(/GA\s02\/2018 Kundenkontaktdichte-Konzept/);
 });

@@ -25,7 +25,7 @@ import {
   measurePart,
   trainingTable,
 } from './sections/actions.ts';
-import { reservations } from './sections/cells.ts';
+import { openSecondChecks } from './sections/cells.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { progressSection, quotaSection, resultSection } from './sections/results.ts';
 import { secondCheckSection } from './sections/second-checks.ts';
@@ -59,6 +59,7 @@ function faultyCard({ now, before, tolerable, judgement }: Headline['faulty']): 
         ? [
             `Vormonat ${percent(before.rate)}`,
             `(${interval(before.lower, before.upper)}), ${outOf(before.faulty, before.n)}`,
+            ...openSecondChecks(before),
             `Veränderung ${changeInPoints(before.rate, now.rate)}`,
           ]
         : [`Vormonat ${NOT_SHOWN}`];
@@ -71,7 +72,7 @@ function faultyCard({ now, before, tolerable, judgement }: Headline['faulty']): 
     lines: [
       `(${interval(now.lower, now.upper)}), ${intervalKindWord[now.kind]}`,
       outOf(now.faulty, now.n),
-      ...reservations({ ...now, provisional: false }),
+      ...openSecondChecks(now),
       ...change,
       ...bound,
       ...against,

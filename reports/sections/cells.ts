@@ -37,10 +37,14 @@ export const rateCell = (figure: RateFigure | null): string => {
 /** Findings that await their second check; null: their number is not shown. */
 const unreviewedCell = (count: number | null): string => (count === null ? NOT_SHOWN : integer(count));
 
+/** „Zweitprüfung offen: 3“, in a line of its own; none where no second check is open (rule 11). */
+export const openSecondChecks = ({ unreviewed }: Pick<ShownRate, 'unreviewed'>): string[] =>
+  unreviewed === 0 ? [] : [`Zweitprüfung offen: ${unreviewedCell(unreviewed)}`];
+
 /** What stands beside a rate that has no columns of its own: „vorläufig“, „Zweitprüfung offen: 3“ (rule 11). */
-export const reservations = ({ provisional, unreviewed }: ShownRate): string[] => [
-  ...(provisional ? ['vorläufig'] : []),
-  ...(unreviewed === 0 ? [] : [`Zweitprüfung offen: ${unreviewedCell(unreviewed)}`]),
+const reservations = (figure: ShownRate): string[] => [
+  ...(figure.provisional ? ['vorläufig'] : []),
+  ...openSecondChecks(figure),
 ];
 
 /** The same with „4 von 120“ and reservations: for tables without columns of their own for them. */

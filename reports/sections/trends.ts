@@ -1,6 +1,7 @@
 /** What error rates do over months, teams and criteria, as drawings. */
 import type { Drawing } from '../../src/charts/drawing.ts';
 import { pareto } from '../../src/charts/pareto.ts';
+import { secondCheckNote } from '../../src/charts/rates.ts';
 import { teamMatrix } from '../../src/charts/team-matrix.ts';
 import { trend } from '../../src/charts/trend.ts';
 import { month, shortMonth } from '../../src/format.ts';
@@ -33,9 +34,16 @@ export function trendSection(paper: Paper, trends: readonly FieldTrend[]): void 
       })),
     }),
   );
+  const openChecks = secondCheckNote(drawn.flatMap(({ points }) => points.map(({ figure: rate }) => rate)));
   paragraph(
     paper,
-    'Punkt: Schätzwert; Strich und Fläche: Vertrauensbereich; gestrichelt: tolerierbare Fehlerquote; „–“: keine Ziehung.',
+    `${[
+      'Punkt: Schätzwert',
+      'Strich und Fläche: Vertrauensbereich',
+      'gestrichelt: tolerierbare Fehlerquote',
+      '„–“: keine Ziehung',
+      ...(openChecks === null ? [] : [openChecks]),
+    ].join('; ')}.`,
     'note',
     true,
   );

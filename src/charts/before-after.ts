@@ -1,7 +1,8 @@
 /** Before and after a training: estimates with intervals on one scale, trained and other teams. */
 import { NOT_SHOWN, percent } from '../format.ts';
+import { mutedText } from './axes.ts';
 import { type Drawing, type Shape } from './drawing.ts';
-import { percentAxis, rateInWords, type ChartRate } from './rates.ts';
+import { percentAxis, rateInWords, secondChecksOpen, type ChartRate } from './rates.ts';
 
 export interface BeforeAfterSpec {
   readonly title: string;
@@ -12,6 +13,8 @@ export interface BeforeAfterSpec {
 }
 
 const ROW = 18;
+/** with the second checks still open in a line of its own */
+const OPEN_ROW = 26;
 const AXIS = 22;
 const TEXT = 8;
 
@@ -26,11 +29,12 @@ export function beforeAfter({ title, trained, comparison, width }: BeforeAfterSp
           { name: 'übrige Teams, nachher', figure: comparison.after, filled: true },
         ]),
   ];
+  const rowHeight = rows.some(({ figure }) => secondChecksOpen(figure) !== null) ? OPEN_ROW : ROW;
   const left = 112;
   const inner = width - left - 128;
   const axis = percentAxis(Math.max(0.01, ...rows.map(({ figure }) => (figure.shown ? figure.upper : 0))));
   const x = (rate: number): number => left + (rate / axis.end) * inner;
-  const bottom = rows.length * ROW + 2;
+  const bottom = rows.length * rowHeight + 2;
 
   const grid = axis.ticks.flatMap((tick): Shape[] => [
     {
@@ -53,18 +57,20 @@ export function beforeAfter({ title, trained, comparison, width }: BeforeAfterSp
     },
   ]);
   const body = rows.flatMap(({ name, figure, filled }, index): Shape[] => {
-    const middle = index * ROW + ROW / 2;
+    const middle = (index + 0.5) * rowHeight;
+    const open = secondChecksOpen(figure);
     const words: Shape[] = [
       { type: 'text', x: 0, y: middle + 3, text: name, size: TEXT, anchor: 'start', look: 'ink' },
       {
         type: 'text',
         x: width,
-        y: middle + 3,
+        y: open === null ? middle + 3 : middle - 1,
         text: figure.shown ? `${percent(figure.rate)} (${figure.faulty} von ${figure.n})` : NOT_SHOWN,
         size: TEXT,
         anchor: 'end',
         look: 'ink',
       },
+      ...(open === null ? [] : [mutedText(open, [width, middle + 8], 'end', 6.5)]),
     ];
     if (!figure.shown) return words;
     return [

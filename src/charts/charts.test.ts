@@ -10,17 +10,26 @@ import { toSvg } from './svg.ts';
 import { teamMatrix } from './team-matrix.ts';
 import { trend } from './trend.ts';
 
-const rate = (faulty: number, n: number, lower: number, upper: number): ChartRate => ({
+const rate = (
+  faulty: number,
+  n: number,
+  lower: number,
+  upper: number,
+  unreviewed: number | null = 0,
+): ChartRate => ({
   shown: true,
   faulty,
   n,
   rate: faulty / n,
   lower,
   upper,
+  unreviewed,
 });
 const withheld: ChartRate = { shown: false };
 // 9 of 60 by Wilson: 8.1–26.1 %
 const nine = rate(9, 60, 0.081, 0.2611);
+const twoOpen = rate(3, 20, 0.032, 0.379, 2);
+const someOpen = rate(3, 20, 0.032, 0.379, null);
 
 const long = 'Eingliederungsvereinbarung mit allen maßgeblichen Mitgliedern der Bedarfsgemeinschaft '.repeat(
   3,
@@ -88,6 +97,32 @@ const drawings: Readonly<Record<string, Drawing>> = {
     title: 'Veränderung',
     trained: { before: nine, after: withheld },
     comparison: null,
+    width: 480,
+  }),
+  openTrend: trend({
+    title: 'Datenqualität',
+    tolerable: 0.05,
+    width: 240,
+    height: 175,
+    points: [{ label: '01/20', name: 'Januar 2020', figure: twoOpen }],
+  }),
+  openMatrix: teamMatrix(
+    'Kriterien und Teams',
+    ['M&I 1'],
+    [
+      {
+        criterion: 'Kurz',
+        tolerable: 0.05,
+        cells: [{ figure: twoOpen, signal: 'none' }],
+        overall: { figure: someOpen, signal: 'none' },
+      },
+    ],
+    480,
+  ),
+  openEffect: beforeAfter({
+    title: 'Veränderung',
+    trained: { before: twoOpen, after: nine },
+    comparison: { before: nine, after: someOpen },
     width: 480,
   }),
 };
@@ -172,6 +207,37 @@ it('a rate tolerated otherwise in earlier months is a step of the dashed line, a
   expect(heights[0]).toBe(heights[1]);
   expect(heights[2]).toBe(heights[3]);
   expect(heights[2]).toBeLessThan(heights[1] ?? 0);
+});
+
+describe('second checks still open', () => {
+  const of = (name: string): string[] => {
+    const drawing = drawings[name];
+    return drawing === undefined ? [] : texts(drawing);
+  };
+
+  it('stand beside each rate that rests on them', () => {
+    expect(of('openTrend')).toEqual(expect.arrayContaining(['n = 20', 'offen: 2']));
+    expect(of('openMatrix')).toEqual(
+      expect.arrayContaining([
+        'offen: 2',
+        'offen: *',
+        '„offen“: Zweitprüfungen, die noch ausstehen; „*“: nicht ausgewiesen',
+      ]),
+    );
+    expect(of('openEffect').filter((text) => text.includes('offen'))).toEqual([
+      'Zweitprüfung offen: 2',
+      'Zweitprüfung offen: nicht ausgewiesen',
+    ]);
+    expect(plain(drawings['openEffect']?.description ?? '')).toMatch(
+      /^geschulte Teams, vorher: 15,0 % \([^\)]*\), 3 von 20 Fällen, Zweitprüfung offen: 2; /v,
+    );
+  });
+
+  it('are not spoken of where there are none', () => {
+    for (const name of ['trend', 'matrix', 'effect']) {
+      expect(of(name).join(' ')).not.toContain('offen');
+    }
+  });
 });
 
 describe('withheld figures', () => {

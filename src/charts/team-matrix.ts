@@ -1,7 +1,8 @@
 /** Criterion × team with the figures in the cells; above the tolerable rate is pale, signals carry a mark. */
 import { percent, tolerance } from '../format.ts';
+import { mutedText } from './axes.ts';
 import { fitLabel, type Drawing, type Shape } from './drawing.ts';
-import { rateInWords, type ChartRate } from './rates.ts';
+import { rateInWords, secondCheckNote, secondChecksInShort, type ChartRate } from './rates.ts';
 
 export type Signal = 'none' | 'anomaly' | 'hotspot';
 export interface MatrixCell {
@@ -25,6 +26,7 @@ const cellInWords = ({ figure, signal }: MatrixCell): string =>
   `${rateInWords(figure)}${SIGNAL_WORD[signal]}`;
 
 const LEGEND = 20;
+const LEGEND_LINE = 11;
 
 interface Place {
   readonly x: number;
@@ -47,6 +49,7 @@ const centred = (place: Place, y: number, text: string, size: number, strong = f
 function cellShapes(cell: MatrixCell | null, tolerable: number, place: Place): Shape[] {
   if (cell === null) return [centred(place, 17, '–', 8)];
   const { figure, signal } = cell;
+  const open = secondChecksInShort(figure);
   if (!figure.shown) return [centred(place, 14, 'nicht aus-', 7), centred(place, 23, 'gewiesen', 7)];
   const box = {
     type: 'rect',
@@ -64,8 +67,12 @@ function cellShapes(cell: MatrixCell | null, tolerable: number, place: Place): S
     ...(signal === 'anomaly' ? [{ ...mark, mark: 'triangle', hollow: true } as const] : []),
     centred(place, 15, percent(figure.rate), 8.5, true),
     centred(place, 26, `${figure.faulty} von ${figure.n}`, 7),
+    ...(open === null ? [] : [centred(place, 35, open, 6.5)]),
   ];
 }
+
+const figuresOf = ({ cells, overall }: MatrixRow): ChartRate[] =>
+  [...cells, overall].flatMap((cell) => cell?.figure ?? []);
 
 export function teamMatrix(
   title: string,
@@ -83,7 +90,8 @@ export function teamMatrix(
     const top = bottom;
     const lines = fitLabel(row.criterion, labelWidth - 8, 7.5, 4);
     const label = [...lines, `tolerierbar ${tolerance(row.tolerable)}`];
-    const rowHeight = Math.max(34, label.length * 9.5 + 8);
+    const isOpen = figuresOf(row).some((figure) => secondChecksInShort(figure) !== null);
+    const rowHeight = Math.max(isOpen ? 43 : 34, label.length * 9.5 + 8);
     bottom += rowHeight;
     const place = (index: number): Place => ({
       x: labelWidth + index * column,
@@ -116,6 +124,7 @@ export function teamMatrix(
   });
 
   const base = bottom + 14;
+  const note = secondCheckNote(rows.flatMap(figuresOf));
   const legend: Shape[] = [
     { type: 'rect', x: 0, y: base - 7.5, width: 9, height: 9, look: 'shade' },
     { type: 'mark', mark: 'triangle', x: 166, y: base - 3, radius: 3, look: 'ink', hollow: true },
@@ -126,20 +135,13 @@ export function teamMatrix(
         [173, 'Auffälligkeit'],
         [254, 'Fehlerschwerpunkt'],
       ] as const
-    ).map(([x, text]): Shape => ({
-      type: 'text',
-      x,
-      y: base,
-      text,
-      size: 7,
-      anchor: 'start',
-      look: 'muted',
-    })),
+    ).map(([x, text]): Shape => mutedText(text, [x, base], 'start', 7)),
+    ...(note === null ? [] : [mutedText(note, [0, base + LEGEND_LINE], 'start', 7)]),
   ];
 
   return {
     width,
-    height: bottom + LEGEND,
+    height: bottom + LEGEND + (note === null ? 0 : LEGEND_LINE),
     title,
     description: rows
       .map((row) => {

@@ -2,7 +2,7 @@
 import { tolerance } from '../format.ts';
 import { limitSteps, mutedText, rateGrid } from './axes.ts';
 import { fitLabel, type Drawing, type Shape } from './drawing.ts';
-import { percentAxis, rateInWords, type ChartRate } from './rates.ts';
+import { percentAxis, rateInWords, secondChecksInShort, type ChartRate } from './rates.ts';
 
 export interface TrendPoint {
   /** short, for the axis: `03/20` */
@@ -75,6 +75,7 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
       ];
     }
     const { rate, lower, upper, n } = point.figure;
+    const open = secondChecksInShort(point.figure);
     const whisker = (from: [number, number], to: [number, number]): Shape => ({
       type: 'line',
       points: [from, to],
@@ -88,6 +89,7 @@ export function trend({ title, tolerable, points, width, height }: TrendSpec): D
       { type: 'mark', mark: 'circle', x: at, y: y(rate), radius: 3, look: 'accent' },
       label,
       mutedText(`n = ${n}`, [at, bottom + 21], 'middle', 6.5),
+      ...(open === null ? [] : [mutedText(open, [at, bottom + 30], 'middle', 6.5)]),
     ];
   });
 

@@ -1,4 +1,4 @@
-import { pareto, toSvg, trend } from '../charts/index.ts';
+import { pareto, secondCheckNote, toSvg, trend } from '../charts/index.ts';
 import { integer, month, NOT_SHOWN, percent, shortMonth } from '../format.ts';
 import { chartOf, errorTypesOf, type ErrorTypeCount, type Trend } from '../hotspots/index.ts';
 import { reachOf } from '../identity/index.ts';
@@ -79,12 +79,13 @@ const TrendFigure = ({ visit, title, index, rows }: TrendFigureProps) => {
     width: DRAWING_WIDTH,
     height: 240,
   });
+  const openChecks = secondCheckNote(chart.points.map(({ rate }) => rate));
   return (
     <Figure
       title={title}
       titleInDrawing
       svg={toSvg(drawing, `verlauf-${index}`)}
-      note={signalSentence(chart)}
+      note={[signalSentence(chart), ...(openChecks === null ? [] : [`${openChecks}.`])].join(' ')}
       table={
         <DataTable
           id={`monate-${index}`}

@@ -121,6 +121,7 @@ const rates = [0.05, 0.033, 0.083, 0.017].map((rate) => ({
   upper: rate * 2.3,
   faulty: Math.round(rate * 60),
   n: 60,
+  unreviewed: 0,
 }));
 const chart = toSvg(
   trend({

@@ -347,6 +347,19 @@ it('a hotspot over all teams is marked as one in the matrix', async () => {
   expect(figure?.alt).toMatch(/alle Teams [^;]* 9 von 60\sFällen, Fehlerschwerpunkt\. /);
 });
 
+it('a matrix that was cut says which criteria it holds', async () => {
+  const { matrix } = jourFixe;
+  if (matrix === null) throw new Error('there is a matrix');
+  const said = async (cut: { heaviest: number; omitted: number }): Promise<string> =>
+    (await read({ ...jourFixe, matrix: { ...matrix, cut } })).text;
+  expect(await said({ heaviest: 2, omitted: 5 })).toContain(
+    'Die 2 Prüfkriterien mit den meisten fehlerhaften Fällen; 5 weitere stehen hier nicht.',
+  );
+  expect(await said({ heaviest: 1, omitted: 1 })).toContain(
+    'fehlerhaften Fällen und weitere mit einem Fehlerschwerpunkt; 1 weiteres steht hier nicht.',
+  );
+});
+
 it('second checks still open stand in charts as in tables', async () => {
   const { headline, trends } = jourFixe;
   const [first, ...courses] = trends;

@@ -4,7 +4,7 @@ import { pareto } from '../../src/charts/pareto.ts';
 import { secondCheckNote } from '../../src/charts/rates.ts';
 import { teamMatrix } from '../../src/charts/team-matrix.ts';
 import { trend } from '../../src/charts/trend.ts';
-import { month, shortMonth } from '../../src/format.ts';
+import { integer, month, shortMonth } from '../../src/format.ts';
 import type { ErrorTypeRow, FieldTrend, TeamMatrix } from '../../src/reporting/values/parts.ts';
 import { fieldName } from '../../src/reporting/values/words.ts';
 import { heading, paragraph } from '../document/blocks.ts';
@@ -55,6 +55,14 @@ export function trendSection(paper: Paper, trends: readonly FieldTrend[]): void 
   }
 }
 
+/** Which criteria stand in the matrix, where it does not hold all of them. */
+function cutSentence({ rows, cut }: TeamMatrix): string {
+  if (cut === undefined) return '';
+  const added = rows.length > cut.heaviest ? ' und weitere mit einem Fehlerschwerpunkt' : '';
+  const others = cut.omitted === 1 ? '1 weiteres steht' : `${integer(cut.omitted)} weitere stehen`;
+  return ` Die ${integer(cut.heaviest)} Prüfkriterien mit den meisten fehlerhaften Fällen${added}; ${others} hier nicht.`;
+}
+
 export function patternSection(
   paper: Paper,
   matrix: TeamMatrix | null,
@@ -64,7 +72,7 @@ export function patternSection(
     heading(paper, 2, 'Prüfkriterien und Teams');
     paragraph(
       paper,
-      'Jahr bisher: einzelne Teams bis zum Ende des letzten Quartals, alle Teams bis zum Ende des Berichtszeitraums. Auch eine Auffälligkeit ist hier eine des Jahres.',
+      `Jahr bisher: einzelne Teams bis zum Ende des letzten Quartals, alle Teams bis zum Ende des Berichtszeitraums. Auch eine Auffälligkeit ist hier eine des Jahres.${cutSentence(matrix)}`,
       'note',
       true,
     );

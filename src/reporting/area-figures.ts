@@ -188,7 +188,10 @@ export function trendRows({ directory, find }: AreaFigures, months: readonly Mon
 /** Criteria in the matrix: those with the most faulty cases, as far as shown. */
 const matrixRows = 12;
 
-/** Criterion × team over the year, the heaviest criteria among those shown; by team up to the last quarter's end. */
+/**
+ * Criterion × team over the year, the heaviest criteria among those shown and every one with a hotspot; by team up to
+ * the last quarter's end.
+ */
 export function matrixOf(
   { rows, directory, find }: AreaFigures,
   hotspots: readonly Hotspot[],
@@ -197,12 +200,19 @@ export function matrixOf(
   const teamIds = [...new Set(cells.flatMap(({ key }) => key.teamId ?? []))].sort((a, b) =>
     compareUtf8(directory.team(a), directory.team(b)),
   );
-  const overall = rows
-    .filter(({ split, rate }) => split === 'criterion' && rate?.shown === true)
-    .toSorted((a, b) => faultyOf(b) - faultyOf(a))
-    .slice(0, matrixRows);
+  const criteria = rows.filter(({ split }) => split === 'criterion');
+  const shown = criteria
+    .filter(({ rate }) => rate?.shown === true)
+    .toSorted((a, b) => faultyOf(b) - faultyOf(a));
+  const overall = shown.filter(
+    ({ key }, place) =>
+      place < matrixRows ||
+      hotspots.some(({ fieldId, criterionId }) => fieldId === key.fieldId && criterionId === key.criterionId),
+  );
   if (overall.length === 0 || teamIds.length === 0) return null;
-  const asked = Map.groupBy(overall, ({ key }) => key.criterionId);
+  const omitted = shown.length - overall.length;
+  // By all fields that ask it, whether the others' rows stand here or not.
+  const asked = Map.groupBy(criteria, ({ key }) => key.criterionId);
   const nameOf = ({ fieldId, criterionId }: RowKey): string =>
     (asked.get(criterionId)?.length ?? 0) > 1
       ? `${directory.criterion(criterionId ?? '')} (${directory.fieldRef(fieldId ?? '').code})`
@@ -233,6 +243,7 @@ export function matrixOf(
         overall: cellOf(rate, { fieldId, criterionId, teamId: null }),
       };
     }),
+    ...(omitted > 0 && { cut: { heaviest: matrixRows, omitted } }),
   };
 }
 

@@ -113,6 +113,8 @@ export const teamMatrix = z.strictObject({
       overall: matrixCell,
     }),
   ),
+  /** How many criteria stand there for their faulty cases, and how many not at all; absent where all stand there. */
+  cut: z.strictObject({ heaviest: whole, omitted: whole }).optional(),
 });
 export type TeamMatrix = Fixed<z.infer<typeof teamMatrix>>;
 

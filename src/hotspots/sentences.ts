@@ -7,7 +7,7 @@ export interface NamedCriterion {
 }
 
 /** What was counted of a criterion: faulty cases among the checked ones, and those that could not be checked beside. */
-export interface CountedCell {
+interface CountedCell {
   readonly faulty: number;
   readonly applicable: number;
   readonly notCheckable: number;

@@ -93,11 +93,15 @@ export async function checkOpenSheets(
   return replaced === 0 ? checked : checked + (await checkOpenSheets(stage, team, replaceable));
 }
 
-/** Each lead assigns what waits in the team; leads of the area's other teams review and repeat blind. */
+/**
+ * Each lead assigns what waits in the team; leads of the area's other teams review and repeat blind. About one review in
+ * twelve is still waiting when the month is reported, as in life; `waits` says how many stay so later.
+ */
 export async function playSecondChecks(
   stage: Stage,
   area: AreaCode,
   teams: readonly TeamCode[],
+  waits = 0.08,
 ): Promise<number> {
   const head = known(stage.heads, area);
   const waiting = [];
@@ -110,8 +114,7 @@ export async function playSecondChecks(
   const name = await namesOfWork(stage);
   let done = 0;
   for (const { id, kind, findingId, teamId } of byName(waiting, name)) {
-    // About one in twelve is still waiting when the month is reported, as in life.
-    if (kind === 'finding' && chance('review waits', name(id)) < 0.08) continue;
+    if (kind === 'finding' && chance('review waits', name(id)) < waits) continue;
     const team = teams.find((code) => known(stage.teamIds, code) === teamId);
     if (team === undefined) continue;
     const others = teams

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import { addDays, localDate, month, weekOf, weekPeriod } from '../../../src/calendar/index.ts';
+import { addDays, isoDate, localDate, month, weekOf, weekPeriod } from '../../../src/calendar/index.ts';
 import { serviceScope } from '../../../src/database/index.ts';
 import {
   exportAuditFile,
@@ -14,7 +14,8 @@ import {
   type ReportOrder,
 } from '../../../src/reporting/index.ts';
 import type { Actor } from '../../../src/work.ts';
-import type { AreaCode } from '../organisation.ts';
+import { teamsOf, type AreaCode } from '../organisation.ts';
+import { playSecondChecks } from './checks.ts';
 import type { PlayedField } from './plans.ts';
 import { act, known, type Stage } from './stage.ts';
 
@@ -66,6 +67,7 @@ export async function playClosingPapers(
   const order = (area: AreaCode) => ({ areaId: known(stage.areaIds, area), head: known(stage.heads, area) });
   const files: string[] = [];
   const corrected = order('MI');
+  await playSecondChecks(stage, 'MI', teamsOf('MI', isoDate('2020-01-01')), 0.04);
   files.push(
     await issue(
       stage,

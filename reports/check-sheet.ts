@@ -32,14 +32,16 @@ const kindWord = (kind: CheckSheetItem['kind']): string =>
 function caseFacts(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
   facts(paper, [
     ['Prüffeld', fieldName(sheet.field)],
-    ['Team', sheet.team],
+    ['Team', item.team],
     ['Zeitraum', period(sheet.from, sheet.to)],
     ['Fallnummer', item.caseNumber ?? NONE],
     ['Art', kindWord(item.kind)],
     ...(item.stratum === null ? [] : [['Schicht', item.stratum] as const]),
     ['Entscheidungsdatum', item.decisionDate === null ? NONE : date(item.decisionDate)],
+    ...(item.amountCents === null ? [] : [['Betrag', euro(item.amountCents)] as const]),
+    ...(item.hits === null ? [] : [['Treffer', integer(item.hits)] as const]),
     ...item.attributes.map(({ name, value }) => [name, value] as const),
-    ['Fassung des Prüfbogens', integer(item.version)],
+    ['Fassung des Prüfbogens', item.version === 0 ? 'noch nicht bearbeitet' : integer(item.version)],
   ]);
 }
 
@@ -62,18 +64,32 @@ function criteriaTable(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): v
   });
 }
 
-/** Recorded errors with facts and amounts, or lines to write them on. */
+/**
+ * Recorded errors with facts and amounts, lines to write on while the sheet is open, or why the case was not checked.
+ */
 function findings(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
   heading(paper, 3, 'Feststellungen');
-  if (item.results.every((result) => result === null)) {
-    writingLines(paper, 'Nr. des Prüfkriteriums, Sachverhalt, Überzahlung und Unterzahlung in Euro', 5);
+  const { disposition } = item;
+  if (disposition !== null && disposition !== 'complete') {
+    const reason = item.dispositionReason ?? (item.closed ? '(gelöscht)' : 'noch nicht eingetragen');
+    paragraph(paper, `Nicht geprüft: ${dispositionWord[disposition]}. Grund: ${reason}`, 'body', true);
     return;
   }
+  recordedErrors(paper, sheet, item);
+  if (item.closed) return;
+  writingLines(paper, 'Nr. des Prüfkriteriums, Sachverhalt, Überzahlung und Unterzahlung in Euro', 5);
+}
+
+function recordedErrors(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
   const errors = item.results.flatMap((result, index) =>
     result?.result === 'error' ? [{ ...result, index }] : [],
   );
-  if (errors.length === 0) paragraph(paper, 'Es ist kein Fehler festgestellt.');
-  for (const { index, facts: found, overpaidCents, underpaidCents } of errors) {
+  if (errors.length === 0 && item.closed) {
+    paragraph(paper, 'Es ist kein Fehler festgestellt.', 'body', true);
+  } else if (errors.length === 0 && item.results.some((result) => result !== null)) {
+    paragraph(paper, 'Bisher ist kein Fehler eingetragen.', 'body', true);
+  }
+  for (const [place, { index, facts: found, overpaidCents, underpaidCents }] of errors.entries()) {
     const amounts = [
       ...(overpaidCents === null ? [] : [`Überzahlung ${euro(overpaidCents)}`]),
       ...(underpaidCents === null ? [] : [`Unterzahlung ${euro(underpaidCents)}`]),
@@ -84,7 +100,7 @@ function findings(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
       'strong',
       true,
     );
-    paragraph(paper, found ?? 'Kein Sachverhalt eingetragen.');
+    paragraph(paper, found ?? 'Kein Sachverhalt eingetragen.', 'body', place === errors.length - 1);
   }
 }
 
@@ -105,9 +121,9 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
     paper,
     boxes(Object.entries(dispositionWord), item.disposition, '\u00a0\u00a0\u00a0\u00a0 '),
     'body',
-    item.disposition === null,
+    !item.closed,
   );
-  if (item.disposition === null) writingLines(paper, 'Geprüft am, Funktion', 1);
+  if (!item.closed) writingLines(paper, 'Geprüft am, Funktion', 1);
 }
 
 export async function renderCheckSheet(value: CheckSheet): Promise<Uint8Array> {

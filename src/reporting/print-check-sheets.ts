@@ -13,19 +13,23 @@ import { planYearOf } from './plan-year.ts';
 import type { ReportFile } from './report-list.ts';
 import type { CheckSheet, CheckSheetItem } from './values/check-sheet.ts';
 
+/** What the delivery and the draw say of a case. */
+type Delivered = Pick<CheckSheetItem, 'attributes' | 'amountCents' | 'hits'>;
+
 /** More sheets than one draw should ever have on paper. */
 const sheetLimit = 1000;
 
 /** The own team's sheets of a draw on paper, blank or as recorded; they stay in the team. */
 export async function printCheckSheets(deps: Deps, actor: Actor, drawId: string): Promise<ReportFile> {
-  const value = await perform(deps, actor, (work) => checkSheetValue(work, drawId), 'repeatable read');
+  const value = await perform(deps, actor, (work) => collectCheckSheets(work, drawId), 'repeatable read');
   return {
     fileName: `pruefboegen-${value.protocolNumber.replaceAll(/[^\w.-]+/g, '_')}.pdf`,
     content: await renderInWorker(value),
   };
 }
 
-async function checkSheetValue(work: Work, drawId: string): Promise<CheckSheet> {
+/** What stands on them; notes that they were read. */
+export async function collectCheckSheets(work: Work, drawId: string): Promise<CheckSheet> {
   authorize(work.actor, 'check.read');
   const rows = await readSheetRows(work, { drawId, limit: sheetLimit });
   const [first] = rows;
@@ -45,14 +49,13 @@ async function checkSheetValue(work: Work, drawId: string): Promise<CheckSheet> 
     await planYearOf(work.tx, frame.fieldId),
     work.now,
   );
-  const attributes = await attributesOf(work, drawId);
+  const delivered = await deliveredOf(work, drawId);
   const questions = sheets[0]?.view.questions ?? [];
   return {
     kind: 'check-sheet',
     head: await headOf(work, frame.areaId),
     protocolNumber: first.drawNumber,
     field: directory.fieldRef(frame.fieldId),
-    team: [...new Set(rows.map(({ teamId }) => directory.team(teamId)))].join(', '),
     from: frame.firstDay,
     to: frame.lastDay,
     criteria: questions.map((question) => ({
@@ -63,24 +66,32 @@ async function checkSheetValue(work: Work, drawId: string): Promise<CheckSheet> 
       severity: question.severity,
       errorType: directory.errorType(question.errorType),
     })),
-    items: sheets.map(({ row, view }) => itemOf(row, view, attributes.get(row.id) ?? [])),
+    items: sheets.map(({ row, view }) =>
+      itemOf(row, view, directory.team(row.teamId), delivered.get(row.id) ?? nothingDelivered),
+    ),
   };
 }
 
 function itemOf(
   row: SheetRow,
   { subject, questions, content }: SheetView,
-  attributes: CheckSheetItem['attributes'],
+  team: string,
+  delivered: Delivered,
 ): CheckSheetItem {
+  const closed = content.state === 'complete';
   return {
+    ...delivered,
     rank: row.rank ?? 1,
     kind: z.enum(['sample', 'replacement', 'extension']).parse(row.selection),
     stratum: row.stratum,
     caseNumber: row.caseNumber,
-    attributes,
+    team,
     decisionDate: subject.decisionDate,
     version: content.version,
-    disposition: content.disposition,
+    closed,
+    // A draft says „vollständig geprüft“ until it says otherwise; that is decided only when it is closed.
+    disposition: !closed && content.disposition === 'complete' ? null : content.disposition,
+    dispositionReason: content.dispositionReason,
     results: questions.map(({ id }) => {
       const result = content.results.find(({ criterionId }) => criterionId === id);
       if (result === undefined) return null;
@@ -101,27 +112,32 @@ const amountOf = (cents: number | undefined): number | null =>
 /** The attribute that rule 8 reads. */
 const decisionDateAttribute = 'Entscheidungsdatum';
 
-/** What the delivery said of the cases besides, by sample item, as far as row security lets the reader see them. */
-async function attributesOf(
-  { tx }: Work,
-  drawId: string,
-): Promise<ReadonlyMap<string, { name: string; value: string }[]>> {
+const nothingDelivered: Delivered = { attributes: [], amountCents: null, hits: null };
+
+/** What the delivery and the draw say of the cases, by sample item, as far as row security lets the reader see them. */
+async function deliveredOf({ tx }: Work, drawId: string): Promise<ReadonlyMap<string, Delivered>> {
   const rows = await tx
     .selectFrom('sample_item as i')
+    .innerJoin('draw as d', 'd.id', 'i.draw_id')
+    .innerJoin('seal as s', 's.id', 'd.seal_id')
     .innerJoin('frame_case as c', (join) =>
       join.onRef('c.frame_id', '=', 'i.frame_id').onRef('c.position', '=', 'i.position'),
     )
-    .select(['i.id', 'c.attributes'])
+    .select(['i.id', 'i.hits', 's.method', 'c.amount_cents', 'c.attributes'])
     .where('i.draw_id', '=', drawId)
     .execute();
   return new Map(
-    rows.map(({ id, attributes }) => [
-      id,
-      Object.entries(z.record(z.string(), z.string()).parse(attributes ?? {}))
-        // The decision's date stands on the sheet by itself.
-        .filter(([name]) => name !== decisionDateAttribute)
-        .map(([name, value]) => ({ name, value }))
-        .sort((a, b) => compareUtf8(a.name, b.name)),
+    rows.map((row) => [
+      row.id,
+      {
+        attributes: Object.entries(z.record(z.string(), z.string()).parse(row.attributes ?? {}))
+          // The decision's date stands on the sheet by itself.
+          .filter(([name]) => name !== decisionDateAttribute)
+          .map(([name, value]) => ({ name, value }))
+          .sort((a, b) => compareUtf8(a.name, b.name)),
+        amountCents: row.amount_cents,
+        hits: row.method === 'monetary-unit' ? row.hits : null,
+      },
     ]),
   );
 }

@@ -20,6 +20,7 @@ export interface TestCase {
   readonly caseNumber: string;
   readonly team: Team;
   readonly attributes?: Readonly<Record<string, string>>;
+  readonly amountCents?: number;
 }
 
 /** A frame put straight into the tables, sealed and drawn by the use cases. */
@@ -128,6 +129,7 @@ export async function insertFrame(
         audit_year: 2020,
         state: 'imported',
         size: cases.length,
+        positive_amount_cents: cases.reduce((sum, single) => sum + (single.amountCents ?? 0), 0),
         created_by: world.controlling.accountId,
         created_at: '2020-03-01T08:00:00Z',
       })
@@ -143,7 +145,7 @@ export async function insertFrame(
         })
         .execute();
     }
-    for (const [index, { caseNumber, team, attributes }] of sorted.entries()) {
+    for (const [index, { caseNumber, team, attributes, amountCents }] of sorted.entries()) {
       const pseudonym = keys.pseudonym(caseNumber);
       await tx
         .insertInto('case_number')
@@ -156,6 +158,7 @@ export async function insertFrame(
           frame_id: frameId,
           position: index + 1,
           team_id: team.id,
+          amount_cents: amountCents ?? null,
           attributes: json(attributes ?? {}),
           pseudonym,
         })

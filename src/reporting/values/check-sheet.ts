@@ -10,10 +10,20 @@ export const checkSheetItem = z.strictObject({
   stratum: text.nullable(),
   /** null for readers who may not see it */
   caseNumber: text.nullable(),
+  team: text,
   attributes: z.array(z.strictObject({ name: text, value: z.string() })),
+  /** what the delivery said of the case's amount */
+  amountCents: cents.nullable(),
+  /** how many of the drawn euros fell on the case; null unless drawn by amount */
+  hits: z.int().min(1).nullable(),
   decisionDate: isoDate.nullable(),
+  /** 0: nobody has saved it yet */
   version: whole,
+  closed: z.boolean(),
+  /** null where nothing is decided yet */
   disposition: z.enum(['complete', 'out-of-scope', 'not-checkable']).nullable(),
+  /** why the case was not checked; null once deleted */
+  dispositionReason: text.nullable(),
   /** in the order of the criteria; null where nothing is recorded yet */
   results: z.array(
     z
@@ -33,7 +43,6 @@ export const checkSheet = z.strictObject({
   head: reportHead,
   protocolNumber: text,
   field: fieldRef,
-  team: text,
   from: isoDate,
   to: isoDate,
   criteria: z.array(

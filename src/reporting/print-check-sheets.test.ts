@@ -1,0 +1,102 @@
+import { beforeAll, expect, it } from 'vitest';
+import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
+import { newWorld, type World } from '../../test/support/world.ts';
+import { readSheetRows, saveCheck, saveCheckSchema, type SaveCheck } from '../checks/index.ts';
+import { perform } from '../work.ts';
+import { collectCheckSheets } from './print-check-sheets.ts';
+
+/*
+ * Two teams' cases in one draw by amount: 3 · 500 € and 3 · 1.000 € in 9 intervals of 500 €, so that every case of
+ * team A is hit once and every one of team B twice.
+ */
+
+let world: World;
+let drawn: DrawnSample;
+beforeAll(async () => {
+  world = await newWorld();
+  drawn = await drawnSample(world, {
+    cases: [
+      ...casesOf(world.teamA, 3).map((single) => ({ ...single, amountCents: 500_00 })),
+      ...casesOf(world.teamB, 3).map((single) => ({ ...single, amountCents: 1_000_00 })),
+    ],
+    sampleSize: 9,
+    field: {
+      drawnBy: 'area',
+      teamIds: [world.teamA.id, world.teamB.id],
+      method: 'monetary-unit',
+    },
+    by: world.areaHead,
+  });
+});
+
+const collect = (actor = world.auditor) =>
+  perform(world.deps, actor, (work) => collectCheckSheets(work, drawn.drawId));
+/** Team A's items in order of rank. */
+const ownItems = async (): Promise<string[]> =>
+  (
+    await perform(world.deps, world.leadA, (work) => readSheetRows(work, { drawId: drawn.drawId, limit: 10 }))
+  ).map(({ id }) => id);
+const save = (id: string | undefined, change: Partial<SaveCheck>): Promise<unknown> =>
+  perform(world.deps, world.leadA, (work) =>
+    saveCheck(
+      work,
+      saveCheckSchema.parse({
+        subject: { kind: 'item', id },
+        baseVersion: 0,
+        complete: false,
+        disposition: 'complete',
+        results: [],
+        ...change,
+      }),
+    ),
+  );
+
+it('a sheet names the team of its case, its amount and its hits', async () => {
+  const { items } = await collect();
+  expect(items).toHaveLength(6);
+  for (const { caseNumber, ...item } of items) {
+    const inA = caseNumber?.includes(world.teamA.code);
+    expect(item).toMatchObject(
+      inA
+        ? { team: 'Team A', amountCents: 500_00, hits: 1 }
+        : { team: 'Team B', amountCents: 1_000_00, hits: 2 },
+    );
+  }
+});
+
+it('the own lead prints the own sheets only', async () => {
+  const { items } = await collect(world.leadA);
+  expect(items.map(({ team }) => team)).toEqual(['Team A', 'Team A', 'Team A']);
+});
+
+it('a draft has not decided that it is complete, and is open', async () => {
+  const [first, second] = await ownItems();
+  await save(first, {
+    results: drawn.field.criteria.slice(0, 1).map(({ criterionId }) => ({
+      criterionId,
+      result: 'ok',
+      finding: null,
+    })),
+  });
+  await save(second, { disposition: 'not-checkable', dispositionReason: 'Die Akte ist angefordert.' });
+  const { items } = await collect(world.leadA);
+  expect(items.map(({ closed, version, disposition }) => [closed, version, disposition])).toEqual([
+    [false, 1, null],
+    [false, 1, 'not-checkable'],
+    [false, 0, null],
+  ]);
+  expect(items[0]?.results).toMatchObject([{ result: 'ok' }, null]);
+});
+
+it('a case that was not checked says why', async () => {
+  const [, , third] = await ownItems();
+  const reason = 'Die Akte ist nicht auffindbar.';
+  await save(third, { complete: true, disposition: 'not-checkable', dispositionReason: reason });
+  const { items } = await collect(world.leadA);
+  expect(items[2]).toMatchObject({
+    closed: true,
+    disposition: 'not-checkable',
+    dispositionReason: reason,
+    results: [null, null],
+  });
+});

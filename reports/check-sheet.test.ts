@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckSheet, CheckSheetItem } from '../src/reporting/values/check-sheet.ts';
 import { checkSheet } from '../test/support/more-report-values.ts';
-import { cellsOf, elements, readPdf, type ReadPdf } from '../test/support/pdf-structure.ts';
+import { cellsOf, elements, readPdf, type Node, type ReadPdf } from '../test/support/pdf-structure.ts';
 import { renderCheckSheet } from './check-sheet.ts';
 
 const [blank, filled, uncheckable] = checkSheet.items;
@@ -12,10 +12,87 @@ const print = async (items: readonly CheckSheetItem[], change: Partial<CheckShee
   readPdf(await renderCheckSheet({ ...checkSheet, ...change, items }));
 const paragraphs = ({ root }: ReadPdf): string[] => elements(root, 'P').map(({ text }) => text);
 const factsOf = ({ root }: ReadPdf): string[][] => elements(root, 'Table').flatMap(cellsOf);
+const pagesOf = (node: Node): number[] => [...node.pages, ...node.children.flatMap(pagesOf)];
 
 const LINES = 'Nr. des Prüfkriteriums, Sachverhalt, Überzahlung und Unterzahlung in Euro';
 const SIGNATURE = 'Geprüft am, Funktion';
 const ok = { result: 'ok', facts: null, overpaidCents: null, underpaidCents: null } as const;
+
+/** As many criteria, none answered yet. */
+const criteria = (count: number): Pick<CheckSheet, 'criteria'> => ({
+  criteria: Array.from({ length: count }, (_, index) => {
+    const [one] = checkSheet.criteria.slice(index % checkSheet.criteria.length);
+    if (one === undefined) throw new Error('the example has criteria');
+    return one;
+  }),
+});
+
+describe('the running head', () => {
+  const many = Array.from({ length: 12 }, () => null);
+
+  it('names the case of every page, also where a sheet goes on', async () => {
+    const items = [
+      { ...blank, rank: 32, stratum: 'Neufälle', results: many },
+      { ...blank, rank: 33, stratum: null, results: many },
+      { ...blank, kind: 'chosen', rank: 4, stratum: null, results: many },
+    ] as const;
+    const { artifacts, root, pageCount } = await print(items, criteria(12));
+    const starts = elements(root, 'H2').map(({ pages }) => pages[0] ?? -1);
+    expect(pageCount).toBeGreaterThanOrEqual(6);
+    const names = [' · Rang 32, Schicht „Neufälle“', ' · Rang 33 ', ' · Fall 4, gezielt ausgewählt'];
+    for (const [page, text] of artifacts.entries()) {
+      const sheet = starts.findLastIndex((start) => start <= page);
+      expect(text).toContain(`Prüfbogen ${checkSheet.protocolNumber}${names[sheet]}`);
+    }
+  });
+
+  it('names the rank first, so that no long stratum hides it', async () => {
+    const { artifacts } = await print([{ ...blank, rank: 7, stratum: 'Bedarfsgemeinschaft '.repeat(20) }]);
+    expect(artifacts[0]).toContain(' · Rang 7, Schicht „Bedarfsgemeinschaft');
+  });
+});
+
+describe('the closing part', () => {
+  it.each([
+    ['an empty sheet', blank, 'Feststellungen'],
+    ['a sheet without errors', { ...filled, results: [ok] }, 'Feststellungen'],
+  ] as const)('stays with the findings of %s', async (_, item, title) => {
+    for (let count = 3; count < 14; count++) {
+      const results = Array.from(
+        { length: count },
+        (__, index) => item.results[index % item.results.length] ?? null,
+      );
+      const { root } = await print([{ ...item, results }], criteria(count));
+      const pageOf = (name: string): number | undefined =>
+        elements(root, 'H3').find(({ text }) => text === name)?.pages[0];
+      expect(pageOf('Abschluss der Prüfung')).toBe(pageOf(title));
+    }
+  });
+
+  it('takes the last lines of a long finding with it and loses none', async () => {
+    const words = Array.from({ length: 420 }, (_, index) => `Wort${index + 1}`);
+    for (let count = 60; count <= 420; count += 12) {
+      const facts = words.slice(0, count).join(' ');
+      const error = { result: 'error', facts, overpaidCents: null, underpaidCents: null } as const;
+      const { root, faults } = await print([{ ...filled, results: [ok, ok, error] }]);
+      expect(faults).toEqual([]);
+      const told = elements(root, 'P').filter(({ text }) => text.startsWith('Wort1 '));
+      expect(told.map(({ text }) => text)).toEqual([facts]);
+      const closing = elements(root, 'H3').find(({ text }) => text === 'Abschluss der Prüfung');
+      expect(told.flatMap(pagesOf).at(-1)).toBe(closing?.pages[0]);
+    }
+  });
+
+  it('does not hold back many findings at once', async () => {
+    const facts = 'Der Sachverhalt ist in der Akte nicht vollständig festgehalten. '.repeat(5);
+    const error = { result: 'error', facts, overpaidCents: null, underpaidCents: null } as const;
+    const results = Array.from({ length: 14 }, () => error);
+    const { root } = await print([{ ...filled, results }], criteria(14));
+    const told = elements(root, 'P').filter(({ text }) => text === facts.trim());
+    expect(told).toHaveLength(14);
+    expect(new Set(told.flatMap(pagesOf)).size).toBeGreaterThanOrEqual(2);
+  });
+});
 
 describe('a sheet that is', () => {
   it('empty has lines to write on and says that nobody has worked on it', async () => {

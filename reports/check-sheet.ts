@@ -29,6 +29,12 @@ const boxes = (
 const kindWord = (kind: CheckSheetItem['kind']): string =>
   kind === 'chosen' ? 'gezielt ausgewählt' : rankKindWord[kind];
 
+/** „Rang 32, Schicht „Neufälle““: which case a loose page belongs to. */
+const partName = ({ kind, rank, stratum }: CheckSheetItem): string =>
+  kind === 'chosen'
+    ? `Fall ${integer(rank)}, gezielt ausgewählt`
+    : `Rang ${integer(rank)}${stratum === null ? '' : `, Schicht „${stratum}“`}`;
+
 function caseFacts(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
   facts(paper, [
     ['Prüffeld', fieldName(sheet.field)],
@@ -66,6 +72,7 @@ function criteriaTable(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): v
 
 /**
  * Recorded errors with facts and amounts, lines to write on while the sheet is open, or why the case was not checked.
+ * All is kept with the closing part, so that a page to be signed holds more than the line for it.
  */
 function findings(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
   heading(paper, 3, 'Feststellungen');
@@ -106,6 +113,7 @@ function recordedErrors(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): 
 
 function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first: boolean): void {
   if (!first) paper.startPage();
+  paper.namePart(partName(item));
   heading(
     paper,
     2,

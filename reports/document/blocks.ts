@@ -68,20 +68,27 @@ function flow(
   paper.y += style.after;
 }
 
-/** `keep` holds the paragraph back, like a heading, until what it introduces has its place. */
+/** Up to so many lines a paragraph is kept as a whole, a longer one by its last two. */
+const KEPT_LINES = 8;
+
+/** `keep` holds the paragraph back, like a heading, until what follows it has its place. */
 export function paragraph(paper: Paper, text: string, kind: TextKind = 'body', keep = false): void {
   const style = TEXTS[kind];
   const lines = setLines(text, CONTENT_WIDTH, style);
-  if (keep) {
-    paper.hold(lines.length * style.leading + style.after, () => {
-      const element = paper.element('P');
-      paper.mark(element, 'P', () => drawLines(paper, lines, PAGE.left, style));
-      paper.y += style.after;
-    });
-    return;
+  const kept = !keep ? 0 : lines.length <= KEPT_LINES ? lines.length : 2;
+  let element: Element | null = null;
+  const flowing = lines.slice(0, lines.length - kept);
+  if (flowing.length > 0) {
+    paper.reserve(together(flowing.length) * style.leading);
+    element = paper.element('P');
+    flow(paper, element, 'P', flowing, PAGE.left, kept === 0 ? style : { ...style, after: 0 });
   }
-  paper.reserve(together(lines.length) * style.leading);
-  flow(paper, paper.element('P'), 'P', lines, PAGE.left, style);
+  if (kept === 0) return;
+  paper.hold(kept * style.leading + style.after, () => {
+    const whole = element ?? paper.element('P');
+    paper.mark(whole, 'P', () => drawLines(paper, lines.slice(-kept), PAGE.left, style));
+    paper.y += style.after;
+  });
 }
 
 /** A list, numbered where the order counts. The number is part of the text, the dot is decoration. */
@@ -128,13 +135,14 @@ export function signatures(paper: Paper, functions: readonly string[]): void {
   paper.y += style.after;
 }
 
-/** Empty lines to write on by hand; `label` says what. */
+/** Empty lines to write on by hand, kept with what follows; `label` says what. */
 export function writingLines(paper: Paper, label: string, count: number): void {
   const gap = 20;
-  paper.reserve(count * gap + TEXTS.note.leading);
-  paragraph(paper, label, 'note');
-  for (let line = 0; line < count; line++) {
-    paper.y += gap;
-    paper.rule(PAGE.left, paper.y - 8, CONTENT_WIDTH, 0.4, MUTED);
-  }
+  paragraph(paper, label, 'note', true);
+  paper.hold(count * gap, () => {
+    for (let line = 0; line < count; line++) {
+      paper.y += gap;
+      paper.rule(PAGE.left, paper.y - 8, CONTENT_WIDTH, 0.4, MUTED);
+    }
+  });
 }

@@ -53,6 +53,8 @@ export class Paper {
   #pending: { height: number; draw: () => void }[] = [];
   #outline: PDFKit.PDFOutline[] = [];
   #pages = 0;
+  /** by page, what of the paper it belongs to */
+  readonly #parts: (string | null)[] = [];
   /** top of the next block */
   y: number = PAGE.top;
 
@@ -103,6 +105,7 @@ export class Paper {
   newPage(): void {
     this.pdf.addPage();
     this.#pages += 1;
+    this.#parts.push(this.#parts.at(-1) ?? null);
     this.y = PAGE.top;
     if (this.#facts.draft) this.#watermark();
   }
@@ -141,6 +144,11 @@ export class Paper {
   startPage(share = 1): void {
     this.reserve(0);
     if (this.room < this.fullRoom * share) this.newPage();
+  }
+
+  /** Names in the running head, from this page on, the part that the pages belong to, so that none is taken for another's. */
+  namePart(part: string): void {
+    this.#parts[this.#pages - 1] = part;
   }
 
   /** Adds an element to the document's reading order (or to `parent`). */
@@ -219,16 +227,18 @@ export class Paper {
   #runningHeadAndFoot(page: number): void {
     const style: Style = { face: 'regular', size: 8 };
     const { title, owner, foot, draft } = this.#facts;
-    const right = (text: string, y: number): void => {
-      const line = setOneLine(text, gridColumn(5, 7).width, style);
-      this.line(line, PAGE.width - PAGE.right - line.width, y, style, MUTED);
+    const part = this.#parts[page - 1] ?? null;
+    const named = part === null ? title : `${title} · ${part}`;
+    // What stands at the right has all the width that the left leaves.
+    const ends = (left: string, right: string, y: number): void => {
+      const first = setOneLine(left, gridColumn(0, 5).width, style);
+      const second = setOneLine(right, CONTENT_WIDTH - first.width - 2 * GUTTER, style);
+      this.line(first, PAGE.left, y, style, MUTED);
+      this.line(second, PAGE.width - PAGE.right - second.width, y, style, MUTED);
     };
-    const left = (text: string, y: number): void =>
-      this.line(setOneLine(text, gridColumn(0, 5).width, style), PAGE.left, y, style, MUTED);
     this.artifact(
       () => {
-        left(owner, 46);
-        right(draft ? `${title} – Entwurf` : title, 46);
+        ends(owner, draft ? `${named} – Entwurf` : named, 46);
         this.pdf
           .lineWidth(0.5)
           .moveTo(PAGE.left, 53)
@@ -239,8 +249,7 @@ export class Paper {
     );
     this.artifact(
       () => {
-        left(foot, PAGE.height - 38);
-        right(`Seite ${page} von ${this.#pages}`, PAGE.height - 38);
+        ends(foot, `Seite ${page} von ${this.#pages}`, PAGE.height - 38);
       },
       { type: 'Pagination', attached: ['Bottom'] },
     );

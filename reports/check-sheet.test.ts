@@ -16,7 +16,7 @@ const pagesOf = (node: Node): number[] => [...node.pages, ...node.children.flatM
 
 const LINES = 'Nr. des Prüfkriteriums, Sachverhalt, Überzahlung und Unterzahlung in Euro';
 const SIGNATURE = 'Geprüft am, Funktion';
-const ok = { result: 'ok', facts: null, overpaidCents: null, underpaidCents: null } as const;
+const ok = { result: 'ok', state: null, facts: null, overpaidCents: null, underpaidCents: null } as const;
 
 /** As many criteria, none answered yet. */
 const criteria = (count: number): Pick<CheckSheet, 'criteria'> => ({
@@ -73,7 +73,13 @@ describe('the closing part', () => {
     const words = Array.from({ length: 420 }, (_, index) => `Wort${index + 1}`);
     for (let count = 60; count <= 420; count += 12) {
       const facts = words.slice(0, count).join(' ');
-      const error = { result: 'error', facts, overpaidCents: null, underpaidCents: null } as const;
+      const error = {
+        result: 'error',
+        state: 'recorded',
+        facts,
+        overpaidCents: null,
+        underpaidCents: null,
+      } as const;
       const { root, faults } = await print([{ ...filled, results: [ok, ok, error] }]);
       expect(faults).toEqual([]);
       const told = elements(root, 'P').filter(({ text }) => text.startsWith('Wort1 '));
@@ -85,7 +91,13 @@ describe('the closing part', () => {
 
   it('does not hold back many findings at once', async () => {
     const facts = 'Der Sachverhalt ist in der Akte nicht vollständig festgehalten. '.repeat(5);
-    const error = { result: 'error', facts, overpaidCents: null, underpaidCents: null } as const;
+    const error = {
+      result: 'error',
+      state: 'recorded',
+      facts,
+      overpaidCents: null,
+      underpaidCents: null,
+    } as const;
     const results = Array.from({ length: 14 }, () => error);
     const { root } = await print([{ ...filled, results }], criteria(14));
     const told = elements(root, 'P').filter(({ text }) => text === facts.trim());

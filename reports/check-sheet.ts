@@ -3,6 +3,7 @@ import { date, euro, integer, period } from '../src/format.ts';
 import type { CheckSheet, CheckSheetItem } from '../src/reporting/values/check-sheet.ts';
 import {
   dispositionWord,
+  findingStateWord,
   fieldName,
   rankKindWord,
   resultWord,
@@ -87,6 +88,10 @@ function findings(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
   writingLines(paper, 'Nr. des Prüfkriteriums, Sachverhalt, Überzahlung und Unterzahlung in Euro', 5);
 }
 
+/** What a second check made of a finding, unless none has yet. */
+const reviewed = (state: keyof typeof findingStateWord | null): string =>
+  state === null || state === 'recorded' ? '' : ` (${findingStateWord[state]})`;
+
 function recordedErrors(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
   const errors = item.results.flatMap((result, index) =>
     result?.result === 'error' ? [{ ...result, index }] : [],
@@ -96,18 +101,18 @@ function recordedErrors(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): 
   } else if (errors.length === 0 && item.results.some((result) => result !== null)) {
     paragraph(paper, 'Bisher ist kein Fehler eingetragen.', 'body', true);
   }
-  for (const [place, { index, facts: found, overpaidCents, underpaidCents }] of errors.entries()) {
+  for (const [place, { index, state, facts: found, overpaidCents, underpaidCents }] of errors.entries()) {
     const amounts = [
       ...(overpaidCents === null ? [] : [`Überzahlung ${euro(overpaidCents)}`]),
       ...(underpaidCents === null ? [] : [`Unterzahlung ${euro(underpaidCents)}`]),
     ].join(', ');
     paragraph(
       paper,
-      `Nr. ${index + 1}: ${sheet.criteria[index]?.errorType ?? ''}${amounts === '' ? '' : `, ${amounts}`}`,
+      `Nr. ${index + 1}: ${sheet.criteria[index]?.errorType ?? ''}${amounts === '' ? '' : `, ${amounts}`}${reviewed(state)}`,
       'strong',
       true,
     );
-    paragraph(paper, found ?? 'Kein Sachverhalt eingetragen.', 'body', place === errors.length - 1);
+    paragraph(paper, found ?? '(Sachverhalt gelöscht)', 'body', place === errors.length - 1);
   }
 }
 
@@ -124,6 +129,7 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
   caseFacts(paper, sheet, item);
   criteriaTable(paper, sheet, item);
   findings(paper, sheet, item);
+  if (item.note !== null) paragraph(paper, `Bemerkung: ${item.note}`, 'body', true);
   heading(paper, 3, 'Abschluss der Prüfung');
   paragraph(
     paper,

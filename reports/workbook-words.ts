@@ -120,6 +120,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   n: 'n',
   name: 'Name',
   need: 'Bedarf',
+  note: 'Bemerkung',
   notShown: 'Nicht ausgewiesen',
   now: 'jetzt',
   number: 'Nummer',

@@ -92,11 +92,13 @@ function itemOf(
     // A draft says „vollständig geprüft“ until it says otherwise; that is decided only when it is closed.
     disposition: !closed && content.disposition === 'complete' ? null : content.disposition,
     dispositionReason: content.dispositionReason,
+    note: content.note,
     results: questions.map(({ id }) => {
       const result = content.results.find(({ criterionId }) => criterionId === id);
       if (result === undefined) return null;
       return {
         result: result.result,
+        state: result.finding?.state ?? null,
         facts: result.finding?.facts ?? null,
         overpaidCents: amountOf(result.finding?.overpaidCents),
         underpaidCents: amountOf(result.finding?.underpaidCents),

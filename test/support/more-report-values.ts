@@ -174,6 +174,7 @@ export const checkSheet: CheckSheet = {
       closed: false,
       disposition: null,
       dispositionReason: null,
+      note: null,
       results: [null, null, null],
     },
     {
@@ -190,11 +191,13 @@ export const checkSheet: CheckSheet = {
       closed: true,
       disposition: 'complete',
       dispositionReason: null,
+      note: null,
       results: [
-        { result: 'ok', facts: null, overpaidCents: null, underpaidCents: null },
-        { result: 'not-applicable', facts: null, overpaidCents: null, underpaidCents: null },
+        { result: 'ok', state: null, facts: null, overpaidCents: null, underpaidCents: null },
+        { result: 'not-applicable', state: null, facts: null, overpaidCents: null, underpaidCents: null },
         {
           result: 'error',
+          state: 'rejected',
           facts: 'Im Vermerk vom 11.02.2020 ist kein nächster Schritt vereinbart.',
           overpaidCents: 12_300,
           underpaidCents: null,
@@ -215,6 +218,7 @@ export const checkSheet: CheckSheet = {
       closed: true,
       disposition: 'not-checkable',
       dispositionReason: 'Die Akte ist im Archiv nicht auffindbar.',
+      note: null,
       results: [null, null, null],
     },
   ],

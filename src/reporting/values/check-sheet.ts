@@ -24,11 +24,16 @@ export const checkSheetItem = z.strictObject({
   disposition: z.enum(['complete', 'out-of-scope', 'not-checkable']).nullable(),
   /** why the case was not checked; null once deleted */
   dispositionReason: text.nullable(),
+  /** null where there is none, or it is deleted */
+  note: text.nullable(),
   /** in the order of the criteria; null where nothing is recorded yet */
   results: z.array(
     z
       .strictObject({
         result: z.enum(['ok', 'error', 'not-applicable']),
+        /** what became of the finding in its second check; null where there is no error */
+        state: z.enum(['recorded', 'confirmed', 'amended', 'rejected', 'withdrawn']).nullable(),
+        /** null once deleted */
         facts: z.string().nullable(),
         overpaidCents: cents.nullable(),
         underpaidCents: cents.nullable(),

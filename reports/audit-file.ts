@@ -1,9 +1,10 @@
 /** Prüfakte: everything about one audit field for Interne Revision and Bundesrechnungshof. */
-import { date, dateTime, integer, tolerance } from '../src/format.ts';
+import { counted, date, dateTime, integer, tolerance } from '../src/format.ts';
 import type { AuditFile } from '../src/reporting/values/audit-file.ts';
 import {
   actorName,
   fieldName,
+  findingKindWord,
   findingStateWord,
   instructionName,
   originWord,
@@ -17,6 +18,12 @@ import { basisCell, NONE } from './sections/cells.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { protocolSection } from './sections/protocol.ts';
 import { resultSection } from './sections/results.ts';
+
+const secondStageText = ({
+  size,
+  limit,
+}: NonNullable<AuditFile['planVersions'][number]['secondStage']>): string =>
+  `um ${counted(size, 'Fall', 'Fälle')}, wenn mehr als ${counted(limit, 'Fall fehlerhaft ist', 'Fälle fehlerhaft sind')}`;
 
 function planPart(paper: Paper, version: AuditFile['planVersions'][number]): void {
   heading(paper, 3, `Fassung ${version.version} des Prüfplans`);
@@ -32,6 +39,9 @@ function planPart(paper: Paper, version: AuditFile['planVersions'][number]): voi
     ['Teams', version.teams.join(', ')],
     ['Rhythmus', version.rhythm],
     ['Stichprobenumfang', integer(version.sampleSize)],
+    ...(version.secondStage === null
+      ? []
+      : ([['zweite Stufe', secondStageText(version.secondStage)]] as const)),
     ['tolerierbare Fehlerquote', version.tolerable === null ? NONE : tolerance(version.tolerable)],
   ]);
   table(paper, {
@@ -52,6 +62,10 @@ function planPart(paper: Paper, version: AuditFile['planVersions'][number]): voi
   });
 }
 
+/** How findings and result belong together (rules 9–11, 15, 16). */
+const WHAT_COUNTS =
+  'In das Ergebnis gehen die Feststellungen der Art „Stichprobe“ ein: Ihre Zahl steht dort als „einzelne Fehler“; mehrere Feststellungen eines Falls sind ein fehlerhafter Fall. Verworfene und zurückgenommene Feststellungen zählen nicht, ebenso wenig solche aus noch nicht abgeschlossenen Prüfungen oder aufgehobenen Ziehungen. Die zweite Stufe laut Prüfplan zählt bei den fehlerhaften Fällen mit, sofern das Ergebnis sie nicht daneben ausweist. Ersatzfälle, andere Erweiterungen, gezielt ausgewählte Fälle und blinde Wiederholungen stehen neben der Fehlerquote.';
+
 function findingPart(paper: Paper, findings: AuditFile['findings']): void {
   heading(paper, 2, 'Feststellungen in allen Fassungen');
   if (findings.length === 0) {
@@ -64,23 +78,26 @@ function findingPart(paper: Paper, findings: AuditFile['findings']): void {
     'note',
     true,
   );
+  paragraph(paper, WHAT_COUNTS, 'note', true);
   table(paper, {
     columns: [
       { head: 'Nr.', width: 3, ...RIGHT },
-      { head: 'Prüfkriterium', width: 12 },
-      { head: 'Fassung', width: 4, ...RIGHT },
-      { head: 'Zeitpunkt', width: 8 },
-      { head: 'durch', width: 7 },
-      { head: 'Stand', width: 6 },
+      { head: 'Ziehung', width: 6 },
+      { head: 'Art', width: 6.5 },
+      { head: 'Prüfkriterium', width: 10 },
+      { head: 'Fassung', width: 4.5, ...RIGHT },
+      { head: 'Zeitpunkt, durch', width: 8 },
+      { head: 'Stand', width: 6.5 },
       { head: 'Schwere, Fehlerart', width: 8 },
     ],
-    rows: findings.flatMap(({ number, criterion, versions }) =>
+    rows: findings.flatMap(({ number, protocolNumber, kind, criterion, versions }) =>
       versions.map((version) => [
         integer(number),
+        protocolNumber ?? NONE,
+        findingKindWord[kind],
         criterion,
         integer(version.version),
-        dateTime(version.at),
-        version.by,
+        `${dateTime(version.at).replace(', ', ',\n')}\n${version.by}`,
         findingStateWord[version.state],
         `${severityWord[version.severity]}, ${version.errorType}`,
       ]),

@@ -377,6 +377,36 @@ it('second checks still open stand in charts as in tables', async () => {
   expect(text).toContain('keine Ziehung; „offen“: Zweitprüfungen, die noch ausstehen.');
 });
 
+it('a second stage stands in the plan that declares it, and beside a rate that does not rest on it', async () => {
+  const result = jourFixe.results[3];
+  if (result === undefined) throw new Error('the example has a second stage');
+  const paper = await read({ ...more.auditFile, result });
+  const planned = elements(paper, 'Table')
+    .flatMap(cellsOf)
+    .filter(([name]) => name === 'zweite Stufe');
+  expect(planned).toEqual([['zweite Stufe', 'um 35 Fälle, wenn mehr als 4 Fälle fehlerhaft sind']]);
+  const said = (root: Node) =>
+    elements(root, 'LI').find(({ text }) => text.includes('in der zweiten Stufe laut Prüfplan'))?.text;
+  expect(said(paper)).toMatch(
+    /45\sweitere Fälle geprüft, davon fehlerhaft: 7; nicht in der Fehlerquote enthalten\.$/,
+  );
+  const hidden = { ...result, estimate: { type: 'rate', figure: withheld, judgement: null } } as const;
+  expect(said(await read({ ...more.auditFile, result: hidden }))).toMatch(/davon fehlerhaft: 7\.$/);
+  expect(paper.text).toContain('Sonst, vor allem über mehrere Ziehungen, beruht die Fehlerquote allein');
+});
+
+it('a finding names its draw and how its case was chosen, and the file says which ones count', async () => {
+  const root = await read(more.auditFile);
+  const rows = tableWith(root, 'Nr.', 'Ziehung').map((row) => row.slice(0, 3));
+  expect(rows).toEqual([
+    ['Nr.', 'Ziehung', 'Art'],
+    ['1', '2020-MI-0012', 'Stichprobe'],
+    ['1', '2020-MI-0012', 'Stichprobe'],
+    ['2', '–', 'gezielt ausgewählt'],
+  ]);
+  expect(root.text).toContain('mehrere Feststellungen eines Falls sind ein fehlerhafter Fall');
+});
+
 it('a report names an instruction as the pages do', async () => {
   expect((await read(jourFixe)).text).toMatch(/GA\s02\/2018 Kundenkontaktdichte-Konzept/);
 });

@@ -1,6 +1,7 @@
 /** German column heads for the members of the report values, and the German words of their closed lists. */
 import {
   dispositionWord,
+  findingKindWord,
   findingStateWord,
   hotspotWord,
   intervalKindWord,
@@ -107,6 +108,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   kappa: 'Kappa',
   kind: 'Art',
   label: 'Bezeichnung',
+  limit: 'wenn mehr fehlerhaft als',
   lostRank: 'ersetzter Rang',
   lower: 'untere Grenze',
   matrix: 'Prüfkriterien und Teams',
@@ -178,6 +180,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   seats: 'Plätze',
   second: 'zweite Person',
   secondChecks: 'Zweitprüfungen',
+  secondStage: 'zweite Stufe laut Prüfplan',
   seed: 'Startwert',
   seriousFindings: 'Schwere Feststellungen',
   severity: 'Schwere',
@@ -236,6 +239,7 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     ...intervalKindWord,
     ...hotspotWord,
     ...rankKindWord,
+    ...findingKindWord,
     measure: 'Maßnahme',
     training: 'Schulung',
     other: 'andere Abhilfe',

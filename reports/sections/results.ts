@@ -98,6 +98,13 @@ function besides(row: FieldResultRow): string[] {
       `${name}: Schätzung unter Einschluss der Ersatzfälle ${rateInSentence(row.withReplacements)}.`,
     );
   }
+  // Of a rate that is not shown nobody is told what it rests on.
+  const outside = row.estimate.figure.shown ? '; nicht in der Fehlerquote enthalten' : '';
+  if (row.secondStage !== null) {
+    sentences.push(
+      `${name}: in der zweiten Stufe laut Prüfplan ${counted(row.secondStage.checked, 'weiterer Fall', 'weitere Fälle')} geprüft, davon fehlerhaft: ${countCell(row.secondStage.faulty)}${outside}.`,
+    );
+  }
   if (row.extension !== null) {
     sentences.push(
       `${name}: außerplanmäßige Erweiterung um ${counted(row.extension.checked, 'Fall', 'Fälle')}, davon fehlerhaft: ${countCell(row.extension.faulty)}; nicht in der Fehlerquote enthalten.`,

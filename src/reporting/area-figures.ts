@@ -141,6 +141,7 @@ export function resultRow(
           : field.tolerableRate,
     estimate,
     withReplacements: rateOrNull(row.withReplacements),
+    secondStage: restsOnSecondStage(row) ? null : apart(row.declaredExtension),
     extension: apart(row.undeclaredExtension),
     chosen: apart(row.deliberate),
     defects: countFigure(row.defects),
@@ -158,6 +159,10 @@ export function resultRow(
     })),
   };
 }
+
+/** The two-stage design is evaluated as a whole (rule 15); then its second stage stands in the rate. */
+const restsOnSecondStage = ({ rate }: EvaluationRow): boolean =>
+  rate?.shown === true && rate.kind === 'two-stage';
 
 /** Third parties as papers name them. */
 export const auditorNames = {

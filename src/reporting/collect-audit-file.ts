@@ -1,7 +1,7 @@
 import { isoDate, rhythmLabels } from '../calendar/index.ts';
 import { loadVersions, type FieldVersion } from '../audit-plan/index.ts';
 import { noteEvaluation } from '../catalogue/index.ts';
-import { elevated } from '../database/index.ts';
+import { elevated, type Tables } from '../database/index.ts';
 import { evaluate } from '../hotspots/index.ts';
 import { authorize } from '../identity/index.ts';
 import type { Work } from '../work.ts';
@@ -12,7 +12,7 @@ import { drawProtocolValue } from './draw-protocol-value.ts';
 import { collectEvidence } from './evidence.ts';
 import { actOf, actsOn, functionName, type JournalledAct } from './function-names.ts';
 import { planYearOf } from './plan-year.ts';
-import type { AuditFile } from './values/audit-file.ts';
+import type { AuditFile, FindingKind } from './values/audit-file.ts';
 import { actorName } from './values/words.ts';
 
 /**
@@ -65,6 +65,10 @@ async function planVersions(
     teams: version.teams.map(({ name }) => name),
     rhythm: rhythmLabels[version.rhythm],
     sampleSize: version.sampleSize,
+    secondStage: version.secondStage && {
+      size: version.secondStage.size,
+      limit: version.secondStage.threshold,
+    },
     tolerable: version.method === 'monetary-unit' ? null : version.tolerableRate,
     criteria: version.criteria.map((criterion) => ({
       code: criterion.code,
@@ -103,7 +107,12 @@ async function findingsOf(
     const rows = await tx
       .selectFrom('finding as f')
       .innerJoin('finding_version as v', 'v.finding_id', 'f.id')
+      .innerJoin('check_sheet as c', 'c.id', 'f.sheet_id')
+      .leftJoin('sample_item as i', 'i.id', 'c.item_id')
+      .leftJoin('draw as d', 'd.id', 'i.draw_id')
+      .leftJoin('draw_request as r', 'r.id', 'i.request_id')
       .select(['f.id', 'f.criterion_id', 'v.version', 'v.state', 'v.severity', 'v.error_type', 'v.made_at'])
+      .select(['c.recheck_of', 'i.kind', 'r.declared', 'd.number'])
       .where('f.field_id', '=', fieldId)
       .orderBy('f.recorded_at')
       .orderBy('f.id')
@@ -116,6 +125,8 @@ async function findingsOf(
       if (first === undefined) return [];
       return {
         number: index + 1,
+        protocolNumber: first.number,
+        kind: kindOf(first),
         criterion: directory.criterion(first.criterion_id),
         versions: versions.map((version) => ({
           version: version.version,
@@ -128,6 +139,17 @@ async function findingsOf(
       };
     });
   });
+}
+
+/** As the summary tells cases apart: what a blind repetition finds counts for none of them (rule 16). */
+function kindOf(row: {
+  readonly recheck_of: string | null;
+  readonly kind: Tables['sample_item']['kind'] | null;
+  readonly declared: boolean | null;
+}): FindingKind {
+  if (row.recheck_of !== null) return 'repetition';
+  if (row.kind === null) return 'chosen';
+  return row.kind === 'extension' && row.declared === true ? 'second-stage' : row.kind;
 }
 
 type Severity = AuditFile['findings'][number]['versions'][number]['severity'];

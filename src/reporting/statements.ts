@@ -203,6 +203,7 @@ function result(row: FieldResultRow): Statement[] {
       `Mit Ersatzfällen, ${name}`,
       row.withReplacements === null ? 'nichts ersetzt' : rate(row.withReplacements),
     ],
+    [`Zweite Stufe laut Prüfplan, ${name}`, apart(row.secondStage)],
     [`Außerplanmäßige Erweiterung, ${name}`, apart(row.extension)],
     [`Gezielt ausgewählte Fälle, ${name}`, apart(row.chosen)],
     [`Einzelne Fehler, ${name}`, `${counts(row.defects)}, Zweitprüfung offen ${counts(unreviewedOf(row))}`],

@@ -116,6 +116,7 @@ function ofResult(row: FieldResultRow, of: { readonly split: string; readonly mo
     ...(withReplacements?.shown === true
       ? [{ ...place, part: 'with-replacements', value: withReplacements.faulty }]
       : []),
+    ...(row.secondStage === null ? [] : ofCount(place, 'declared-extension', row.secondStage.faulty)),
     ...(row.extension === null ? [] : ofCount(place, 'undeclared-extension', row.extension.faulty)),
     ...(row.chosen === null ? [] : ofCount(place, 'deliberate', row.chosen.faulty)),
     ...ofCount(place, 'defects', row.defects),

@@ -324,6 +324,7 @@ export const auditFile: AuditFile = {
       teams: ['M&I 1', 'M&I 2'],
       rhythm: 'monatlich',
       sampleSize: 60,
+      secondStage: null,
       tolerable: 0.05,
       criteria,
     },
@@ -335,6 +336,7 @@ export const auditFile: AuditFile = {
       teams: ['M&I 1', 'M&I 2'],
       rhythm: 'monatlich',
       sampleSize: 120,
+      secondStage: { size: 35, limit: 4 },
       tolerable: 0.05,
       criteria,
     },
@@ -358,6 +360,8 @@ export const auditFile: AuditFile = {
   findings: [
     {
       number: 1,
+      protocolNumber: '2020-MI-0012',
+      kind: 'sample',
       criterion: 'Konkrete nächste Schritte vereinbart und nachgehalten',
       versions: [
         {
@@ -375,6 +379,22 @@ export const auditFile: AuditFile = {
           state: 'amended',
           severity: 'moderate',
           errorType: 'Dokumentationsmangel',
+        },
+      ],
+    },
+    {
+      number: 2,
+      protocolNumber: null,
+      kind: 'chosen',
+      criterion: 'Kontakte in den vorgeschriebenen Abständen',
+      versions: [
+        {
+          version: 1,
+          at: '2020-04-03T09:00:00.000Z',
+          by: 'Teamleitung M&I 1',
+          state: 'recorded',
+          severity: 'minor',
+          errorType: 'Fristversäumnis',
         },
       ],
     },

@@ -100,6 +100,7 @@ const result = (
   tolerable: 0.05,
   estimate: { type: 'rate', figure, judgement },
   withReplacements: null,
+  secondStage: null,
   extension: null,
   chosen: null,
   defects: figure.shown ? count(figure.faulty + 2) : { shown: false },
@@ -124,6 +125,7 @@ export const results: readonly FieldResultRow[] = [
   result(fields.graduates, withheld, null),
   result(fields.data, rate(0, 120, 4951), 'met', {
     uncheckable: 1,
+    secondStage: { checked: 45, faulty: count(7) },
     extension: { checked: 20, faulty: count(0) },
     amounts: { overpaid: { shown: true, cents: 123_456 }, underpaid: { shown: true, cents: 4_550 } },
   }),

@@ -15,6 +15,9 @@ import { drawProtocol } from './draw-protocol.ts';
 import { reportHead } from './head.ts';
 import { evidence, fieldRef, fieldResultRow } from './parts.ts';
 
+const findingKind = z.enum(['sample', 'replacement', 'second-stage', 'extension', 'chosen', 'repetition']);
+export type FindingKind = z.infer<typeof findingKind>;
+
 export const auditFile = z.strictObject({
   kind: z.literal('audit-file'),
   head: reportHead,
@@ -30,6 +33,8 @@ export const auditFile = z.strictObject({
       teams: z.array(text),
       rhythm: text,
       sampleSize: whole,
+      /** so many cases more, where more than `limit` of the first are faulty */
+      secondStage: z.strictObject({ size: whole, limit: whole }).nullable(),
       tolerable: fraction.nullable(),
       criteria: z.array(
         z.strictObject({
@@ -50,6 +55,10 @@ export const auditFile = z.strictObject({
   findings: z.array(
     z.strictObject({
       number: z.int().min(1),
+      /** the draw its case comes from; null: chosen deliberately */
+      protocolNumber: text.nullable(),
+      /** how its case came to be checked, or that the check was a blind repetition */
+      kind: findingKind,
       criterion: text,
       versions: z.array(
         z.strictObject({

@@ -58,6 +58,9 @@ export const fieldEstimate = z.discriminatedUnion('type', [
 ]);
 export type FieldEstimate = Fixed<z.infer<typeof fieldEstimate>>;
 
+/** Cases that stand beside a rate. */
+const casesApart = z.strictObject({ checked: whole, faulty: countFigure });
+
 export const fieldResultRow = z.strictObject({
   field: fieldRef,
   method: drawMethod,
@@ -67,10 +70,15 @@ export const fieldResultRow = z.strictObject({
   estimate: fieldEstimate,
   /** Estimate with replacements, so labelled; null where nothing was replaced. */
   withReplacements: rateFigure.nullable(),
+  /**
+   * Second stage declared in the plan, where the rate does not rest on it; null where it does, where there is none, and
+   * in reports that were released before it was told.
+   */
+  secondStage: casesApart.nullable().default(null),
   /** Undeclared extension, shown apart. */
-  extension: z.strictObject({ checked: whole, faulty: countFigure }).nullable(),
+  extension: casesApart.nullable(),
   /** Deliberately chosen cases, shown apart. */
-  chosen: z.strictObject({ checked: whole, faulty: countFigure }).nullable(),
+  chosen: casesApart.nullable(),
   defects: countFigure,
   /** Findings that await their second check; values kept before rows told it have it with their estimate alone. */
   unreviewed: countFigure.optional(),

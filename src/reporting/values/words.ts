@@ -1,7 +1,7 @@
 /** The German words for the closed lists of the report values. One place for pages and paper. */
 import type { ProtocolRank } from '../../draw-procedure/index.ts';
 import type { AnnualReport } from './annual-report.ts';
-import type { AuditFile } from './audit-file.ts';
+import type { AuditFile, FindingKind } from './audit-file.ts';
 import type { CheckSheetItem } from './check-sheet.ts';
 import type {
   Actor,
@@ -100,6 +100,15 @@ export const rankKindWord: Readonly<Record<ProtocolRank['kind'], string>> = {
   reserve: 'Reserve',
   replacement: 'Ersatzfall',
   extension: 'Erweiterung',
+};
+
+export const findingKindWord: Readonly<Record<FindingKind, string>> = {
+  sample: rankKindWord.sample,
+  replacement: rankKindWord.replacement,
+  'second-stage': 'zweite Stufe',
+  extension: rankKindWord.extension,
+  chosen: 'gezielt ausgewählt',
+  repetition: 'blinde Wiederholung',
 };
 
 export const dispositionWord: Readonly<Record<NonNullable<CheckSheetItem['disposition']>, string>> = {

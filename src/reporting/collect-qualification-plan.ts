@@ -6,7 +6,18 @@ import { isUndecided, loadTrainingNeeds } from './training-needs.ts';
 import { trainingRows } from './training-rows.ts';
 import type { ReportHead } from './values/head.ts';
 import type { JourFixe } from './values/jour-fixe.ts';
+import type { TrainingRow } from './values/parts.ts';
 import type { QualificationPlan } from './values/qualification-plan.ts';
+
+/**
+ * Whether a row stands in the plan of a quarter: what has no date, what takes place in it, and what was held earlier in
+ * the year, whose change is told in no other quarter's plan: its own was made before it was held.
+ */
+function belongsTo(row: TrainingRow, year: number, quarter: number | null): boolean {
+  if (quarter === null || row.quarter === null) return true;
+  if (row.year !== year) return false;
+  return row.quarter === quarter || (row.quarter < quarter && row.effects.length > 0);
+}
 
 /**
  * The qualification plan of an area's year, or of one quarter of it, with the needs still to be decided on.
@@ -61,8 +72,6 @@ export async function collectQualificationPlan(
       figure,
       tolerable,
     })),
-    trainings: trainings.filter(
-      (row) => quarter === null || row.quarter === null || (row.year === year && row.quarter === quarter),
-    ),
+    trainings: trainings.filter((row) => belongsTo(row, year, quarter)),
   };
 }

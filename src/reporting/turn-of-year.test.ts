@@ -243,6 +243,9 @@ describe('once January was reported', () => {
     // February was never released: March compares with January, what its readers were told last.
     at('2021-04-01');
     expect(await said(month('2021-03'))).toEqual(changes);
+    // Not yet held, a training stands in the plan of its own quarter alone.
+    const second = (await plan(2021, 2)).trainings.map(({ topic }) => topic);
+    expect(second).not.toContain('Fristen');
   });
 
   it('a later version of it does not report the day it is made on', async () => {
@@ -290,8 +293,16 @@ describe('once January was reported', () => {
   it('the plan of a quarter holds its own and compares with what was told before', async () => {
     at('2021-07-01');
     const { trainings: rows } = await plan(2021, 3);
-    expect(rows.map(({ topic, change }) => [topic, change])).toEqual([
+    expect(rows.filter(({ quarter }) => quarter === 3).map(({ topic, change }) => [topic, change])).toEqual([
       ['Fristen, letzter Termin', 'changed'],
     ]);
+  });
+
+  it('the plan of a quarter tells the change after a training held earlier in the year', async () => {
+    const { trainings: rows } = await plan(2021, 3);
+    const earlier = rows.filter(({ quarter }) => quarter !== 3);
+    expect(earlier).toMatchObject([{ topic: 'Fristen', quarter: 1, state: 'held', effects: [{}] }]);
+    // nor before it, nor in another year
+    expect((await plan(2020, 4)).trainings.map(({ topic }) => topic)).not.toContain('Fristen');
   });
 });

@@ -81,7 +81,7 @@ export async function renderAnnualReport(value: AnnualReport): Promise<Uint8Arra
   heading(paper, 2, 'Qualifizierungsplan');
   if (value.trainings.length === 0) paragraph(paper, 'Der Qualifizierungsplan enthält keinen Eintrag.');
   else trainingTable(paper, value.trainings);
-  effectSection(paper, value.trainings);
+  effectSection(paper, value.trainings, 3);
 
   proposalPart(paper, value.year + 1, value.proposals);
   decisionSection(

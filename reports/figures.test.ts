@@ -395,6 +395,44 @@ it('a second stage stands in the plan that declares it, and beside a rate that d
   expect(paper.text).toContain('Sonst, vor allem über mehrere Ziehungen, beruht die Fehlerquote allein');
 });
 
+it('the plan of a quarter tells of what was held earlier, and that nothing is planned in it', async () => {
+  const held = more.qualificationPlan.trainings.filter(({ state }) => state === 'held');
+  const root = await read({ ...more.qualificationPlan, quarter: 3, trainings: held });
+  const titles = (of: Node): string[] => elements(of, 'H2').map(({ text }) => text.replaceAll('\u00a0', ' '));
+  expect(titles(root)).toEqual([
+    'Offene Qualifizierungsbedarfe',
+    '1. Quartal 2020',
+    '3. Quartal 2020',
+    'Veränderung nach Schulungen',
+    'Vorgangsprotokoll und Software',
+  ]);
+  expect(root.text).toContain('Es ist keine Schulung geplant.');
+  expect(elements(root, 'H3')).toEqual([]);
+});
+
+it('what no training meets stands by itself, declined or remedied otherwise', async () => {
+  const [remedied] = more.qualificationPlan.trainings.filter(({ state }) => state === 'other-remedy');
+  if (remedied === undefined) throw new Error('the example has another remedy');
+  const rest = { reason: null, change: null };
+  const declined = { ...remedied, ...rest, topic: 'Qualifizierung', format: '–', state: 'declined' } as const;
+  const inPlace = {
+    ...remedied,
+    ...rest,
+    topic: 'Arbeitshilfe',
+    format: 'andere Abhilfe',
+    state: 'held',
+  } as const;
+  const root = await read({ ...more.qualificationPlan, trainings: [declined, inPlace] });
+  const titles = elements(root, 'H2').map(({ text }) => text);
+  expect(titles).toContain('Abgelehnt oder anders abgeholfen');
+  expect(titles).not.toContain('Ohne Termin oder in einem anderen Jahr');
+  expect(tableWith(root, 'Bedarf', 'Abhilfe')).toEqual([
+    ['Bedarf', 'Zielgruppe', 'Abhilfe', 'Stand und Änderung'],
+    [remedied.need, 'Fallmanagement', 'keine Qualifizierung', 'abgelehnt'],
+    [remedied.need, 'Fallmanagement', 'andere Abhilfe: Arbeitshilfe', 'durchgeführt'],
+  ]);
+});
+
 it('a finding names its draw and how its case was chosen, and the file says which ones count', async () => {
   const root = await read(more.auditFile);
   const rows = tableWith(root, 'Nr.', 'Ziehung').map((row) => row.slice(0, 3));

@@ -144,7 +144,7 @@ export async function renderJourFixe(value: JourFixe): Promise<Uint8Array> {
   heading(paper, 2, 'Qualifizierungsplan');
   if (value.trainings.length === 0) paragraph(paper, 'Der Qualifizierungsplan enthält keinen Eintrag.');
   else trainingTable(paper, value.trainings);
-  effectSection(paper, value.trainings);
+  effectSection(paper, value.trainings, 3);
 
   decisionSection(
     paper,

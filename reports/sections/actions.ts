@@ -178,7 +178,13 @@ const periodOf = ({ state, year, quarter: number }: TrainingRow): string =>
       ? NONE
       : `${year}, offen`;
 
-const targetOf = (row: TrainingRow): string => [row.targetFunction, ...row.teams].join(', ');
+export const targetOf = (row: TrainingRow): string => [row.targetFunction, ...row.teams].join(', ');
+
+export const stateCell = ({ state, reason, change }: TrainingRow): string =>
+  [
+    reason === null ? trainingStateWord[state] : `${trainingStateWord[state]}: ${reason}`,
+    ...(change === null ? [] : [trainingChangeWord[change]]),
+  ].join('\n');
 
 export function trainingTable(paper: Paper, rows: readonly TrainingRow[]): void {
   table(paper, {
@@ -196,19 +202,16 @@ export function trainingTable(paper: Paper, rows: readonly TrainingRow[]): void 
       `${row.format}\n${targetOf(row)}`,
       periodOf(row),
       row.seats === null ? NONE : integer(row.seats),
-      [
-        row.reason === null ? trainingStateWord[row.state] : `${trainingStateWord[row.state]}: ${row.reason}`,
-        ...(row.change === null ? [] : [trainingChangeWord[row.change]]),
-      ].join('\n'),
+      stateCell(row),
     ]),
   });
 }
 
 /** Change after trainings: before and after with intervals, and the one sentence that may be said of it. */
-export function effectSection(paper: Paper, rows: readonly TrainingRow[]): void {
+export function effectSection(paper: Paper, rows: readonly TrainingRow[], level: 2 | 3): void {
   const evaluated = rows.flatMap(({ topic, effects }) => effects.map((effect) => ({ topic, effect })));
   if (evaluated.length === 0) return;
-  heading(paper, 3, 'Veränderung nach Schulungen');
+  heading(paper, level, 'Veränderung nach Schulungen');
   for (const { topic, effect } of evaluated) {
     const { criterion, before, after, comparison, sentence } = effect;
     const said = `${topic} (${criterion}): ${sentence}`;

@@ -35,8 +35,8 @@ function part(
 }
 
 /** The head of the journal that the report rests on. */
-export function journalFacts(paper: Paper, head: ReportHead): void {
-  heading(paper, 3, 'Vorgangsprotokoll und Software');
+export function journalFacts(paper: Paper, head: ReportHead, level: 2 | 3): void {
+  heading(paper, level, 'Vorgangsprotokoll und Software');
   const { released } = head;
   facts(paper, [
     ['Stand der Daten', dateTime(head.collectedAt)],
@@ -68,7 +68,7 @@ export function evidenceSection(paper: Paper, evidence: Evidence, head: ReportHe
   paper.startPage(0.6);
   heading(paper, 2, 'Methode und Nachweise');
   list(paper, METHOD, { kind: 'note' });
-  journalFacts(paper, head);
+  journalFacts(paper, head, 3);
   heading(paper, 3, 'Nicht ausgewiesene Angaben');
   const places = evidence.notShown.map(({ place, count }) => `${place}: ${integer(count)}`);
   paragraph(paper, places.length === 0 ? 'Alle Angaben sind ausgewiesen.' : `${places.join('; ')}.`);

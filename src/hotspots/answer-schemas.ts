@@ -53,7 +53,7 @@ export const evaluationRowSchema = z
     outOfScope: whole,
     notCheckable: whole,
     rate: rateSchema.nullable(),
-    withReplacements: shown(rateShape).nullable(),
+    withReplacements: shown({ ...rateShape, unreviewed: whole.nullable() }).nullable(),
     defects: shownCount.nullable(),
     unreviewed: shownCount.nullable(),
     overpaid: shownEuros.nullable(),

@@ -13,7 +13,12 @@ export function discloseRow({ row }: Pick<Evaluated, 'row'>, isShown: IsShown): 
     rate:
       row.rate &&
       shown(has('faulty'), { ...row.rate, unreviewed: has('unreviewed') ? row.rate.unreviewed : null }),
-    withReplacements: row.withReplacements && shown(has('with-replacements'), row.withReplacements),
+    withReplacements:
+      row.withReplacements &&
+      shown(has('with-replacements'), {
+        ...row.withReplacements,
+        unreviewed: has('with-replacements-unreviewed') ? row.withReplacements.unreviewed : null,
+      }),
     defects: row.defects && shown(has('defects'), row.defects),
     unreviewed: row.unreviewed && shown(has('unreviewed-defects'), row.unreviewed),
     overpaid: row.overpaid && shown(has('overpaid', 'overpaid-cents'), row.overpaid),

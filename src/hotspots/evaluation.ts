@@ -1,7 +1,14 @@
 import type { Month } from '../calendar/index.ts';
 import { amountBoundOf, type AmountBound, type TaintedCase } from './amount-bound.ts';
 import { countsOf, doneOf, type Drawn, type Method, type Piece, type Selection } from './piece.ts';
-import { rateOf, rateWithReplacements, recordPieces, type JudgedRate, type RateValue } from './rate.ts';
+import {
+  rateOf,
+  rateWithReplacements,
+  recordPieces,
+  replacementPieces,
+  type JudgedRate,
+  type RateValue,
+} from './rate.ts';
 
 /** By what figures are split. */
 export const splits = {
@@ -61,7 +68,7 @@ export interface RowProgress {
 /** One row of an evaluation, in full. Null where there is nothing to say. */
 export interface FullRow extends RowProgress {
   readonly rate: (JudgedRate & { readonly unreviewed: number }) | null;
-  readonly withReplacements: RateValue | null;
+  readonly withReplacements: (RateValue & { readonly unreviewed: number }) | null;
   /** Errors found, where a case may have several. */
   readonly defects: Count | null;
   /** Those among the errors that no second person has reviewed yet (rule 11). */
@@ -79,7 +86,8 @@ export interface FullRow extends RowProgress {
 export interface ShownRow extends RowProgress {
   /** `unreviewed` null: not shown. */
   readonly rate: Shown<JudgedRate & { readonly unreviewed: number | null }> | null;
-  readonly withReplacements: Shown<RateValue> | null;
+  /** `unreviewed` null: it is no figure that leaves the teams. */
+  readonly withReplacements: Shown<RateValue & { readonly unreviewed: number | null }> | null;
   readonly defects: Shown<Count> | null;
   readonly unreviewed: Shown<Count> | null;
   readonly overpaid: Shown<Euros> | null;
@@ -168,6 +176,7 @@ function rowOf(
     };
   };
   const unreviewed = (piece: Piece): number => countsOf(piece, criterionId).unreviewed;
+  const withReplacements = criterionId === null ? rateWithReplacements(pieces, ofOneTeam) : null;
   const wholeCase = criterionId === null && checked > 0;
   return {
     key,
@@ -178,7 +187,10 @@ function rowOf(
     outOfScope: sum(original, ({ whole }) => whole.outOfScope),
     notCheckable: sum(original, ({ whole }) => whole.notCheckable),
     rate: rate && { ...rate, unreviewed: sum(recordPieces(pieces, { criterionId, ofOneTeam }), unreviewed) },
-    withReplacements: criterionId === null ? rateWithReplacements(pieces, ofOneTeam) : null,
+    withReplacements: withReplacements && {
+      ...withReplacements,
+      unreviewed: sum(replacementPieces(pieces), unreviewed),
+    },
     defects: wholeCase ? { value: sum(random, defectsOf) } : null,
     unreviewed: wholeCase ? { value: sum(random, unreviewed) } : null,
     overpaid: wholeCase

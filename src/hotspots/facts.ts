@@ -9,7 +9,7 @@ import {
 } from '../disclosure/index.ts';
 import { defectsOf, nameOfRow, type Evaluated } from './evaluation.ts';
 import { countsOf, type Piece, type Selection } from './piece.ts';
-import { countsCases, recordPieces } from './rate.ts';
+import { recordPieces, replacementPieces } from './rate.ts';
 
 /** What the figures of a row are made of; the names of the fields they decide on. */
 export type Part =
@@ -18,6 +18,8 @@ export type Part =
   | 'defects'
   | 'unreviewed-defects'
   | 'with-replacements'
+  /** Never asked for: who sees the row in full sees it, to others it is not shown. */
+  | 'with-replacements-unreviewed'
   | 'overpaid'
   | 'overpaid-cents'
   | 'underpaid'
@@ -196,9 +198,7 @@ function figuresOf(evaluated: Evaluated, of: (pieces: readonly Piece[]) => Group
     );
   }
   if (row.withReplacements !== null) {
-    // As the estimate itself: without monetary-unit draws, whose figures it would cost for nothing.
-    const usable = [...chosen('random'), ...chosen('replacement')].filter(countsCases);
-    ask('with-replacements', 'count', heading(of(usable)));
+    ask('with-replacements', 'count', heading(of(replacementPieces(pieces))));
   }
   if (row.defects !== null) {
     ask(

@@ -101,9 +101,7 @@ export function rateOf(pieces: readonly Piece[], heading: Heading): JudgedRate |
  * replaced. It holds only if the lost cases are like the others, which nobody knows.
  */
 export function rateWithReplacements(pieces: readonly Piece[], ofOneTeam: boolean): RateValue | null {
-  const usable = pieces.filter(
-    (piece) => countsCases(piece) && (piece.selection === 'random' || piece.selection === 'replacement'),
-  );
+  const usable = replacementPieces(pieces);
   if (!usable.some(({ selection, whole }) => selection === 'replacement' && whole.checked > 0)) return null;
   const units = unitsOf(usable, { criterionId: null, ofOneTeam })
     .filter(({ checked }) => checked > 0)
@@ -112,6 +110,12 @@ export function rateWithReplacements(pieces: readonly Piece[], ofOneTeam: boolea
   const [first] = units;
   return first === undefined ? null : estimate(units, first.draw.terms.confidence);
 }
+
+/** Pieces whose cases that estimate rests on; without monetary-unit draws, which have no rate. */
+export const replacementPieces = (pieces: readonly Piece[]): Piece[] =>
+  pieces.filter(
+    (piece) => countsCases(piece) && (piece.selection === 'random' || piece.selection === 'replacement'),
+  );
 
 function unitsOf(pieces: readonly Piece[], { criterionId, ofOneTeam }: Heading): Unit[] {
   const groups = new Map<string, Piece[]>();

@@ -129,6 +129,8 @@ describe('the second stage of a plan', () => {
     const { result } = await fileOf();
     expect(result).toMatchObject({
       estimate: { figure: { n: 8, faulty: 1 } },
+      // one finding of the sample, two of the replacement
+      withReplacements: { unreviewed: 3 },
       secondStage: { checked: 2, faulty: { shown: true, value: 1 } },
       extension: { checked: 1, faulty: { shown: true, value: 1 } },
     });

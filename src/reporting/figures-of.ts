@@ -20,7 +20,7 @@ export function rateFigure(rate: Rate): RateFigure {
     // A declared two-stage design is evaluated exactly, as the design that it is (rule 15).
     kind: rate.kind === 'two-stage' ? 'exact' : rate.kind,
     uncheckable: rate.notCheckable,
-    unreviewed: 'unreviewed' in rate ? rate.unreviewed : 0,
+    unreviewed: rate.unreviewed,
     provisional: 'provisional' in rate && rate.provisional,
   };
 }

@@ -244,7 +244,6 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     training: 'Schulung',
     other: 'andere Abhilfe',
     declined: 'abgelehnter Bedarf',
-    chosen: 'gezielt ausgewählt',
     'jour-fixe': 'Jour-fixe-Bericht',
     'division-meeting': 'Bericht zur Fachbereichsbesprechung',
     'draw-protocol': 'Ziehungsprotokoll',

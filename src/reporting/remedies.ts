@@ -64,7 +64,7 @@ function remediesOfNeed({ state, remedy, trainings }: TrainingNeed): Remedy[] {
     .filter((training) => training.state !== 'cancelled')
     .map((training): Remedy => ({
       kind: 'training',
-      label: training.title,
+      label: `Schulung (${training.title})`,
       due: training.state === 'held' ? training.heldOn : null,
       state: trainingStateNames[training.state],
     }));

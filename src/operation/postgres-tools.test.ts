@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causeIn, forTool } from './postgres-tools.ts';
+import { forTool, whyFailed } from './postgres-tools.ts';
 
 describe('pg_dump and pg_restore', () => {
   it.each([
@@ -19,8 +19,17 @@ describe('pg_dump and pg_restore', () => {
 pg_restore: error: COPY failed for table "case_number": ERROR:  value too long
 CONTEXT:  COPY case_number, line 1, column a: "54910//0000001"
 `;
-    expect(causeIn(said)).toBe(
-      'pg_restore: error: COPY failed for table "case_number": ERROR:  value too long',
+    expect(whyFailed('pg_restore', said)).toBe(
+      'pg_restore ist fehlgeschlagen: pg_restore: error: COPY failed for table "case_number": ERROR:  value too long',
+    );
+  });
+
+  it('say what to install where they are older than the server', () => {
+    const said = `pg_dump: error: server version: 18.4; pg_dump version: 15.13
+pg_dump: error: aborting because of server version mismatch
+`;
+    expect(whyFailed('pg_dump', said)).toBe(
+      'pg_dump ist älter als der Server. Installieren Sie das Paket postgresql-client in der Version des Servers.',
     );
   });
 });

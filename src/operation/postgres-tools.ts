@@ -13,14 +13,8 @@ export function runTool(command: 'pg_dump' | 'pg_restore', args: readonly string
     if (said.length < longestSaid) said += text;
   });
   const done = new Promise<void>((resolve, reject) => {
-    child.on('error', () =>
-      reject(
-        failed(`${command} fehlt. Installieren Sie das Paket postgresql-client in der Version des Servers.`),
-      ),
-    );
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(failed(`${command} ist fehlgeschlagen: ${causeIn(said)}`)),
-    );
+    child.on('error', () => reject(failed(`${command} fehlt. ${remedy}`)));
+    child.on('close', (code) => (code === 0 ? resolve() : reject(failed(whyFailed(command, said)))));
   });
   return { stdin: child.stdin, stdout: child.stdout, done };
 }
@@ -30,8 +24,16 @@ const longestSaid = 10_000;
 
 const failed = (message: string): Failure => new Failure('conflict', 'backup-failed', message);
 
+const remedy = 'Installieren Sie das Paket postgresql-client in der Version des Servers.';
+
+/** Why the tool gave up, from what it said; an older tool refuses a newer server. */
+export const whyFailed = (command: string, said: string): string =>
+  said.includes('server version mismatch')
+    ? `${command} ist älter als der Server. ${remedy}`
+    : `${command} ist fehlgeschlagen: ${causeIn(said)}`;
+
 /** The first line that speaks of an error. The lines after it (detail, context) may quote a row. */
-export const causeIn = (said: string): string =>
+const causeIn = (said: string): string =>
   (said.split('\n').find((line) => /error|fatal/i.test(line)) ?? 'Es wurde kein Grund genannt.').trim();
 
 /** The address without its password, which the process list would show to everybody, and the password beside it. */

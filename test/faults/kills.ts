@@ -35,7 +35,9 @@ export async function killEmbedded(kills: number): Promise<string[]> {
   let service = await startService(office.environment);
   const load = startWriting(office, () => [service.url]);
   for (let kill = 0; kill < kills; kill += 1) {
-    await pause(randomInt(200, 900));
+    // However slow the machine: every process does something before it is killed.
+    await load.nextAct();
+    await pause(randomInt(0, 700));
     await service.kill();
     service = await startService(office.environment, Number(new URL(service.url).port));
   }

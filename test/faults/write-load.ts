@@ -18,12 +18,23 @@ export interface Told {
   readonly slowest: number;
 }
 
+interface Writing {
+  /** Waits until one more act is acknowledged or refused for good, or all writers have given up. */
+  nextAct(): Promise<void>;
+  stop(): Promise<Told>;
+}
+
 /** One writer a sheet; each saves version after version and repeats what was not answered under the same key. */
-export function startWriting(office: Office, urls: () => readonly string[]): { stop(): Promise<Told> } {
+export function startWriting(office: Office, urls: () => readonly string[]): Writing {
   const versions = new Map<string, number>();
   const wrong: string[] = [];
   const codes = new Set<string>();
   let slowest = 0;
+  let next = Promise.withResolvers<void>();
+  const tellNext = (): void => {
+    next.resolve();
+    next = Promise.withResolvers<void>();
+  };
   const again = { postponed: 0, unanswered: 0 };
   // the last act of each writer is repeated until it is answered, but not for ever
   const load = { going: true, patience: 1000 };
@@ -39,10 +50,12 @@ export function startWriting(office: Office, urls: () => readonly string[]): { s
         if (answer === 'saved') {
           version += 1;
           versions.set(item, version);
+          tellNext();
           break;
         }
         if (answer !== 'postponed' && answer !== 'unanswered') {
           wrong.push(answer);
+          tellNext();
           return;
         }
         again[answer] += 1;
@@ -53,6 +66,7 @@ export function startWriting(office: Office, urls: () => readonly string[]): { s
   };
   const writers = office.drawn.items.map(write);
   return {
+    nextAct: () => Promise.race([next.promise, Promise.all(writers).then(() => undefined)]),
     async stop() {
       load.going = false;
       await Promise.all(writers);

@@ -135,7 +135,7 @@ describe('reports in the browser', () => {
     await look(lead, 'delivery-run');
     await runErrand(busy, deliveryErrand, delivery);
     await lead.getByText('30 Fälle sind übernommen.').waitFor();
-    await follow(lead, 'Grundgesamtheit ansehen');
+    await follow(lead, 'Ergebnis ansehen');
     await lead.waitForURL(/\/grundgesamtheiten\/[0-9a-f-]{36}/);
     await lead.goto('/grundgesamtheiten');
     expect(await lead.getByRole('link', { name: /^Fallliste/ }).count()).toBe(0);

@@ -1,9 +1,9 @@
 export { changeOf, expectedAnyway, type Change, type Difference } from './change.ts';
 export { changeAfterTraining, trainingChanges, type TrainingChange } from './change-after-training.ts';
+export { changeTraining, trainingChangeSchema } from './change-training.ts';
 export { listNeeds, needOf, needsOf, type Need, type NeedQuery } from './need.ts';
 export { listTrainings, trainingOf, type Training, type TrainingQuery } from './training-list.ts';
 export {
-  changeTraining,
   closeNeed,
   declineNeed,
   declineNeedSchema,
@@ -14,7 +14,6 @@ export {
   scheduleNeed,
   settleTraining,
   settleTrainingSchema,
-  trainingChangeSchema,
   trainingFormats,
   trainingSchema,
   trainingStateNames,

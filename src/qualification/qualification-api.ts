@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { done, doneSchema, endpoint, type Endpoint } from '../http/index.ts';
 import { hotspotSchema, rateSchema } from '../hotspots/index.ts';
 import { changeAfterTraining } from './change-after-training.ts';
+import { changeTraining, trainingChangeSchema } from './change-training.ts';
 import { listNeeds } from './need.ts';
 import { listTrainings } from './training-list.ts';
 import {
-  changeTraining,
   closeNeed,
   declineNeed,
   declineNeedSchema,
@@ -16,7 +16,6 @@ import {
   scheduleNeed,
   settleTraining,
   settleTrainingSchema,
-  trainingChangeSchema,
   trainingFormats,
   trainingSchema,
   trainingStateNames,

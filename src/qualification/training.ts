@@ -46,10 +46,6 @@ export const trainingSchema = z.strictObject({
 });
 export type NewTraining = z.infer<typeof trainingSchema>;
 
-/** What a planned training becomes, and the revision that this person saw. */
-export const trainingChangeSchema = trainingSchema.extend({ revision: z.int().min(1) });
-export type ChangedTraining = z.infer<typeof trainingChangeSchema>;
-
 export const otherRemedySchema = z.strictObject({ remedy: text(3, 200), reason: text(3, 1000) });
 export const declineNeedSchema = z.strictObject({ reason: text(3, 1000) });
 
@@ -74,44 +70,8 @@ export async function planTraining(work: Work, command: NewTraining): Promise<{ 
   return { id };
 }
 
-/**
- * Changes a training that is still planned; what it was planned as is kept. Needs that it no longer serves open again
- * unless another training serves them. @throws Failure `training-changed` when somebody else was faster
- */
-export async function changeTraining(
-  work: Work,
-  { trainingId, revision, ...command }: ChangedTraining & { readonly trainingId: string },
-): Promise<void> {
-  authorize(work.actor, 'training.write');
-  const training = await lockTraining(work, trainingId);
-  if (training.state !== 'planned') throw trainingSettled(training.state);
-  if (training.revision !== revision) {
-    throw new Failure(
-      'conflict',
-      'training-changed',
-      'Die Schulung wurde inzwischen von jemand anderem geändert. Laden Sie sie neu.',
-      { details: { revision: training.revision } },
-    );
-  }
-  await keepFormer(work, training);
-  await work.tx
-    .updateTable('training')
-    .set({ ...contentOf(command), revision: revision + 1 })
-    .where('id', '=', trainingId)
-    .execute();
-  await work.tx.deleteFrom('training_team').where('training_id', '=', trainingId).execute();
-  await putTeams(work, trainingId, command.teamIds);
-  await record(work, 'training.changed', trainingId, { format: command.format, seats: command.seats });
-  const served = await servedNeeds(work, trainingId);
-  for (const needId of new Set(command.needIds).difference(new Set(served))) {
-    await scheduleNeed(work, { needId, trainingId });
-  }
-  for (const needId of new Set(served).difference(new Set(command.needIds))) {
-    await takeOut(work, { needId, trainingId });
-  }
-}
-
-const contentOf = ({ year, quarter, title, format, targetFunction, seats }: NewTraining) => ({
+/** The columns that say what a training is planned as. */
+export const contentOf = ({ year, quarter, title, format, targetFunction, seats }: NewTraining) => ({
   year,
   quarter,
   title,
@@ -120,7 +80,7 @@ const contentOf = ({ year, quarter, title, format, targetFunction, seats }: NewT
   seats,
 });
 
-async function putTeams({ tx }: Work, trainingId: string, teamIds: readonly string[]): Promise<void> {
+export async function putTeams({ tx }: Work, trainingId: string, teamIds: readonly string[]): Promise<void> {
   const ids = [...new Set(teamIds)];
   const known = await tx.selectFrom('team').select('id').where('id', 'in', ids).execute();
   if (known.length !== ids.length) throw notFound('Das Team');
@@ -130,33 +90,7 @@ async function putTeams({ tx }: Work, trainingId: string, teamIds: readonly stri
     .execute();
 }
 
-/** Keeps what a training was planned as, before it is changed. */
-async function keepFormer({ tx, now }: Work, training: LockedTraining): Promise<void> {
-  const { id, revision, year, quarter, title, format, target_function, seats } = training;
-  const teams = await tx
-    .selectFrom('training_team')
-    .select('team_id')
-    .where('training_id', '=', id)
-    .orderBy('team_id')
-    .execute();
-  await tx
-    .insertInto('former_training')
-    .values({
-      training_id: id,
-      revision,
-      year,
-      quarter,
-      title,
-      format,
-      target_function,
-      seats,
-      team_ids: teams.map(({ team_id }) => team_id),
-      replaced_at: timestamp(now),
-    })
-    .execute();
-}
-
-async function servedNeeds({ tx }: Work, trainingId: string): Promise<string[]> {
+export async function servedNeeds({ tx }: Work, trainingId: string): Promise<string[]> {
   const rows = await tx
     .selectFrom('training_need_training')
     .select('need_id')
@@ -166,21 +100,8 @@ async function servedNeeds({ tx }: Work, trainingId: string): Promise<string[]> 
   return rows.map(({ need_id }) => need_id);
 }
 
-/** A training does not serve a need any more. */
-async function takeOut(work: Work, { needId, trainingId }: Scheduling): Promise<void> {
-  const need = await lockNeed(work, 'need.plan', needId);
-  if (need.state === 'declined' || need.state === 'closed') throw settled(need.state);
-  await work.tx
-    .deleteFrom('training_need_training')
-    .where('need_id', '=', need.id)
-    .where('training_id', '=', trainingId)
-    .execute();
-  await reopenUnserved(work, [need.id]);
-  await record(work, 'need.taken-out', need.id, { training: trainingId });
-}
-
 /** Scheduled needs that no training serves any more are open again. */
-async function reopenUnserved({ tx }: Work, needIds: readonly string[]): Promise<void> {
+export async function reopenUnserved({ tx }: Work, needIds: readonly string[]): Promise<void> {
   if (needIds.length === 0) return;
   await tx
     .updateTable('training_need')
@@ -197,7 +118,7 @@ async function reopenUnserved({ tx }: Work, needIds: readonly string[]): Promise
     .execute();
 }
 
-interface Scheduling {
+export interface Scheduling {
   readonly needId: string;
   readonly trainingId: string;
 }
@@ -320,20 +241,20 @@ export async function settleTraining(
   await record(work, 'training.cancelled', training.id);
 }
 
-const settled = (state: NeedState): Failure =>
+export const settled = (state: NeedState): Failure =>
   new Failure(
     'conflict',
     'need-settled',
     `Der Qualifizierungsbedarf ist „${needStateNames[state]}“ und kann nicht mehr geändert werden.`,
   );
-const trainingSettled = (state: keyof typeof trainingStateNames): Failure =>
+export const trainingSettled = (state: keyof typeof trainingStateNames): Failure =>
   new Failure(
     'conflict',
     'training-settled',
     `Die Schulung ist „${trainingStateNames[state]}“ und kann nicht mehr geändert werden.`,
   );
 
-async function lockNeed(work: Work, act: 'need.plan' | 'need.decline', needId: string) {
+export async function lockNeed(work: Work, act: 'need.plan' | 'need.decline', needId: string) {
   authorize(work.actor, act);
   const need = await work.tx
     .selectFrom('training_need')
@@ -358,9 +279,9 @@ async function isDisclosed(work: Work, hotspotId: string): Promise<boolean> {
   return disclosed;
 }
 
-type LockedTraining = Awaited<ReturnType<typeof lockTraining>>;
+export type LockedTraining = Awaited<ReturnType<typeof lockTraining>>;
 
-async function lockTraining(work: Work, trainingId: string) {
+export async function lockTraining(work: Work, trainingId: string) {
   const training = await work.tx
     .selectFrom('training')
     .selectAll()

@@ -5,12 +5,28 @@ export const figureSchema = z.object({
   name: z.string(),
   value: z.number(),
   unit: z.string(),
-  /** What the figure should be, such as «< 50»; «–» where it is only reported. */
-  bound: z.string(),
+  /** What the figure should be, such as below 50; null where it is only reported. */
+  wanted: z.tuple([z.enum(['<', '≤', '≥', '=']), z.number()]).nullable(),
   how: z.string(),
 });
 /** One line of the table of performance figures. */
 export type Figure = z.infer<typeof figureSchema>;
+
+/** Whether the figure is as it should be; one that is only reported always is. */
+export function isMet({ value, wanted }: Figure): boolean {
+  if (wanted === null) return true;
+  const [relation, bound] = wanted;
+  switch (relation) {
+    case '<':
+      return value < bound;
+    case '≤':
+      return value <= bound;
+    case '≥':
+      return value >= bound;
+    case '=':
+      return value === bound;
+  }
+}
 
 /** The middle one of the sorted values, the upper of two; NaN for none. */
 export const median = (values: readonly number[]): number =>
@@ -31,4 +47,11 @@ export async function timesOf(times: number, act: (run: number) => unknown): Pro
   const all: number[] = [];
   for (let run = 0; run < times; run += 1) all.push(await timed(() => act(run)));
   return all;
+}
+
+/** The address of PostgreSQL for a file that measures on nothing else; says so where none is set. */
+export function postgresFor(file: string): string | undefined {
+  const server = process.env['TEST_DATABASE_URL'];
+  if (server === undefined) process.stderr.write(`${file}: TEST_DATABASE_URL is not set, nothing measured\n`);
+  return server;
 }

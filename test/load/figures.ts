@@ -5,7 +5,8 @@ import type { Answered } from './working.ts';
 export interface Figures {
   readonly requests: number;
   readonly faults: readonly string[];
-  /** 99 of a hundred answers came within so many milliseconds. */
+  /** Half of the answers, and 99 of a hundred, came within so many milliseconds. */
+  readonly p50: number;
   readonly p99: number;
   /** One line for all answers and for each kind. */
   readonly table: string;
@@ -20,6 +21,7 @@ export async function measured(seconds: number, crew: Crew): Promise<Figures> {
   return {
     requests: answers.length,
     faults: answers.flatMap(({ fault }) => fault ?? []),
+    p50: quantile(answers, 0.5),
     p99: quantile(answers, 0.99),
     table: [lineOf('all', answers), ...[...kinds].map(([kind, some]) => lineOf(kind, some))].join('\n'),
     answers,

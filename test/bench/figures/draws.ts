@@ -15,7 +15,7 @@ import { caseNumbersAt } from '../../../src/frames/index.ts';
 import { openKeys } from '../../../src/keys/index.ts';
 import { confirmedField } from '../../support/plan.ts';
 import { newWorld, type World } from '../../support/world.ts';
-import { median, rounded, timed, timesOf, type Figure } from '../figure.ts';
+import { median, postgresFor, rounded, timed, timesOf, type Figure } from '../figure.ts';
 import type { Order, Times } from './draws/import-and-seal.ts';
 
 const large = Number(process.env['IKS_BENCH_FRAME'] ?? 5_500_000);
@@ -24,13 +24,10 @@ const small = 5000;
 /** As `npm start` has it. */
 const leanNode = 'scripts/lean-node.sh';
 const drawnCases = 60;
-const server = process.env['TEST_DATABASE_URL'];
 
 export async function figures(): Promise<Figure[]> {
-  if (server === undefined) {
-    process.stderr.write('draws: TEST_DATABASE_URL is not set, nothing measured\n');
-    return [];
-  }
+  const server = postgresFor('draws');
+  if (server === undefined) return [];
   const url = new URL(server);
   const name = `iks_bench_${randomBytes(6).toString('hex')}`;
   const directory = mkdtempSync(join(tmpdir(), 'iks-bench-'));
@@ -97,14 +94,14 @@ async function choosing(database: Database, world: World): Promise<Figure[]> {
       name: `Choosing and fetching ${drawnCases} of ${large} cases, against ORDER BY sha256(…) LIMIT`,
       value: rounded(median(sorted) / many),
       unit: '×',
-      bound: '≥ 300',
+      wanted: ['≥', 300],
       how: `${rounded(many)} ms against ${Math.round(median(sorted))} ms, medians`,
     },
     {
       name: `The same from ${large} cases, against ${small}`,
       value: rounded(many / few),
       unit: '×',
-      bound: '≤ 3',
+      wanted: ['≤', 3],
       how: `${rounded(many)} ms against ${rounded(few)} ms, medians of ${seeds.length}`,
     },
   ];
@@ -261,21 +258,21 @@ async function importing(url: string, world: World, directory: string): Promise<
       name: `Validated import of ${delivered} rows, against psql's \\copy into the same tables`,
       value: rounded(median(rounds.import) / median(rounds.copyIn)),
       unit: '×',
-      bound: '≤ 2.2',
+      wanted: ['≤', 2.2],
       how: `${seconds(rounds.import)} against ${seconds(rounds.copyIn)}, medians of 3`,
     },
     {
       name: 'Largest resident memory of that import',
       value: Math.round(memory),
       unit: 'MiB',
-      bound: '< 256',
+      wanted: ['<', 256],
       how: 'whole process, from receiving the file to the commit',
     },
     {
       name: `Sealing ${delivered} cases, against an ordered COPY out`,
       value: rounded(median(rounds.seal) / median(rounds.copyOut)),
       unit: '×',
-      bound: '≤ 3',
+      wanted: ['≤', 3],
       how: `${seconds(rounds.seal)} against ${seconds(rounds.copyOut)}, medians of 3`,
     },
   ];

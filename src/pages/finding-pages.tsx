@@ -157,6 +157,7 @@ const FindingTable = ({ rows, types, query, names }: FindingTableProps) => {
       id="feststellungen"
       caption="Feststellungen"
       narrow="list"
+      dense
       rows={rows}
       columns={[
         {

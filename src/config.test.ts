@@ -71,6 +71,7 @@ describe('the environment', () => {
     ['DATABASE_URL', { DATABASE_URL: undefined }, 'genau einer der Werte'],
     ['IKS_OIDC_ISSUER', { IKS_OIDC_ISSUER: 'https://anmeldung.example.de' }, 'gehören zusammen'],
     ['IKS_OIDC_ISSUER', { ...provider, IKS_OIDC_ISSUER: 'http://anmeldung.example.de' }, 'https://'],
+    ['IKS_OIDC_ISSUER', { ...provider, IKS_OIDC_ISSUER: 'anmeldung' }, 'ungültiger Wert'],
     ['IKS_OIDC_FUNCTIONS', { ...provider, IKS_OIDC_FUNCTIONS: 'gruppe=team-lead' }, 'Wert=Funktion'],
     ['IKS_OIDC_FUNCTIONS', { ...provider, IKS_OIDC_FUNCTIONS: 'gruppe=chef' }, 'Wert=Funktion'],
     ['IKS_TRUSTED_PROXIES', { IKS_TRUSTED_PROXIES: '127.0.0.1, proxy' }, 'Adressen oder Netze'],

@@ -80,7 +80,7 @@ export const environmentSchema = z
         'Netzadresse der Prometheus-Messwerte; sie sind für die Überwachung des Hauses, ohne Anmeldung',
       ),
     IKS_OIDC_ISSUER: z
-      .url()
+      .url({ abort: true })
       .refine((value) => isEncrypted(new URL(value)), 'erwartet wird https://…')
       .optional()
       .describe(

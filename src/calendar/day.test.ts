@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../failure.ts';
 import { addDays, addMonths, daysBetween, isoDate, isoDateSchema, parseDate } from './day.ts';
@@ -80,6 +81,16 @@ test('a JSON body takes ISO dates only', () => {
   for (const wrong of ['2019-02-29', '29.02.2020', '0202-01-01', 20_200_101]) {
     expect(isoDateSchema.safeParse(wrong).success).toBe(false);
   }
+});
+
+test('a JSON body whose day is none is checked no further', () => {
+  const halfAYear = z
+    .object({ from: isoDateSchema, to: isoDateSchema })
+    .refine(({ from, to }) => to <= addMonths(from, 6));
+  for (const from of ['gestern', '2020-02-30', '9999-12-31', '', 5]) {
+    expect(halfAYear.safeParse({ from, to: '2020-03-01' }).success).toBe(false);
+  }
+  expect(halfAYear.safeParse({ from: '2020-02-29', to: '2020-03-01' }).success).toBe(true);
 });
 
 test('a month after 31 January is the last day of February', () => {

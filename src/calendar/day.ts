@@ -67,10 +67,16 @@ export function isoDate(text: string): IsoDate {
   return date;
 }
 
-/** A day in a JSON body, `YYYY-MM-DD`. */
+/**
+ * A day in a JSON body, `YYYY-MM-DD`. Another value aborts, so that no check of what holds the day ever reckons with one
+ * that does not exist.
+ */
 export const isoDateSchema = z.iso
-  .date()
-  .refine((text) => parts(text) !== undefined, 'Das Jahr muss zwischen 1900 und 2199 liegen.')
+  .date({ abort: true })
+  .refine((text) => parts(text) !== undefined, {
+    error: 'Das Jahr muss zwischen 1900 und 2199 liegen.',
+    abort: true,
+  })
   .transform((text) => text as IsoDate);
 
 /** The day as Temporal sees it. */

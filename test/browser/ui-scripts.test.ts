@@ -103,6 +103,25 @@ describe('the check sheet', () => {
     await expect.poll(() => page.locator('[name=version]').inputValue()).toBe('3');
   });
 
+  test('sent by its button while it saves waits for the new version, and is sent once', async () => {
+    const answered = Promise.withResolvers<void>();
+    memory.answering = answered.promise;
+    const page = await newPage({ origin: service.origin });
+    await page.goto('/bogen');
+    await page.keyboard.press('1');
+    await expect.poll(() => memory.sheet.version).toBe(2);
+    await page.keyboard.press('1');
+    const button = page.getByRole('button', { name: 'Speichern und nächster Fall' });
+    await button.click();
+    await button.click();
+    answered.resolve();
+    await page.waitForURL('**/kit');
+    expect(memory.sheet).toMatchObject({
+      version: 3,
+      values: { version: '2', 'results.0': 'ok', 'results.1': 'ok' },
+    });
+  });
+
   const refuseNextSave = async (answer: KitMemory['answer'], sentence: string): Promise<Page> => {
     memory.answer = answer;
     const page = await newPage({ origin: service.origin });

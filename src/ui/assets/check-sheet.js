@@ -33,7 +33,7 @@ if (form !== null) {
   const save = saving(form);
   form.addEventListener('input', () => save.soon());
   form.addEventListener('keydown', (event) => handleKey(event, questions));
-  form.addEventListener('submit', () => save.leave());
+  form.addEventListener('submit', (event) => save.leave(event));
   if (form.hasAttribute('data-sheet-focus'))
     choiceOf(questions.find((question) => !answered(question)))?.focus();
 }
@@ -79,9 +79,11 @@ function choiceOf(question) {
 function saving(sheet) {
   const output = sheet.querySelector('[data-sheet-state]');
   const retryAfter = 10_000;
+  const longest = 30_000;
   let changes = 0; // how often the person changed something
   let saved = 0; // up to which change the server has it
-  let running = false;
+  let running = null; // the save under way, a promise that never fails
+  let leaving = false;
   let timer;
 
   const say = (state, ...content) => {
@@ -93,9 +95,14 @@ function saving(sheet) {
     timer = setTimeout(run, delay);
   };
 
-  async function run() {
-    if (running || saved === changes) return;
-    running = true;
+  function run() {
+    if (running !== null || saved === changes) return;
+    running = send().finally(() => {
+      running = null;
+    });
+  }
+
+  async function send() {
     const sent = changes;
     try {
       const answer = await fetch(sheet.dataset.sheetSave, {
@@ -103,6 +110,7 @@ function saving(sheet) {
         headers: { Accept: 'application/json' },
         body: new URLSearchParams(new FormData(sheet)),
         redirect: 'error',
+        signal: AbortSignal.timeout(longest),
       });
       if (answer.ok) {
         const { version, savedAt } = await answer.json();
@@ -119,8 +127,6 @@ function saving(sheet) {
         'Nicht gespeichert – keine Verbindung. Ihre Eingaben bleiben stehen; es wird weiter versucht.',
       );
       later(retryAfter);
-    } finally {
-      running = false;
     }
   }
 
@@ -135,8 +141,23 @@ function saving(sheet) {
       if (output.dataset.state !== 'failed') say('pending', 'Wird gespeichert …');
       later(400);
     },
-    /** The form is sent by its button now: it carries everything. */
-    leave() {
+    /**
+     * The form is sent by its button now: it carries everything, after a save under way has brought its version. With
+     * the version before it, the person would be told to have changed the sheet elsewhere.
+     */
+    leave(event) {
+      if (running !== null) {
+        event.preventDefault();
+        if (leaving) return;
+        leaving = true;
+        const { submitter } = event;
+        void running.then(() => {
+          leaving = false;
+          // a refusal has put other buttons in the place of one that it offered before
+          if (submitter === null || submitter.form === sheet) sheet.requestSubmit(submitter);
+        });
+        return;
+      }
       clearTimeout(timer);
       window.removeEventListener('beforeunload', warn);
     },

@@ -10,6 +10,8 @@ import { PreviewPage, SheetPage, UploadPage, WaitingPage } from './kit-script-pa
 export interface KitMemory {
   sheet: { version: number; values: FieldValues };
   answer: 'saved' | 'conflict' | 'signed-out' | 'invalid';
+  /** What saving as one goes waits for before it is answered. */
+  answering: Promise<void>;
   rowsRead: number;
 }
 
@@ -28,7 +30,12 @@ const refusal = new Failure('invalid', 'field-incomplete', 'Das Prüffeld wurde 
 
 /** A service of a few pages that hold every component and every script of the kit. */
 export function buildKitApp(): { app: Hono; memory: KitMemory } {
-  const memory: KitMemory = { sheet: { version: 1, values: {} }, answer: 'saved', rowsRead: 0 };
+  const memory: KitMemory = {
+    sheet: { version: 1, values: {} },
+    answer: 'saved',
+    answering: Promise.resolve(),
+    rowsRead: 0,
+  };
   const app = new Hono();
   app.use(securityHeaders({ strictTransport: false }));
   app.route('/', staticFiles());
@@ -48,6 +55,7 @@ export function buildKitApp(): { app: Hono; memory: KitMemory } {
     if (memory.answer === 'signed-out') return c.json({ detail: 'Anmeldung erforderlich' }, 401);
     if (memory.answer === 'invalid') return c.json({ detail: 'Geben Sie den Betrag in Euro ein.' }, 422);
     memory.sheet = { version: memory.sheet.version + 1, values: await enteredValues(c.req.raw) };
+    await memory.answering;
     return c.json({ version: memory.sheet.version, savedAt: '10:32' });
   });
 

@@ -39,7 +39,10 @@ async function aboutFinding({ tx }: Pick<Work, 'tx'>, findingId: string) {
   const row = await tx
     .selectFrom('finding as f')
     .innerJoin('criterion as k', 'k.id', 'f.criterion_id')
-    .leftJoin('case_correction as x', 'x.finding_id', 'f.id')
+    // of a finding that stands: where it was dropped there is nothing to put right
+    .leftJoin('case_correction as x', (join) =>
+      join.onRef('x.finding_id', '=', 'f.id').on('f.state', 'not in', ['rejected', 'withdrawn']),
+    )
     .select(['k.code', 'k.question', 'x.id as correction_id'])
     .where('f.id', '=', findingId)
     .executeTakeFirst();

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { assignSecondCheck, reviewFinding } from '../../src/checks/index.ts';
 import { serviceScope } from '../../src/database/index.ts';
+import { perform } from '../../src/work.ts';
 import { casesOf, checkSample, drawnSample, type DrawnSample } from '../support/drawn.ts';
 import { testApp } from '../support/http.ts';
 import { pagesAs, type PageClient } from '../support/page-client.ts';
@@ -40,6 +42,29 @@ describe('a finding and the correction of its case', () => {
       expect(noted.map(({ object }) => object)).toEqual([sheet]);
     },
   );
+});
+
+it('a finding leads to the correction of its case until it is rejected', async () => {
+  const check = await world.deps.database.transaction(serviceScope, (tx) =>
+    tx
+      .selectFrom('second_check')
+      .select(['id', 'finding_id'])
+      .where('kind', '=', 'finding')
+      .executeTakeFirstOrThrow(),
+  );
+  const path = `/feststellungen/${check.finding_id}`;
+  const toCorrection = /href="(\/fallkorrekturen\/[0-9a-f-]+)"/;
+  const [, correction = ''] = toCorrection.exec((await lead.get(path)).html) ?? [];
+  expect((await lead.get(correction)).status).toBe(200);
+  await perform(world.deps, world.leadA, (work) =>
+    assignSecondCheck(work, { secondCheckId: check.id, accountId: world.leadB.accountId }),
+  );
+  await perform(world.deps, world.leadB, (work) =>
+    reviewFinding(work, check.id, { decision: 'rejected', reason: 'Die Frist war gewahrt.' }),
+  );
+  const { words, html } = await lead.get(path);
+  expect(words).toContain('verworfen');
+  expect(html).not.toMatch(toCorrection);
 });
 
 describe('the heading of a column', () => {

@@ -144,9 +144,11 @@ export async function fuzzApi(
   };
   const faults: string[] = [];
   const statuses = new Map<number, number>();
+  /** Who got further with an operation than to be told that it is not theirs. */
+  const welcome = new Map<unknown, Set<Actor>>();
   for (let number = 0; number < count; number += 1) {
     const chosen = oneOf(operations);
-    const actor = oneOf(people);
+    const actor = oneOf(random() < 0.8 ? [...(welcome.get(chosen) ?? people)] : people);
     if (chosen === undefined || actor === undefined) throw new Error('nothing to ask');
     const { path, method, operation } = chosen;
     const parameters = operation.parameters ?? [];
@@ -174,6 +176,9 @@ export async function fuzzApi(
     );
     await response.arrayBuffer();
     if (response.status === 401) sessions.delete(actor);
+    else if (response.status !== 403) {
+      welcome.set(chosen, (welcome.get(chosen) ?? new Set()).add(actor));
+    }
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
     if (response.status >= 500) {
       faults.push(

@@ -5,6 +5,7 @@ import { performAsService, roles, type Role } from '../../src/work.ts';
 import { freshDatabase } from '../support/database.ts';
 import { importedFrame, someCases } from '../support/frames.ts';
 import { publicUrl, testApp } from '../support/http.ts';
+import { linksOf } from '../support/links.ts';
 import { confirmedField } from '../support/plan.ts';
 import { populatedWorld } from '../support/populated.ts';
 import { newWorld, personOf, type World } from '../support/world.ts';
@@ -34,8 +35,7 @@ async function walked(world: World, role: Role): Promise<{ pages: number; dead: 
     const answer = await app.request(new URL(address, publicUrl), { headers: { Cookie: `iks=${token}` } });
     if (answer.status >= 400) dead.push(`${way}: ${answer.status}`);
     if (answer.headers.get('Content-Type')?.startsWith('text/html') !== true) continue;
-    for (const [, href = ''] of (await answer.text()).matchAll(/<a\b[^>]*?\shref="(\/[^"#]*)/g)) {
-      const target = href.replaceAll('&amp;', '&');
+    for (const target of linksOf(await answer.text())) {
       const step = `${routeOf(address)} → ${routeOf(target)}`;
       if (!found.has(step)) found.set(step, target);
     }

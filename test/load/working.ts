@@ -7,6 +7,7 @@ import { endpoints } from '../../src/endpoints.ts';
 import { fileAnswer } from '../../src/http/index.ts';
 import { permissions } from '../../src/identity/index.ts';
 import type { Role } from '../../src/work.ts';
+import { linksOf } from '../support/links.ts';
 import type { Person } from './people.ts';
 
 export type Kind = 'page' | 'api' | 'save' | 'export' | 'draft';
@@ -88,9 +89,9 @@ export async function work(
   const acts: Readonly<Record<Kind, () => Promise<unknown>>> = {
     async page() {
       const text = (await ask('page', oneOf([...pages]) ?? '/')) ?? '';
-      for (const [, href = ''] of text.matchAll(/<a\b[^>]*?\shref="(\/[^"#]*)/g)) {
-        const isFile = /\.(pdf|csv|xlsx|json|zip)(\?|$)/.test(href);
-        (isFile ? files : pages).add(href.replaceAll('&amp;', '&'));
+      for (const target of linksOf(text)) {
+        const isFile = /\.(pdf|csv|xlsx|json|zip)(\?|$)/.test(target);
+        (isFile ? files : pages).add(target);
       }
     },
     api: () => ask('api', oneOf(reads) ?? '/api/openapi.json'),

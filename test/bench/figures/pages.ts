@@ -18,6 +18,7 @@ import { performAsService, type Deps } from '../../../src/work.ts';
 import { launchChromium } from '../../browser/support/launch.ts';
 import { listen } from '../../browser/support/serve.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { linksOf } from '../../support/links.ts';
 import { median, timed, timesOf, type Figure } from '../figure.ts';
 
 /** Addresses of one page that are measured for one function. */
@@ -136,8 +137,7 @@ async function follow(ask: Ask): Promise<Measured[]> {
     if (answer.status !== 200 || answer.headers.get('Content-Type')?.startsWith('text/html') !== true)
       continue;
     counts.set(page, count + 1);
-    for (const [, href = ''] of (await answer.text()).matchAll(/<a\b[^>]*?\shref="(\/[^"#]*)/g))
-      known.add(href.replaceAll('&amp;', '&'));
+    for (const target of linksOf(await answer.text())) known.add(target);
     const times = await timesOf(repetitions, async () => (await ask(address)).text());
     measured.push({ page, milliseconds: median(times) });
   }

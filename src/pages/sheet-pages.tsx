@@ -89,7 +89,7 @@ async function showSheet(work: Work, visit: Visit, { params, query }: SheetInput
       preline={`${view.subject.fieldTitle} · ${month(view.subject.month)}`}
       frame={visit.frame}
       form={form ?? freshForm()}
-      breadcrumbs={wayTo(view)}
+      breadcrumbs={wayTo(visit, view)}
       scripts={edits && !finished ? ['check-sheet.js'] : []}
     >
       <CaseFacts view={view} />
@@ -133,10 +133,14 @@ function titleOf(view: SheetView, place: SheetPlace | null): string {
   return view.subject.kind === 'recheck' ? 'Blinde Zweitprüfung' : 'Prüfbogen: gezielt ausgewählter Fall';
 }
 
-const wayTo = ({ subject }: SheetView): Link[] =>
-  subject.kind === 'recheck'
-    ? [home, { label: 'Zweitprüfungen', href: '/zweitpruefungen' }]
-    : [home, { ...sheetList, href: address('/pruefboegen', { ziehung: subject.drawId ?? undefined }) }];
+function wayTo({ actor }: Visit, { subject }: SheetView): Link[] {
+  if (subject.kind !== 'recheck')
+    return [home, { ...sheetList, href: address('/pruefboegen', { ziehung: subject.drawId ?? undefined }) }];
+  // auditors, who do no second check, come from a finding
+  return reachOf(actor, 'second-check.do') === null
+    ? [home, { label: 'Feststellungen', href: '/feststellungen' }]
+    : [home, { label: 'Zweitprüfungen', href: '/zweitpruefungen' }];
+}
 
 const ReadButtons = (props: {
   view: SheetView;

@@ -50,6 +50,7 @@ it('a finding leads to the correction of its case until it is rejected', async (
       .selectFrom('second_check')
       .select(['id', 'finding_id'])
       .where('kind', '=', 'finding')
+      .where('team_id', '=', world.teamA.id)
       .executeTakeFirstOrThrow(),
   );
   const path = `/feststellungen/${check.finding_id}`;

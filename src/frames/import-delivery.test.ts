@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { strToU8, zipSync } from 'fflate';
@@ -10,7 +11,14 @@ import { countRows, freshDatabase } from '../../test/support/database.ts';
 import { csvOf, imported, importedFrame, someCases, uploaded } from '../../test/support/frames.ts';
 import { confirmedField } from '../../test/support/plan.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
-import { deleteExpiredUploads, readCases, loadFrame, receiveUpload } from './index.ts';
+import {
+  deleteExpiredUploads,
+  deleteUpload,
+  readCases,
+  loadFrame,
+  ownUpload,
+  receiveUpload,
+} from './index.ts';
 
 let database: Database;
 let world: World;
@@ -356,4 +364,21 @@ describe('an upload', () => {
     );
     expect(deleted).toBeGreaterThan(0);
   });
+});
+
+it('a file is used up once, however many want it at the same time', async () => {
+  const uploadId = await uploaded(world, world.controlling, `${header}\n`);
+  const takings = Array.from({ length: 10 }, () =>
+    perform(world.deps, world.controlling, async (work) => {
+      const { id } = await ownUpload(work, uploadId);
+      // all have seen it before the first deletes it, where the database lets them
+      await pause(50);
+      await deleteUpload(work.tx, id);
+    }),
+  );
+  const outcomes = await Promise.allSettled(takings);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))).toEqual(
+    Array.from({ length: 9 }, () => expect.objectContaining({ kind: 'not-found' })),
+  );
 });

@@ -200,9 +200,16 @@ export function uploadSource(
   };
 }
 
-/** Deletes a received file with everything in it. */
+/**
+ * Deletes a received file with everything in it.
+ * @throws Failure not-found where another act was faster: what this one made of the file is not kept then
+ */
 export async function deleteUpload(tx: Tx, uploadId: string): Promise<void> {
-  await tx.deleteFrom('upload').where('id', '=', uploadId).execute();
+  const { numDeletedRows } = await tx
+    .deleteFrom('upload')
+    .where('id', '=', uploadId)
+    .executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) throw notFound('Die hochgeladene Datei');
 }
 
 /**

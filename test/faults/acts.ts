@@ -187,6 +187,9 @@ export const examples: Readonly<Record<string, Example>> = {
   'post /criteria': { before: criterion, body: (objects) => ({ code: 'P-9', ...wording(objects) }) },
   'post /criteria/{code}/versions': { before: criterion, body: wording },
   'post /criteria/{code}/end': { before: criterion },
+  'put /organisation': {
+    body: () => ({ areas: [{ code: 'NEU', name: 'Neuer Bereich', divisionRhythm: 'weekly' }] }),
+  },
   'put /quotas': { body: () => quota },
   'post /quota-values': {
     before: quotaKept,

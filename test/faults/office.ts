@@ -49,19 +49,25 @@ export async function newOffice(place: Place, sampleSize: number): Promise<Offic
     // the cases are of 2020 and the processes live today
     const hold = { fieldId: null, reason: 'Die Fälle werden noch geprüft.' };
     await perform(world.deps, world.auditor, (work) => placeHold(work, hold));
-    const signIn = ({ accountId }: Actor): Promise<string> =>
-      performAsService({ ...world.deps, clock: systemClock }, (work) => startSession(work, accountId));
     const where = 'url' in place ? { DATABASE_URL: place.url } : { IKS_EMBEDDED_DIRECTORY: place.embedded };
     return {
       world,
       drawn,
-      cookie: `iks=${await signIn(world.leadA)}`,
-      headCookie: `iks=${await signIn(world.areaHead)}`,
+      ...(await signInAt(database, world)),
       environment: { ...where, IKS_KEY_DIRECTORY: keyDirectory },
     };
   } finally {
     await database.close();
   }
+}
+
+/** The lead and the area head sign in now, wherever the cases lie in time. */
+async function signInAt(database: Database, world: World): Promise<Pick<Office, 'cookie' | 'headCookie'>> {
+  const signIn = async ({ accountId }: Actor): Promise<string> => {
+    const deps = { ...world.deps, database, clock: systemClock };
+    return `iks=${await performAsService(deps, (work) => startSession(work, accountId))}`;
+  };
+  return { cookie: await signIn(world.leadA), headCookie: await signIn(world.areaHead) };
 }
 
 /** One office a cluster is filled; every case harms a copy of its own. */
@@ -81,7 +87,12 @@ export async function officeIn(
   templates.set(cluster, made);
   const { url: copyOf, office } = await made;
   const url = await newDatabase(cluster, { copyOf, ...(tablespace === undefined ? {} : { tablespace }) });
-  return { place: { url }, office: { ...office, environment: { ...office.environment, DATABASE_URL: url } } };
+  // anew: a session ends an hour after it was last used, and the faults before took as long
+  const database = await openPlace({ url });
+  const signedIn = await signInAt(database, office.world);
+  await database.close();
+  const environment = { ...office.environment, DATABASE_URL: url };
+  return { place: { url }, office: { ...office, ...signedIn, environment } };
 }
 
 /** What the database says after a fault. */

@@ -61,10 +61,10 @@ export const weekOf = (date: IsoDate): IsoWeek => {
   return `${day.yearOfWeek}-W${two(day.weekOfYear ?? 0)}` as IsoWeek;
 };
 
-/** Monday to Sunday. */
+/** Monday to Sunday; those of the last days of 2199 lie beyond the days that are known otherwise. */
 export const weekPeriod = (of: IsoWeek): Period => {
   // 4 January lies in week 1 of its year, whatever the year.
-  const fourth = plainDate(isoDate(`${of.slice(0, 4)}-01-04`));
+  const fourth = Temporal.PlainDate.from(`${of.slice(0, 4)}-01-04`);
   const monday = fourth.add({ days: (Number(of.slice(6)) - 1) * 7 - (fourth.dayOfWeek - 1) });
   return { first: toIso(monday), last: toIso(monday.add({ days: 6 })) };
 };

@@ -40,7 +40,10 @@ export const orderDelivery = (deps: Deps, actor: Actor, order: DeliveryOrder): P
     await deliveryScope(work, { period: periodOf(order), fieldIds: order.fieldIds ?? null });
   });
 
-/** A delivery that is refused as wrong leaves nothing, not even its upload; whose that is, `ownUpload` checks. */
+/**
+ * A delivery that is refused as wrong leaves nothing, not even its upload; whose that is, `ownUpload` checks. Where it is
+ * gone already, nothing is left to do.
+ */
 export async function dropRefused(
   deps: Deps,
   actor: Actor,
@@ -48,5 +51,9 @@ export async function dropRefused(
   { kind }: Failure,
 ): Promise<void> {
   if (kind !== 'invalid') return;
-  await perform(deps, actor, async (work) => deleteUpload(work.tx, (await ownUpload(work, uploadId)).id));
+  try {
+    await perform(deps, actor, async (work) => deleteUpload(work.tx, (await ownUpload(work, uploadId)).id));
+  } catch (error) {
+    if (!(error instanceof Failure && error.kind === 'not-found')) throw error;
+  }
 }

@@ -39,6 +39,7 @@ describe('the division report', () => {
     ['2020-03-09', '2020-03-08', false],
     ['gestern', '2020-03-08', false],
     ['2020-03-02', '9999-12-31', false],
+    ['2199-12-30', '2199-12-31', false],
   ])('looks back on whole weeks: %s to %s, %s', (from, to, isTaken) => {
     const order = { kind: 'division-meeting', areaId: crypto.randomUUID(), from, to };
     expect(reportOrderSchema.safeParse(order).success).toBe(isTaken);

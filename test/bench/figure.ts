@@ -49,7 +49,10 @@ export async function timesOf(times: number, act: (run: number) => unknown): Pro
   return all;
 }
 
-/** The address of PostgreSQL for a file that measures on nothing else; says so where none is set. */
+/**
+ * The address of PostgreSQL for a file that measures on nothing else, on this server or on one that it starts; says so
+ * where none is set.
+ */
 export function postgresFor(file: string): string | undefined {
   const server = process.env['TEST_DATABASE_URL'];
   if (server === undefined) process.stderr.write(`${file}: TEST_DATABASE_URL is not set, nothing measured\n`);

@@ -89,10 +89,13 @@ export async function officeIn(
   const url = await newDatabase(cluster, { copyOf, ...(tablespace === undefined ? {} : { tablespace }) });
   // anew: a session ends an hour after it was last used, and the faults before took as long
   const database = await openPlace({ url });
-  const signedIn = await signInAt(database, office.world);
-  await database.close();
   const environment = { ...office.environment, DATABASE_URL: url };
-  return { place: { url }, office: { ...office, ...signedIn, environment } };
+  try {
+    const signedIn = await signInAt(database, office.world);
+    return { place: { url }, office: { ...office, ...signedIn, environment } };
+  } finally {
+    await database.close();
+  }
 }
 
 /** What the database says after a fault. */

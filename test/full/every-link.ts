@@ -50,11 +50,14 @@ async function walk(accountId: string): Promise<{ opened: number; dead: string[]
     queries.set(path, count + 1);
     opened += 1;
     const answer = await app.request(new URL(address, publicUrl), { headers: { Cookie: `iks=${token}` } });
-    if (answer.status >= 400) dead.push(`${from} → ${address}: ${answer.status}`);
+    const to = answer.headers.get('Location') ?? '';
+    if (answer.status >= 400 || to.includes('/anmelden'))
+      dead.push(`${from} → ${address}: ${answer.status} ${to}`);
     const text = await answer.text();
     if (answer.headers.get('Content-Type')?.startsWith('text/html') !== true) continue;
     for (const target of linksOf(text)) if (!offered.has(target)) offered.set(target, address);
   }
+  if (opened <= 10) dead.push(`only ${opened} addresses are offered`);
   return { opened, dead };
 }
 

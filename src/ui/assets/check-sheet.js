@@ -151,6 +151,8 @@ function saving(sheet) {
         if (leaving) return;
         leaving = true;
         const { submitter } = event;
+        // what it said of an earlier save would stand there while the person waits; a button there stays
+        if (submitter === null || !output.contains(submitter)) say('pending', 'Wird gespeichert …');
         void running.then(() => {
           leaving = false;
           // a refusal has put other buttons in the place of one that it offered before

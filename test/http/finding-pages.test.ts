@@ -25,7 +25,12 @@ const firstOf = async (list: string): Promise<string> => {
 
 const accesses = () =>
   world.deps.database.transaction(serviceScope, (tx) =>
-    tx.selectFrom('access_log').select('object').execute(),
+    tx
+      .selectFrom('access_log')
+      .select('object')
+      .where('account_id', '=', world.leadA.accountId)
+      .orderBy('id')
+      .execute(),
   );
 
 describe('a finding and the correction of its case', () => {

@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: all performance figures of the product, as JSON lines and as the table of README. Ratios and bounds,
- * because single times on a shared machine say little; those on PostgreSQL alone are measured where TEST_DATABASE_URL says that one is there.
- * Names of files in `figures/` choose some. Each file has a process of its own, so that none is slowed by what another
- * left in memory. Ends with 1 when a bound is missed.
+ * because single times on a shared machine say little; those on PostgreSQL alone are measured where TEST_DATABASE_URL
+ * says that one is there. Names of files in `figures/` choose some. Each file has a process of its own, so that none is
+ * slowed by what another left in memory. Ends with 1 when a bound is missed.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

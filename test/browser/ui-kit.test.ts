@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newPage, screenshot, type Page } from './support/browser.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { sendBy } from './support/hands.ts';
 import { buildKitApp } from './support/kit-app.tsx';
 import { listen, type Listening } from './support/serve.ts';
 
@@ -80,6 +81,7 @@ describe('a page of the kit', () => {
     const page = await newPage({ origin: service.origin });
     const loaded = async () => {
       await page.goto('/kit', { waitUntil: 'networkidle' });
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
       return page.evaluate(() =>
         [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
           .filter((entry) => entry instanceof PerformanceResourceTiming)
@@ -104,7 +106,7 @@ describe('a refused form', () => {
     await page.getByLabel('Welcher?').fill('Beschwerde');
     await page.getByLabel('Nächste Schritte vereinbart').check();
     await page.getByLabel('Begründung').fill('Mehr <Fälle> als im Vorjahr');
-    await page.getByRole('button', { name: 'Prüffeld speichern' }).click();
+    await sendBy(page, 'Prüffeld speichern');
 
     expect(await page.title()).toBe(
       'Fehler: Bausteine der Seiten · Kontaktdichte · März 2020 – IKS-Stichproben',

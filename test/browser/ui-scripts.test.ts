@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { newPage, screenshot, type Page } from './support/browser.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { sendBy } from './support/hands.ts';
 import { buildKitApp, type KitMemory } from './support/kit-app.tsx';
 import { listen, type Listening } from './support/serve.ts';
 
@@ -84,7 +85,7 @@ describe('the check sheet', () => {
     await page.getByRole('radio', { name: 'Fehler' }).first().check();
     expect(await page.getByLabel('Sachverhalt').first().isVisible()).toBe(true);
     await page.getByLabel('Sachverhalt').first().fill('ohne Skript');
-    await page.getByRole('button', { name: 'Speichern und nächster Fall' }).click();
+    await sendBy(page, 'Speichern und nächster Fall');
     expect(memory.sheet.values).toMatchObject({
       'results.0': 'error',
       'facts.0': 'ohne Skript',
@@ -144,8 +145,8 @@ describe('the check sheet', () => {
     expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
     await expectAccessible(page);
     await screenshot(page, 'kit/sheet-signed-out');
-    await page.getByRole('button', { name: 'Anmelden und speichern' }).click();
-    await page.waitForURL('**/kit');
+    await sendBy(page, 'Anmelden und speichern');
+    expect(new URL(page.url()).pathname).toBe('/kit');
     expect(memory.sheet.values['results.0']).toBe('ok');
   });
 

@@ -36,6 +36,13 @@ const buttonOf = (within: Locator, name: string) => within.getByRole('button', {
 const fieldOf = (within: Locator, label: string | RegExp) =>
   within.getByLabel(label, { exact: true }).first();
 
+/** Sends the form in view by its button and waits for the page that answers, however busy the machine is. */
+export async function sendBy(page: Page, button: string): Promise<void> {
+  const answered = page.waitForEvent('load');
+  await page.getByRole('button', { name: button }).click();
+  await answered;
+}
+
 /** A mouse, and a keyboard only where text is written. */
 export function mouse(page: Page): Hands {
   const body = page.locator('body');

@@ -5,6 +5,7 @@ import type { Actor } from '../../../src/work.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { newWorld, type World } from '../../support/world.ts';
 import { newPage, type Page, type PageOptions } from './browser.ts';
+import { sendBy } from './hands.ts';
 import { listen, type Listening } from './serve.ts';
 
 /** A world whose people can sign in, in a database where nobody else is, and the service they do it at. */
@@ -65,9 +66,9 @@ export async function signedInPage(
   return page;
 }
 
-/** Fills the sign-in page in view and sends it. */
+/** Fills the sign-in page in view, sends it and waits for the page that answers. */
 export async function fillSignIn(page: Page, given: { login: string; password: string }): Promise<void> {
   await page.getByLabel('Kennung').fill(given.login);
   await page.getByLabel('Kennwort', { exact: true }).fill(given.password);
-  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await sendBy(page, 'Anmelden');
 }

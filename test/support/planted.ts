@@ -102,7 +102,7 @@ async function plant(tx: Tx, world: World, draw: PlantedDraw): Promise<string> {
         draw.parts.reduce((sum, { drawn }) => sum + drawn, 0),
       ),
       minimum_per_stratum: 0,
-      entropy_source: 'Probe',
+      entropy_source: 'system',
       field_version_id: draw.fieldVersionId,
       plan_version_id: draw.planVersionId,
       sealed_by: world.leadA.accountId,

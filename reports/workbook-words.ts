@@ -127,6 +127,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   now: 'jetzt',
   number: 'Nummer',
   numerator: 'erreicht',
+  omitted: 'nicht aufgeführt',
   open: 'offen',
   openNeeds: 'Offene Qualifizierungsbedarfe',
   origin: 'Anlass',

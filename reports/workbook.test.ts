@@ -52,6 +52,16 @@ describe('the workbook of a report', () => {
     expect(rows[3]?.['Fehlerquote']).toBe('nicht ausgewiesen');
   });
 
+  it('says how many criteria the matrix leaves out, and nothing where it holds all', async () => {
+    const told = async (value: Promise<Uint8Array>) =>
+      (await sheet(await value, 'Übersicht')).find(
+        ({ Angabe }) => Angabe === 'Prüfkriterien und Teams – nicht aufgeführt',
+      )?.['Wert'];
+    expect(await told(bytes)).toBeUndefined();
+    const cut = { heaviest: 2, omitted: 3 };
+    expect(await told(renderWorkbook({ ...jourFixe, matrix: { ...jourFixe.matrix, cut } }))).toBe(3);
+  });
+
   it('writes days as days', async () => {
     const [measure] = await sheet(await bytes, 'Maßnahmen');
     expect(measure?.['fällig']).toEqual(new Date('2020-03-20T00:00:00Z'));

@@ -44,18 +44,19 @@ function fieldToRow(field: FieldRef, row: Row): void {
   row.set(columnWord('instruction'), field.instruction === null ? null : instructionName(field.instruction));
 }
 
-/** One row a criterion and team, and one for all teams. */
-function matrixToSheet({ teams, rows }: TeamMatrix, sheets: Sheets): void {
+/** One row a criterion and team, and one for all teams; how many criteria the report leaves out stands in `row`. */
+function matrixToSheet({ teams, rows, cut }: TeamMatrix, row: Row, sheets: Sheets): void {
+  if (cut !== undefined) row.set(named(['matrix', 'omitted']), cut.omitted);
   const laid = rows.flatMap(({ criterion, tolerable, cells, overall }) =>
     [...cells, overall].flatMap((cell, index) => {
       if (cell === null) return [];
-      const row: Row = new Map<string, Cell>([
+      const one: Row = new Map<string, Cell>([
         [columnWord('criterion'), criterion],
         [columnWord('tolerable'), tolerable],
         [columnWord('team'), teams[index] ?? 'alle Teams'],
       ]);
-      lay(cell, [], row, row, sheets, SUMMARY);
-      return [row];
+      lay(cell, [], one, one, sheets, SUMMARY);
+      return [one];
     }),
   );
   sheets.set(columnWord('matrix'), laid);
@@ -87,7 +88,7 @@ function lay(
     if (key === 'field' && isRecord(member)) fieldToRow(fieldRef.parse(member), row);
     else if (key === 'instruction' && isRecord(member)) {
       row.set(columnWord(key), instructionName(instructionRef.parse(member)));
-    } else if (key === 'matrix' && isRecord(member)) matrixToSheet(teamMatrix.parse(member), sheets);
+    } else if (key === 'matrix' && isRecord(member)) matrixToSheet(teamMatrix.parse(member), row, sheets);
     else if (isScalar(member)) row.set(named(here), cellOf(key, member));
     else if (isRecord(member)) lay(member, here, row, context, sheets, where);
     else if (Array.isArray(member)) {

@@ -74,7 +74,7 @@ function findingPart(paper: Paper, findings: AuditFile['findings']): void {
   }
   paragraph(
     paper,
-    'Die Nummern gelten nur in dieser Akte. Fallnummern und Sachverhalte sind nicht enthalten.',
+    'Die Nummern der Feststellungen und der Fälle gelten nur in dieser Akte; eine blinde Wiederholung trägt die Nummer ihres Falls. Fallnummern und Sachverhalte sind nicht enthalten.',
     'note',
     true,
   );
@@ -82,6 +82,7 @@ function findingPart(paper: Paper, findings: AuditFile['findings']): void {
   table(paper, {
     columns: [
       { head: 'Nr.', width: 3, ...RIGHT },
+      { head: 'Fall', width: 3, ...RIGHT },
       { head: 'Ziehung', width: 6 },
       { head: 'Art', width: 6.5 },
       { head: 'Prüfkriterium', width: 10 },
@@ -90,9 +91,10 @@ function findingPart(paper: Paper, findings: AuditFile['findings']): void {
       { head: 'Stand', width: 6.5 },
       { head: 'Schwere, Fehlerart', width: 8 },
     ],
-    rows: findings.flatMap(({ number, protocolNumber, kind, criterion, versions }) =>
+    rows: findings.flatMap(({ number, case: of, protocolNumber, kind, criterion, versions }) =>
       versions.map((version) => [
         integer(number),
+        integer(of),
         protocolNumber ?? NONE,
         findingKindWord[kind],
         criterion,

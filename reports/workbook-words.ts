@@ -32,6 +32,7 @@ export const COLUMN_WORDS: Readonly<Record<string, string>> = {
   because: 'Grund',
   before: 'vorher',
   by: 'durch',
+  case: 'Fall',
   caseNumber: 'Fallnummer',
   cells: 'Zellen',
   cents: 'EUR',

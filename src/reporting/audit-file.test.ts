@@ -171,4 +171,9 @@ it('a finding says from which draw it is and how its case came to be checked', a
   expect(numbers('chosen')).toEqual([null, null]);
   expect(numbers('repetition')?.every((number) => number === first || number === second)).toBe(true);
   expect(findings).toHaveLength(11);
+  // So they can be counted again: one faulty case of each kind, and none is the case of another.
+  const caseOf = (kind: FindingKind) => [...new Set(told.get(kind)?.map(({ case: of }) => of))];
+  const faulty = [...told.keys()].map(caseOf);
+  expect(faulty.map((cases) => cases.length)).toEqual(faulty.map(() => 1));
+  expect(new Set(faulty.flat()).size).toBe(told.size);
 });

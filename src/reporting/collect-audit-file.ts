@@ -97,7 +97,7 @@ async function protocolsOf(work: Work, fieldId: string): Promise<AuditFile['prot
   return protocols;
 }
 
-/** Every version of every finding, numbered within the file, with the functions that made them. */
+/** Every version of every finding, findings and cases numbered within the file, with the functions that made them. */
 async function findingsOf(
   { tx }: Work,
   fieldId: string,
@@ -112,7 +112,7 @@ async function findingsOf(
       .leftJoin('draw as d', 'd.id', 'i.draw_id')
       .leftJoin('draw_request as r', 'r.id', 'i.request_id')
       .select(['f.id', 'f.criterion_id', 'v.version', 'v.state', 'v.severity', 'v.error_type', 'v.made_at'])
-      .select(['c.recheck_of', 'i.kind', 'r.declared', 'd.number'])
+      .select(['c.id as sheet_id', 'c.recheck_of', 'i.kind', 'r.declared', 'd.number'])
       .where('f.field_id', '=', fieldId)
       .orderBy('f.recorded_at')
       .orderBy('f.id')
@@ -120,11 +120,14 @@ async function findingsOf(
       .execute();
     const byFinding = Map.groupBy(rows, ({ id }) => id);
     const functions = await functionsBehind(tx, [...byFinding.keys()]);
+    const caseOf = (row: { recheck_of: string | null; sheet_id: string }) => row.recheck_of ?? row.sheet_id;
+    const cases = [...new Set(rows.map(caseOf))];
     return [...byFinding].flatMap(([id, versions], index) => {
       const [first] = versions;
       if (first === undefined) return [];
       return {
         number: index + 1,
+        case: cases.indexOf(caseOf(first)) + 1,
         protocolNumber: first.number,
         kind: kindOf(first),
         criterion: directory.criterion(first.criterion_id),

@@ -360,6 +360,7 @@ export const auditFile: AuditFile = {
   findings: [
     {
       number: 1,
+      case: 1,
       protocolNumber: '2020-MI-0012',
       kind: 'sample',
       criterion: 'Konkrete nächste Schritte vereinbart und nachgehalten',
@@ -384,6 +385,7 @@ export const auditFile: AuditFile = {
     },
     {
       number: 2,
+      case: 2,
       protocolNumber: null,
       kind: 'chosen',
       criterion: 'Kontakte in den vorgeschriebenen Abständen',

@@ -55,6 +55,8 @@ export const auditFile = z.strictObject({
   findings: z.array(
     z.strictObject({
       number: z.int().min(1),
+      /** its case, numbered within the file: findings of one case are one faulty case; a blind repetition shares it */
+      case: z.int().min(1),
       /** the draw its case comes from; null: chosen deliberately */
       protocolNumber: text.nullable(),
       /** how its case came to be checked, or that the check was a blind repetition */

@@ -34,12 +34,12 @@ describe('the running head', () => {
     const items = [
       { ...blank, rank: 32, stratum: 'Neufälle', results: many },
       { ...blank, rank: 33, stratum: null, results: many },
-      { ...blank, kind: 'chosen', rank: 4, stratum: null, results: many },
+      { ...blank, kind: 'chosen', rank: null, stratum: null, results: many },
     ] as const;
     const { artifacts, root, pageCount } = await print(items, criteria(12));
     const starts = elements(root, 'H2').map(({ pages }) => pages[0] ?? -1);
     expect(pageCount).toBeGreaterThanOrEqual(6);
-    const names = [' · Rang 32, Schicht „Neufälle“', ' · Rang 33 ', ' · Fall 4, gezielt ausgewählt'];
+    const names = [' · Rang 32, Schicht „Neufälle“', ' · Rang 33 ', ' · gezielt ausgewählter Fall'];
     for (const [page, text] of artifacts.entries()) {
       const sheet = starts.findLastIndex((start) => start <= page);
       expect(text).toContain(`Prüfbogen ${checkSheet.protocolNumber}${names[sheet]}`);

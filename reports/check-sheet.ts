@@ -30,10 +30,10 @@ const boxes = (
 const kindWord = (kind: CheckSheetItem['kind']): string =>
   kind === 'chosen' ? 'gezielt ausgewählt' : rankKindWord[kind];
 
-/** „Rang 32, Schicht „Neufälle““: which case a loose page belongs to. */
-const partName = ({ kind, rank, stratum }: CheckSheetItem): string =>
-  kind === 'chosen'
-    ? `Fall ${integer(rank)}, gezielt ausgewählt`
+/** „Rang 32, Schicht „Neufälle““: which case a loose page belongs to; a chosen one has a paper of its own. */
+const partName = ({ rank, stratum }: CheckSheetItem): string =>
+  rank === null
+    ? 'gezielt ausgewählter Fall'
     : `Rang ${integer(rank)}${stratum === null ? '' : `, Schicht „${stratum}“`}`;
 
 function caseFacts(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
@@ -122,8 +122,8 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
   heading(
     paper,
     2,
-    item.kind === 'chosen'
-      ? `Gezielt ausgewählter Fall ${integer(item.rank)}`
+    item.rank === null
+      ? 'Gezielt ausgewählter Fall'
       : `Stichprobenfall Rang ${integer(item.rank)}${item.stratum === null ? '' : ` der Schicht „${item.stratum}“`}`,
   );
   caseFacts(paper, sheet, item);
@@ -141,7 +141,7 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
 }
 
 export async function renderCheckSheet(value: CheckSheet): Promise<Uint8Array> {
-  const paper = openReport(value, 'Prüfbogen', value.protocolNumber, true);
+  const paper = openReport(value, 'Prüfbogen', value.protocolNumber ?? fieldName(value.field), true);
   for (const [index, item] of value.items.entries()) checkPage(paper, value, item, index === 0);
   return paper.finish();
 }

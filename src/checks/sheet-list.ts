@@ -33,6 +33,8 @@ export const sheetFilterStates = ['untouched', 'open', 'complete', 'unfinished']
 export const sheetKeySchema = textKey;
 
 export interface SheetFilter {
+  /** Of the drawn or deliberately chosen case: its one sheet. */
+  readonly id?: string | undefined;
   readonly drawId?: string | undefined;
   readonly fieldId?: string | undefined;
   readonly state?: (typeof sheetFilterStates)[number] | undefined;
@@ -68,6 +70,11 @@ export async function readSheetRows(work: Work, filter: SheetFilter): Promise<Sh
   const reach = authorize(work.actor, 'check.read');
   if (reach === 'assigned') return [];
   const team = reach === 'own-team' ? sql`and k.team_id = ${work.actor.teamId}` : sql``;
+  // Lists know a voided draw no more; its single sheets can still be read.
+  const standing =
+    filter.id === undefined
+      ? sql`where not exists (select from draw_void v where v.draw_id = d.id and v.confirmed_at is not null)`
+      : sql``;
   const { rows } = await sql<{
     kind: 'item' | 'deliberate';
     id: string;
@@ -99,7 +106,7 @@ export async function readSheetRows(work: Work, filter: SheetFilter): Promise<Sh
       join frame f on f.id = i.frame_id
       left join frame_case fc on fc.frame_id = i.frame_id and fc.position = i.position
       left join check_sheet c on c.item_id = i.id and c.recheck_of is null
-      where not exists (select from draw_void v where v.draw_id = d.id and v.confirmed_at is not null)
+      ${standing}
       union all
       select 'deliberate', d.id, null, null, d.field_version_id, d.field_id, d.team_id, d.month, 'deliberate', null,
         null, d.added_at, d.audit_year, d.pseudonym, c.id, c.state, c.disposition, c.current_version,
@@ -115,6 +122,7 @@ export async function readSheetRows(work: Work, filter: SheetFilter): Promise<Sh
     from cases k
     join audit_field_version v on v.id = k.field_version_id
     where true ${team}
+      ${filter.id === undefined ? sql`` : sql`and k.id = ${filter.id}`}
       ${filter.drawId === undefined ? sql`` : sql`and k.draw_id = ${filter.drawId}`}
       ${filter.fieldId === undefined ? sql`` : sql`and k.field_id = ${filter.fieldId}`}
       ${stateIs(filter.state)}

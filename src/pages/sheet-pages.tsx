@@ -91,6 +91,14 @@ async function showSheet(work: Work, visit: Visit, { params, query }: SheetInput
       form={form ?? freshForm()}
       breadcrumbs={wayTo(visit, view)}
       scripts={edits && !finished ? ['check-sheet.js'] : []}
+      actions={
+        reachOf(visit.actor, 'check.read') !== 'assigned' &&
+        view.subject.kind !== 'recheck' && (
+          <ButtonLink href={`${sheetAddress(view.subject)}/pruefbogen.pdf`} icon="download">
+            Prüfbogen als PDF laden
+          </ButtonLink>
+        )
+      }
     >
       <CaseFacts view={view} />
       {edits ? (

@@ -1,7 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
 import { casesOf, drawnSample, type DrawnSample } from '../../test/support/drawn.ts';
 import { newWorld, type World } from '../../test/support/world.ts';
-import { readSheetRows, saveCheck, saveCheckSchema, type SaveCheck } from '../checks/index.ts';
+import { isoDate, month } from '../calendar/index.ts';
+import {
+  addDeliberateCase,
+  readSheetRows,
+  saveCheck,
+  saveCheckSchema,
+  type SaveCheck,
+} from '../checks/index.ts';
 import { perform } from '../work.ts';
 import { collectCheckSheets } from './print-check-sheets.ts';
 
@@ -30,7 +37,7 @@ beforeAll(async () => {
 });
 
 const collect = (actor = world.auditor) =>
-  perform(world.deps, actor, (work) => collectCheckSheets(work, drawn.drawId));
+  perform(world.deps, actor, (work) => collectCheckSheets(work, { drawId: drawn.drawId }));
 /** Team A's items in order of rank. */
 const ownItems = async (): Promise<string[]> =>
   (
@@ -67,6 +74,44 @@ it('a sheet names the team of its case, its amount and its hits', async () => {
 it('the own lead prints the own sheets only', async () => {
   const { items } = await collect(world.leadA);
   expect(items.map(({ team }) => team)).toEqual(['Team A', 'Team A', 'Team A']);
+});
+
+it('the sheet of one case is printed alone, of a drawn one as in its draw', async () => {
+  const [id = ''] = await ownItems();
+  const whole = await collect(world.leadA);
+  const one = await perform(world.deps, world.leadA, (work) => collectCheckSheets(work, { id }));
+  expect(one).toMatchObject({ protocolNumber: whole.protocolNumber, from: whole.from, to: whole.to });
+  expect(one.items).toEqual(whole.items.slice(0, 1));
+});
+
+it('a case that was chosen has a sheet of its own, without rank and draw, for its month', async () => {
+  const { id } = await perform(world.deps, world.leadA, (work) =>
+    addDeliberateCase(work, {
+      fieldId: drawn.field.fieldId,
+      teamId: world.teamA.id,
+      month: month('2020-02'),
+      caseNumber: 'X-17',
+      decisionDate: isoDate('2020-02-14'),
+      ground: 'complaint',
+      reason: 'Beschwerde vom 20.02.2020',
+    }),
+  );
+  const printed = await perform(world.deps, world.leadA, (work) => collectCheckSheets(work, { id }));
+  expect(printed).toMatchObject({ protocolNumber: null, from: '2020-02-01', to: '2020-02-29' });
+  expect(printed.criteria).toHaveLength(drawn.field.criteria.length);
+  expect(printed.items).toMatchObject([
+    {
+      kind: 'chosen',
+      rank: null,
+      caseNumber: 'X-17',
+      team: 'Team A',
+      decisionDate: '2020-02-14',
+      version: 0,
+    },
+  ]);
+  await expect(
+    perform(world.deps, world.leadB, (work) => collectCheckSheets(work, { id })),
+  ).rejects.toMatchObject({ code: 'not-found' });
 });
 
 it('a draft has not decided that it is complete, and is open', async () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { renderInWorker } from '../../reports/render-worker.ts';
+import { isoDate, month, monthPeriod } from '../calendar/index.ts';
 import { readSheetRows, readSheet, type SheetRow, type SheetView } from '../checks/index.ts';
 import { compareUtf8 } from '../draw-procedure/index.ts';
 import { notFound } from '../failure.ts';
-import { loadFrame } from '../frames/index.ts';
 import { authorize } from '../identity/index.ts';
 import { noteAccess } from '../journal/index.ts';
 import { perform, type Actor, type Deps, type Work } from '../work.ts';
@@ -19,46 +19,43 @@ type Delivered = Pick<CheckSheetItem, 'attributes' | 'amountCents' | 'hits'>;
 /** More sheets than one draw should ever have on paper. */
 const sheetLimit = 1000;
 
-/** The own team's sheets of a draw on paper, blank or as recorded; they stay in the team. */
-export async function printCheckSheets(deps: Deps, actor: Actor, drawId: string): Promise<ReportFile> {
-  const value = await perform(deps, actor, (work) => collectCheckSheets(work, drawId), 'repeatable read');
+/** Which sheets are printed: those of a draw, or the one of a drawn or deliberately chosen case. */
+export type SheetsToPrint = { readonly drawId: string } | { readonly id: string };
+
+/** The own team's sheets on paper, blank or as recorded; they stay in the team. */
+export async function printCheckSheets(deps: Deps, actor: Actor, of: SheetsToPrint): Promise<ReportFile> {
+  const value = await perform(deps, actor, (work) => collectCheckSheets(work, of), 'repeatable read');
+  const name = (value.protocolNumber ?? 'gezielt').replaceAll(/[^\w.-]+/g, '_');
   return {
-    fileName: `pruefboegen-${value.protocolNumber.replaceAll(/[^\w.-]+/g, '_')}.pdf`,
+    fileName: `${'id' in of ? 'pruefbogen' : 'pruefboegen'}-${name}.pdf`,
     content: await renderInWorker(value),
   };
 }
 
 /** What stands on them; notes that they were read. */
-export async function collectCheckSheets(work: Work, drawId: string): Promise<CheckSheet> {
+export async function collectCheckSheets(work: Work, of: SheetsToPrint): Promise<CheckSheet> {
   authorize(work.actor, 'check.read');
-  const rows = await readSheetRows(work, { drawId, limit: sheetLimit });
-  const [first] = rows;
-  if (first?.drawNumber == null) throw notFound('Die Ziehung');
-  await noteAccess(work, 'sheets', drawId);
+  const rows = await readSheetRows(work, { ...of, limit: sheetLimit });
   const sheets: { row: SheetRow; view: SheetView }[] = [];
   for (const row of rows) sheets.push({ row, view: await readSheet(work, { kind: row.kind, id: row.id }) });
-  const { frame_id: frameId } = await work.tx
-    .selectFrom('draw')
-    .select('frame_id')
-    .where('id', '=', drawId)
+  const [first] = sheets;
+  if (first === undefined) throw notFound('id' in of ? 'Der Prüfbogen' : 'Die Ziehung');
+  await ('id' in of ? noteAccess(work, 'sheet', of.id) : noteAccess(work, 'sheets', of.drawId));
+  const { fieldId, drawId } = first.view.subject;
+  const { area_id: areaId } = await work.tx
+    .selectFrom('audit_field')
+    .select('area_id')
+    .where('id', '=', fieldId)
     .executeTakeFirstOrThrow();
-  const frame = await loadFrame(work.tx, frameId, 'read');
-  const directory = await loadDirectory(
-    work.tx,
-    frame.areaId,
-    await planYearOf(work.tx, frame.fieldId),
-    work.now,
-  );
-  const delivered = await deliveredOf(work, drawId);
-  const questions = sheets[0]?.view.questions ?? [];
+  const directory = await loadDirectory(work.tx, areaId, await planYearOf(work.tx, fieldId), work.now);
+  const delivered = drawId === null ? new Map<string, Delivered>() : await deliveredOf(work, drawId);
   return {
     kind: 'check-sheet',
-    head: await headOf(work, frame.areaId),
-    protocolNumber: first.drawNumber,
-    field: directory.fieldRef(frame.fieldId),
-    from: frame.firstDay,
-    to: frame.lastDay,
-    criteria: questions.map((question) => ({
+    head: await headOf(work, areaId),
+    protocolNumber: first.row.drawNumber,
+    field: directory.fieldRef(fieldId),
+    ...(await periodOf(work, first.row)),
+    criteria: first.view.questions.map((question) => ({
       code: question.code,
       question: question.question,
       instruction: { number: question.instruction.number, title: question.instruction.title },
@@ -72,6 +69,21 @@ export async function collectCheckSheets(work: Work, drawId: string): Promise<Ch
   };
 }
 
+/** Of the draw's frame, or the month for which a case was chosen. */
+async function periodOf({ tx }: Work, { drawId, month: chosenFor }: SheetRow) {
+  if (drawId === null) {
+    const { first, last } = monthPeriod(month(chosenFor));
+    return { from: first, to: last };
+  }
+  const frame = await tx
+    .selectFrom('draw as d')
+    .innerJoin('frame as f', 'f.id', 'd.frame_id')
+    .select(['f.first_day', 'f.last_day'])
+    .where('d.id', '=', drawId)
+    .executeTakeFirstOrThrow();
+  return { from: isoDate(frame.first_day), to: isoDate(frame.last_day) };
+}
+
 function itemOf(
   row: SheetRow,
   { subject, questions, content }: SheetView,
@@ -81,8 +93,8 @@ function itemOf(
   const closed = content.state === 'complete';
   return {
     ...delivered,
-    rank: row.rank ?? 1,
-    kind: z.enum(['sample', 'replacement', 'extension']).parse(row.selection),
+    rank: row.rank,
+    kind: row.kind === 'deliberate' ? 'chosen' : drawnKind.parse(row.selection),
     stratum: row.stratum,
     caseNumber: row.caseNumber,
     team,
@@ -106,6 +118,8 @@ function itemOf(
     }),
   };
 }
+
+const drawnKind = z.enum(['sample', 'replacement', 'extension']);
 
 /** Nothing paid wrongly is no amount. */
 const amountOf = (cents: number | undefined): number | null =>

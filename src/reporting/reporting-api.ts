@@ -169,7 +169,16 @@ export const reportingEndpoints: readonly Endpoint[] = [
     summary: 'Die Prüfbögen des eigenen Teams zu einer Ziehung als PDF.',
     params: ofDraw,
     answer: fileAnswer,
-    handle: ({ deps, actor }, { params }) => file(printCheckSheets(deps, actor, params.drawId), types.pdf),
+    handle: ({ deps, actor }, { params }) => file(printCheckSheets(deps, actor, params), types.pdf),
+  }),
+  outsideEndpoint({
+    method: 'get',
+    path: '/sheets/{kind}/{id}/sheet.pdf',
+    act: 'check.read',
+    summary: 'Der Prüfbogen eines gezogenen oder gezielt ausgewählten Falls als PDF.',
+    params: z.strictObject({ kind: z.enum(['item', 'deliberate']), id: z.uuid() }),
+    answer: fileAnswer,
+    handle: ({ deps, actor }, { params: { id } }) => file(printCheckSheets(deps, actor, { id }), types.pdf),
   }),
   outsideEndpoint({
     method: 'get',

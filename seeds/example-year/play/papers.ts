@@ -95,7 +95,8 @@ export async function playClosingPapers(
   for (const code of ['MI-02', 'LE-01', 'LE-03']) {
     const drawId = await lastDraw(stage, known(fields, code));
     files.push(await keep(directory, await printDrawProtocol(deps, auditor, drawId)));
-    if (code === 'LE-01') files.push(await keep(directory, await printCheckSheets(deps, auditor, drawId)));
+    if (code === 'LE-01')
+      files.push(await keep(directory, await printCheckSheets(deps, auditor, { drawId })));
   }
   return files;
 }

@@ -5,7 +5,8 @@ import { reportHead } from './head.ts';
 import { fieldRef } from './parts.ts';
 
 export const checkSheetItem = z.strictObject({
-  rank: z.int().min(1),
+  /** null for a case that was chosen */
+  rank: z.int().min(1).nullable(),
   kind: z.enum(['sample', 'replacement', 'extension', 'chosen']),
   stratum: text.nullable(),
   /** null for readers who may not see it */
@@ -46,7 +47,8 @@ export type CheckSheetItem = Fixed<z.infer<typeof checkSheetItem>>;
 export const checkSheet = z.strictObject({
   kind: z.literal('check-sheet'),
   head: reportHead,
-  protocolNumber: text,
+  /** null for a case that was chosen */
+  protocolNumber: text.nullable(),
   field: fieldRef,
   from: isoDate,
   to: isoDate,

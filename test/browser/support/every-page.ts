@@ -153,6 +153,7 @@ export async function fullWorld(base: World): Promise<{ world: PopulatedWorld; p
     '/prueffelder/:fieldId/rueckgabe': `/prueffelder/${submittedField.fieldId}/rueckgabe`,
     '/massnahmen/neu': `/massnahmen/neu?feststellung=${findingId}`,
     '/pruefboegen/:kind/:id': `/pruefboegen/item/${own.drawn.items[2]}`,
+    '/pruefboegen/:kind/:id/pruefbogen.pdf': `/pruefboegen/deliberate/${deliberateId}/pruefbogen.pdf`,
     '/ziehungen/:drawId/ersatz/:itemId': `/ziehungen/${own.drawn.drawId}/ersatz/${own.drawn.items[2]}`,
     '/feststellungen-dritter/neu/:uploadId': `/feststellungen-dritter/neu/${externalUploadId}?pruefer=interne-revision&titel=Revision&jahr=2019&bereich=${world.area.id}`,
     '/quoten/neu/:uploadId': `/quoten/neu/${quotaUploadId}`,

@@ -1,10 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// What the tests put into temporary folders goes with the run.
+const folder = mkdtempSync(join(tmpdir(), 'iks-tests-'));
+process.env['TMPDIR'] = folder;
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const shared = {
   pool: 'forks',
   isolate: false,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  // Long enough for a machine that is busy with something else: what is awaited comes soon or not at all.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 15_000 } },
 } as const;
 
 /** Suites that speak to the database: the gate runs them once more on PostgreSQL (`--project database`). */

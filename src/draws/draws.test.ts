@@ -51,7 +51,7 @@ async function sealedFrame(
   return frameId;
 }
 
-/** A sealed frame of eight cases of team A and eight of team B. */
+/** A sealed frame of eight cases of team A and eight of team B, of which twelve are drawn: some of each, some left. */
 async function jointFrame(): Promise<string> {
   const { fieldId } = await confirmedField(world, {
     drawnBy: 'area',
@@ -61,7 +61,7 @@ async function jointFrame(): Promise<string> {
     ...someCases(world.teamA.code, 8),
     ...someCases(world.teamB.code, 8, 'B-'),
   ]);
-  await sealed(world, world.areaHead, frameId, { sampleSize: 8 });
+  await sealed(world, world.areaHead, frameId, { sampleSize: 12 });
   return frameId;
 }
 
@@ -184,10 +184,10 @@ describe('a draw', () => {
     expect(
       ofB.every(({ teamId, caseNumber }) => teamId === world.teamB.id && caseNumber?.startsWith('B-')),
     ).toBe(true);
-    expect(ofA.length + ofB.length).toBe(8);
+    expect(ofA.length + ofB.length).toBe(12);
     expect((await items(world.auditor)).every(({ caseNumber }) => caseNumber !== null)).toBe(true);
     const seenByHead = await items(world.areaHead);
-    expect(seenByHead).toHaveLength(8);
+    expect(seenByHead).toHaveLength(12);
     expect(seenByHead.every(({ caseNumber }) => caseNumber === null)).toBe(true);
     const foreign = await clientOf(world.deps, world.foreignLead);
     expect((await foreign.get(`/draws/${drawId}`)).status).toBe(404);

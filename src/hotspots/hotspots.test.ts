@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { freshDatabase } from '../../test/support/database.ts';
 import { confirmedField } from '../../test/support/plan.ts';
 import { plantDraw, planVersionOf } from '../../test/support/planted.ts';
 import { newWorld, type Team, type World } from '../../test/support/world.ts';
-import { serviceScope } from '../database/index.ts';
+import { serviceScope, type Database } from '../database/index.ts';
 import { Failure } from '../failure.ts';
 import { perform, performAsService, type Actor, type Work } from '../work.ts';
 import { proposeFields, type FieldVersion } from '../audit-plan/index.ts';
@@ -43,13 +44,15 @@ const plant = (team: Team, month: string, drawn: number, faulty: number, size = 
 const look = (quarter: number, actor = world.areaHead) =>
   act(actor, (work) => takeHotspotLook(work, { areaId: world.area.id, year: 2020, quarter }));
 
-beforeEach(async () => {
-  world = await newWorld();
+/** Two teams' field with a confirmed plan; in the shared database, unless another is given. */
+async function setUp(database?: Database): Promise<void> {
+  world = await newWorld(database);
   world.deps.clock.set('2020-04-01T08:00:00Z');
   field = await confirmedField(world, { teamIds: [world.teamA.id, world.teamB.id], tolerableRate: 0.1 });
   planVersionId = await planVersionOf(world, field.id);
   [K = '', L = ''] = field.criteria.map(({ criterionId }) => criterionId);
-});
+}
+beforeEach(() => setUp());
 
 /** Hotspots whose need the journal says was opened, in the area of this world. */
 const needsTold = () =>
@@ -148,6 +151,10 @@ describe('the quarterly look', () => {
   });
 
   it('is taken once, after the quarter, by the area head or by the service', async () => {
+    // The service looks at every area there is.
+    const database = await freshDatabase();
+    onTestFinished(() => database.close());
+    await setUp(database);
     expect(await codeOf(look(2))).toBe('quarter-not-over');
     expect(await codeOf(look(1, world.leadA))).toBe('forbidden');
     expect(await codeOf(look(1, world.foreignHead))).toBe('not-found');

@@ -102,7 +102,9 @@ describe('background jobs', () => {
       const workers = await openWorkers({
         databaseUrl: url,
         errandKinds: [],
-        onFault: () => failed.resolve(),
+        onFault: (_error, name) => {
+          if (name === broken.name) failed.resolve();
+        },
       }).start(deps, [broken, idle]);
       await failed.promise;
       const queue = () =>

@@ -26,7 +26,7 @@ test('the service is set up once', async () => {
   await page.goto('/einrichtung');
   await page.getByRole('link', { name: 'Zur Anmeldung' }).click();
   await page.getByLabel('Kennung').waitFor();
-  expect(new URL(page.url()).pathname).toBe('/anmelden');
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/anmelden');
 });
 
 describe('the administration', () => {
@@ -171,7 +171,7 @@ describe('the catalogues', () => {
     await page.getByLabel('Name').fill(`Formmangel ${suffix}`);
     await page.getByRole('button', { name: 'Fehlerart anlegen' }).click();
     await page.getByText('Die Fehlerart ist angelegt.').waitFor();
-    expect(await page.getByText(`Formmangel ${suffix}`).count()).toBe(1);
+    await expect.poll(() => page.getByText(`Formmangel ${suffix}`).count()).toBe(1);
     await page.getByRole('link', { name: `Formmangel ${suffix}` }).click();
     await page.getByLabel('außer Gebrauch').check();
     await page.getByRole('button', { name: 'Fehlerart ändern' }).click();

@@ -54,11 +54,11 @@ test(
     await page.getByLabel('Spalte mit der Fallnummer').fill('BG');
     await page.getByLabel('Spalte mit dem Team').fill('Einheit');
     await press(page, 'Spaltenzuordnung speichern');
-    expect(await page.getByRole('rowheader', { name: 'Fachverfahren' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('rowheader', { name: 'Fachverfahren' }).count()).toBe(1);
 
     await follow(page, 'Start');
     await follow(page, /^Fallliste Januar 2020 hochladen: 2 Prüffelder$/);
-    expect(await page.getByText('alle fälligen Prüffelder mit Lieferfilter').count()).toBe(1);
+    await expect.poll(() => page.getByText('alle fälligen Prüffelder mit Lieferfilter').count()).toBe(1);
     expect(await page.getByLabel('Letzter Tag des Zeitraums').inputValue()).toBe('31.01.2020');
     const rows = ['N-1;Kontakt', 'N-2;Kontakt', 'N-3;EGV'].map((row) => `${row};${office.world.teamA.code}`);
     await page.getByLabel('Datei', { exact: true }).setInputFiles({
@@ -69,15 +69,15 @@ test(
     await page.locator('summary').filter({ hasText: 'Erweitert' }).click();
     await page.getByLabel('Spaltenzuordnung').selectOption('Fachverfahren');
     await press(page, 'Datei prüfen');
-    expect(await heading(page)).toBe('Bericht zur Datei');
+    await expect.poll(() => heading(page)).toBe('Bericht zur Datei');
     await press(page, 'Fälle übernehmen');
 
     await page.getByText('3 Fälle sind übernommen.').waitFor();
-    expect(await heading(page)).toContain('Lieferung Januar');
+    await expect.poll(() => heading(page)).toContain('Lieferung Januar');
     const fed = page.locator('#grundgesamtheiten tbody');
-    expect(await fed.getByRole('row').count()).toBe(2);
+    await expect.poll(() => fed.getByRole('row').count()).toBe(2);
     await follow(page, 'Start');
     expect(await page.getByText('Fallliste Januar 2020 hochladen').count()).toBe(0);
-    expect(await page.getByRole('link', { name: 'januar.csv' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('link', { name: 'januar.csv' }).count()).toBe(1);
   },
 );

@@ -68,7 +68,9 @@ describe('evidence in the browser', () => {
     await page.getByText('nach Ablauf der Fristen').waitFor();
     await page.getByRole('link', { name: 'Löschnachweise ansehen' }).click();
     await page.getByRole('table', { name: 'Löschungen, neueste zuerst' }).waitFor();
-    expect(await page.getByRole('cell', { name: 'Fallnummern gezielt ausgewählter Fälle' }).count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole('cell', { name: 'Fallnummern gezielt ausgewählter Fälle' }).count())
+      .toBe(1);
     await look(page, 'retention-records');
   });
 
@@ -92,7 +94,7 @@ describe('evidence in the browser', () => {
       .getByText(/Prüfpunkt bei Eintrag \d+ erstellt/)
       .first()
       .waitFor();
-    expect(await page.getByText('DV 3/2019, 29.11.2019').count()).toBe(1);
+    await expect.poll(() => page.getByText('DV 3/2019, 29.11.2019').count()).toBe(1);
     await look(page, 'operation');
   });
 
@@ -116,7 +118,7 @@ describe('evidence in the browser', () => {
     await second.getByRole('button', { name: 'Vorfall bestätigen' }).click();
     await second.getByRole('link', { name: 'Protokoll ansehen' }).click();
     await second.getByRole('cell', { name: 'Prüfbogen', exact: true }).first().waitFor();
-    expect(await second.getByRole('cell', { name: 'Prüfbogen', exact: true }).count()).toBe(1);
+    await expect.poll(() => second.getByRole('cell', { name: 'Prüfbogen', exact: true }).count()).toBe(1);
     await look(second, 'access-log');
   });
 

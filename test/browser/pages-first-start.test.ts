@@ -66,6 +66,7 @@ async function fillOrganisation(hands: Hands): Promise<void> {
   await hands.fill('Gilt ab', '01.01.2019');
   await hands.fill('Beschäftigte', '9');
   await hands.press('Beschäftigtenzahl eintragen');
+  await page.getByRole('heading', { level: 1, name: 'Team U25' }).waitFor();
   await hands.follow('Start', menuOf(page));
   await expectStep(page, 'Beschäftigtenzahlen eintragen', 'erledigt');
 }

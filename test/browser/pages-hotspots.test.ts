@@ -46,7 +46,7 @@ describe('hotspots in the browser', () => {
     await menu(page, 'Schwerpunkte');
     await page.getByText('Noch kein Fehlerschwerpunkt').waitFor();
     await follow(page, 'Quartalsauswertung');
-    expect(await page.getByText('steht aus').count()).toBe(5);
+    await expect.poll(() => page.getByText('steht aus').count()).toBe(5);
     await follow(page, /durchführen für das 1\.\s+Quartal 2020/);
     await page.getByText('alle bisher geprüften Zufallsfälle').waitFor();
     await press(page, 'Quartalsauswertung durchführen');
@@ -54,8 +54,8 @@ describe('hotspots in the browser', () => {
     await page.getByRole('cell', { name: /9\s+von\s+24 Fällen fehlerhaft/ }).waitFor();
     await follow(page, /Ist Punkt 1 erfüllt/);
     await page.getByText(sentence).waitFor();
-    expect(await page.getByText(/37,5\s+% \(.*\), n = 24/).count()).toBe(1);
-    expect(await page.getByText('Noch nichts.').count()).toBe(1);
+    await expect.poll(() => page.getByText(/37,5\s+% \(.*\), n = 24/).count()).toBe(1);
+    await expect.poll(() => page.getByText('Noch nichts.').count()).toBe(1);
     expect(await page.getByRole('link', { name: 'Feststellungen ansehen' }).count()).toBe(0);
   });
 
@@ -79,7 +79,7 @@ describe('hotspots in the browser', () => {
     await page.getByLabel('Grund des Abschlusses').fill('Arbeitshilfe liegt vor.');
     await press(page, 'Fehlerschwerpunkt abschließen');
     await page.getByText('Der Fehlerschwerpunkt ist abgeschlossen.').waitFor();
-    expect(await page.getByText('Arbeitshilfe liegt vor.').count()).toBe(1);
+    await expect.poll(() => page.getByText('Arbeitshilfe liegt vor.').count()).toBe(1);
   });
 
   test('the lead declares one with a reason; the form keeps what was entered', async () => {
@@ -93,7 +93,7 @@ describe('hotspots in the browser', () => {
     await page.getByLabel('Prüfkriterium').selectOption({ index: 1 });
     await press(page, 'Fehlerschwerpunkt feststellen');
     await page.getByText('Der Fehlerschwerpunkt ist festgestellt.').waitFor();
-    expect(await page.getByText('Ein schwerer Fehler mit hohem Schaden').count()).toBe(1);
+    await expect.poll(() => page.getByText('Ein schwerer Fehler mit hohem Schaden').count()).toBe(1);
   });
 
   test('others read what leaves the team, sorted and as a file', async () => {
@@ -103,7 +103,7 @@ describe('hotspots in the browser', () => {
     await page.getByRole('columnheader', { name: 'Festgestellt', exact: true }).waitFor();
     await page.locator('#art').selectOption('fachlich festgestellt');
     await press(page, 'Filter anwenden');
-    expect(new URL(page.url()).searchParams.get('sortiert')).toBe('festgestellt');
+    await expect.poll(() => new URL(page.url()).searchParams.get('sortiert')).toBe('festgestellt');
     const waiting = page.waitForEvent('download');
     await follow(page, 'Liste als CSV laden');
     const csv = (await readFile(await (await waiting).path())).toString();
@@ -146,7 +146,7 @@ describe('the qualification plan in the browser', () => {
     await press(page, 'Durchführung festhalten');
     await page.getByText('Die Schulung wurde am 15.06.2020 durchgeführt.').waitFor();
     await page.getByText('Nach der Schulung wurde noch keine neue Stichprobe fertig geprüft.').waitFor();
-    expect(await page.getByRole('button').count()).toBe(1);
+    await expect.poll(() => page.getByRole('button').count()).toBe(1);
   });
 
   test('a change is what fresh draws say, beside teams that were not trained', async () => {
@@ -187,7 +187,7 @@ describe('the qualification plan in the browser', () => {
     await page.getByLabel('Begründung').fill('Einzelfall, im Team besprochen');
     await press(page, 'Bedarf ablehnen');
     await page.getByText('Der Bedarf ist abgelehnt.').waitFor();
-    expect(await page.getByText('Einzelfall, im Team besprochen').count()).toBe(1);
+    await expect.poll(() => page.getByText('Einzelfall, im Team besprochen').count()).toBe(1);
     expect(await page.getByRole('link', { name: 'Bedarf ablehnen' }).count()).toBe(0);
   });
 });

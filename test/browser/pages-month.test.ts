@@ -122,6 +122,10 @@ async function walkMonth(hands: Hands, { script, look: see }: Walk): Promise<str
   for (const number of [1, 2, 3]) {
     await arriveAt(page, `Prüfbogen: Fall ${number}\u00a0von\u00a03`);
     await checkCase(hands, { script, faulty: number === 2 });
+    await page
+      .getByText(number === 3 ? 'Alle Fälle dieser Ziehung' : `Fall ${number} ist gespeichert`)
+      .first()
+      .waitFor();
   }
   await see(page, 'checked');
   return page.getByRole('heading', { level: 1 }).innerText();
@@ -141,10 +145,6 @@ async function checkCase(
     await hands.fill('Sachverhalt', 'Die Folgevereinbarung wurde sechs Wochen zu spät geschlossen.', last);
   if (script) await page.getByText('Gespeichert um 09:00').waitFor();
   await hands.press('Speichern und nächster Fall');
-  await page
-    .getByText(/Fall \d ist gespeichert|Alle Fälle/)
-    .first()
-    .waitFor();
 }
 
 const drawNumber = /^Ziehung Z-2020-\d{4}$/;

@@ -76,7 +76,9 @@ describe('the sample-size helper', () => {
     await page.getByRole('link', { name: /^Geben Sie 2 bis/ }).waitFor();
     expect(await page.getByLabel('Sicherheit').inputValue()).toBe('100');
     await page.goto('/stichprobenrechner?faelle=40&tolerierbar=5&fehler=2');
-    expect(await page.getByRole('link', { name: /^Mit diesen Angaben genügt keine/ }).count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole('link', { name: /^Mit diesen Angaben genügt keine/ }).count())
+      .toBe(1);
   });
 });
 
@@ -113,7 +115,7 @@ describe('the proposals for next year', () => {
     await lead.getByText('Prüffeld 2021').waitFor();
 
     await head.goto('/vorschlaege?jahr=2021&stand=declined');
-    expect(await head.locator('#vorschlaege tbody tr').count()).toBe(1);
+    await expect.poll(() => head.locator('#vorschlaege tbody tr').count()).toBe(1);
     expect(await head.getByRole('button', { name: 'Vorschlag ablehnen' }).count()).toBe(0);
     const list = await head.request.get('/vorschlaege/export/csv?jahr=2021&stand=declined');
     expect(await list.text()).toContain('Betrifft unseren Bereich nicht.');

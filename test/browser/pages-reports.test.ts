@@ -82,8 +82,8 @@ describe('reports in the browser', () => {
     await second.goto(`${address}/freigabe`);
     await press(second, 'Bericht freigeben');
     await second.getByText('Fassung 2 des Berichts ist freigegeben.').waitFor();
-    expect(await second.getByText('Nachträglich geprüfte Fälle').count()).toBeGreaterThan(0);
-    expect(await second.getByRole('cell', { name: 'ersetzt' }).count()).toBe(1);
+    await expect.poll(() => second.getByText('Nachträglich geprüfte Fälle').count()).toBeGreaterThan(0);
+    await expect.poll(() => second.getByRole('cell', { name: 'ersetzt' }).count()).toBe(1);
     await look(second, 'report-versions');
   });
 

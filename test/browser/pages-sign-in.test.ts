@@ -22,7 +22,7 @@ describe('signing in', () => {
     expect(await page.getByLabel('Kennung').inputValue()).toBe(given.login);
     await expectAccessible(page);
     await fillSignIn(page, given);
-    expect(new URL(page.url()).pathname).toBe('/konto');
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/konto');
     await page.getByRole('link', { name: /Teamleitung · Team A/ }).waitFor();
   });
 

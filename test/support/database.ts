@@ -21,7 +21,7 @@ export async function freshDatabase(): Promise<Database> {
     return database;
   }
   const url = await newServerDatabase();
-  const database = openPostgres({ url, poolSize: 10, waitForConnection: 5000 });
+  const database = openPostgres({ url, poolSize: 10, waitForConnection: 60_000 });
   await migrate(database);
   return {
     ...database,

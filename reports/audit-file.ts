@@ -91,7 +91,7 @@ function findingPart(paper: Paper, findings: AuditFile['findings']): void {
       { head: 'Stand', width: 6.5 },
       { head: 'Schwere, Fehlerart', width: 8 },
     ],
-    rows: findings.flatMap(({ number, case: of, protocolNumber, kind, criterion, versions }) =>
+    rows: findings.flatMap(({ number, case: of, protocolNumber, kind, checkOpen, criterion, versions }) =>
       versions.map((version) => [
         integer(number),
         integer(of),
@@ -100,7 +100,7 @@ function findingPart(paper: Paper, findings: AuditFile['findings']): void {
         criterion,
         integer(version.version),
         `${dateTime(version.at).replace(', ', ',\n')}\n${version.by}`,
-        findingStateWord[version.state],
+        `${findingStateWord[version.state]}${checkOpen ? ',\nPrüfung offen' : ''}`,
         `${severityWord[version.severity]}, ${version.errorType}`,
       ]),
     ),

@@ -39,7 +39,11 @@ describe('the running head', () => {
     const { artifacts, root, pageCount } = await print(items, criteria(12));
     const starts = elements(root, 'H2').map(({ pages }) => pages[0] ?? -1);
     expect(pageCount).toBeGreaterThanOrEqual(6);
-    const names = [' · Rang 32, Schicht „Neufälle“', ' · Rang 33 ', ' · gezielt ausgewählter Fall'];
+    const names = [
+      ' · Rang 32, Schicht „Neufälle“',
+      ' · Rang 33 ',
+      ` · gezielt ausgewählter Fall ${blank.caseNumber}`,
+    ];
     for (const [page, text] of artifacts.entries()) {
       const sheet = starts.findLastIndex((start) => start <= page);
       expect(text).toContain(`Prüfbogen ${checkSheet.protocolNumber}${names[sheet]}`);
@@ -49,6 +53,24 @@ describe('the running head', () => {
   it('names the rank first, so that no long stratum hides it', async () => {
     const { artifacts } = await print([{ ...blank, rank: 7, stratum: 'Bedarfsgemeinschaft '.repeat(20) }]);
     expect(artifacts[0]).toContain(' · Rang 7, Schicht „Bedarfsgemeinschaft');
+  });
+});
+
+describe('a sheet of a voided draw', () => {
+  it('says so and leaves no line to write on', async () => {
+    const open = paragraphs(await print([blank]));
+    const voided = paragraphs(await print([{ ...blank, voided: true }]));
+    const sentence = 'Die Ziehung wurde aufgehoben; ihre Fälle werden nicht mehr geprüft.';
+    expect([open.includes(LINES), open.includes(SIGNATURE), open.includes(sentence)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([voided.includes(LINES), voided.includes(SIGNATURE), voided.includes(sentence)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 });
 

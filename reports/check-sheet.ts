@@ -27,13 +27,16 @@ const boxes = (
     .map(([key, word]) => `${key === chosen ? '☒' : '☐'}\u00a0\u00a0${word.replaceAll(' ', '\u00a0')}`)
     .join(between);
 
+/** Whether there is something left to write on it. */
+const isOpen = ({ closed, voided }: CheckSheetItem): boolean => !closed && !voided;
+
 const kindWord = (kind: CheckSheetItem['kind']): string =>
   kind === 'chosen' ? 'gezielt ausgewählt' : rankKindWord[kind];
 
-/** „Rang 32, Schicht „Neufälle““: which case a loose page belongs to; a chosen one has a paper of its own. */
-const partName = ({ rank, stratum }: CheckSheetItem): string =>
+/** „Rang 32, Schicht „Neufälle““: which case a loose page belongs to. */
+const partName = ({ rank, stratum, caseNumber }: CheckSheetItem): string =>
   rank === null
-    ? 'gezielt ausgewählter Fall'
+    ? `gezielt ausgewählter Fall ${caseNumber ?? ''}`.trimEnd()
     : `Rang ${integer(rank)}${stratum === null ? '' : `, Schicht „${stratum}“`}`;
 
 function caseFacts(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
@@ -84,7 +87,7 @@ function findings(paper: Paper, sheet: CheckSheet, item: CheckSheetItem): void {
     return;
   }
   recordedErrors(paper, sheet, item);
-  if (item.closed) return;
+  if (!isOpen(item)) return;
   writingLines(paper, 'Nr. des Prüfkriteriums, Sachverhalt, Überzahlung und Unterzahlung in Euro', 5);
 }
 
@@ -127,6 +130,9 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
       : `Stichprobenfall Rang ${integer(item.rank)}${item.stratum === null ? '' : ` der Schicht „${item.stratum}“`}`,
   );
   caseFacts(paper, sheet, item);
+  if (item.voided) {
+    paragraph(paper, 'Die Ziehung wurde aufgehoben; ihre Fälle werden nicht mehr geprüft.', 'strong', true);
+  }
   criteriaTable(paper, sheet, item);
   findings(paper, sheet, item);
   if (item.note !== null) paragraph(paper, `Bemerkung: ${item.note}`, 'body', true);
@@ -135,9 +141,9 @@ function checkPage(paper: Paper, sheet: CheckSheet, item: CheckSheetItem, first:
     paper,
     boxes(Object.entries(dispositionWord), item.disposition, '\u00a0\u00a0\u00a0\u00a0 '),
     'body',
-    !item.closed,
+    isOpen(item),
   );
-  if (!item.closed) writingLines(paper, 'Geprüft am, Funktion', 1);
+  if (isOpen(item)) writingLines(paper, 'Geprüft am, Funktion', 1);
 }
 
 export async function renderCheckSheet(value: CheckSheet): Promise<Uint8Array> {

@@ -4,7 +4,7 @@
  */
 import ExcelJS from 'exceljs';
 import { unzipSync, zipSync } from 'fflate';
-import { dateTime, month, NOT_SHOWN } from '../src/format.ts';
+import { counted, dateTime, month, NOT_SHOWN } from '../src/format.ts';
 import { instant, instructionRef, isoDate, isoMonth } from '../src/reporting/values/figures.ts';
 import { fieldRef, teamMatrix, type FieldRef, type TeamMatrix } from '../src/reporting/values/parts.ts';
 import type { ReportValue } from '../src/reporting/values/report-value.ts';
@@ -44,21 +44,24 @@ function fieldToRow(field: FieldRef, row: Row): void {
   row.set(columnWord('instruction'), field.instruction === null ? null : instructionName(field.instruction));
 }
 
-/** One row a criterion and team, and one for all teams; how many criteria the report leaves out stands in `row`. */
-function matrixToSheet({ teams, rows, cut }: TeamMatrix, row: Row, sheets: Sheets): void {
-  if (cut !== undefined) row.set(named(['matrix', 'omitted']), cut.omitted);
+/** One row a criterion and team, and one for all teams; a last one tells how many criteria the report leaves out. */
+function matrixToSheet({ teams, rows, cut }: TeamMatrix, sheets: Sheets): void {
   const laid = rows.flatMap(({ criterion, tolerable, cells, overall }) =>
     [...cells, overall].flatMap((cell, index) => {
       if (cell === null) return [];
-      const one: Row = new Map<string, Cell>([
+      const row: Row = new Map<string, Cell>([
         [columnWord('criterion'), criterion],
         [columnWord('tolerable'), tolerable],
         [columnWord('team'), teams[index] ?? 'alle Teams'],
       ]);
-      lay(cell, [], one, one, sheets, SUMMARY);
-      return [one];
+      lay(cell, [], row, row, sheets, SUMMARY);
+      return [row];
     }),
   );
+  if (cut !== undefined) {
+    const others = counted(cut.omitted, 'weiteres Prüfkriterium', 'weitere Prüfkriterien');
+    laid.push(new Map([[columnWord('criterion'), `${others}, hier nicht aufgeführt`]]));
+  }
   sheets.set(columnWord('matrix'), laid);
 }
 
@@ -88,7 +91,7 @@ function lay(
     if (key === 'field' && isRecord(member)) fieldToRow(fieldRef.parse(member), row);
     else if (key === 'instruction' && isRecord(member)) {
       row.set(columnWord(key), instructionName(instructionRef.parse(member)));
-    } else if (key === 'matrix' && isRecord(member)) matrixToSheet(teamMatrix.parse(member), row, sheets);
+    } else if (key === 'matrix' && isRecord(member)) matrixToSheet(teamMatrix.parse(member), sheets);
     else if (isScalar(member)) row.set(named(here), cellOf(key, member));
     else if (isRecord(member)) lay(member, here, row, context, sheets, where);
     else if (Array.isArray(member)) {

@@ -5,7 +5,7 @@ import { textKey } from '../http/index.ts';
 import { authorize } from '../identity/index.ts';
 import { noteAccess } from '../journal/index.ts';
 import type { Work } from '../work.ts';
-import type { Disposition } from './check.ts';
+import type { Disposition, SubjectRef } from './check.ts';
 
 export interface SheetRow {
   readonly kind: 'item' | 'deliberate';
@@ -33,8 +33,8 @@ export const sheetFilterStates = ['untouched', 'open', 'complete', 'unfinished']
 export const sheetKeySchema = textKey;
 
 export interface SheetFilter {
-  /** Of the drawn or deliberately chosen case: its one sheet. */
-  readonly id?: string | undefined;
+  /** One drawn or deliberately chosen case: its one sheet. */
+  readonly subject?: SubjectRef | undefined;
   readonly drawId?: string | undefined;
   readonly fieldId?: string | undefined;
   readonly state?: (typeof sheetFilterStates)[number] | undefined;
@@ -70,9 +70,10 @@ export async function readSheetRows(work: Work, filter: SheetFilter): Promise<Sh
   const reach = authorize(work.actor, 'check.read');
   if (reach === 'assigned') return [];
   const team = reach === 'own-team' ? sql`and k.team_id = ${work.actor.teamId}` : sql``;
+  const { subject } = filter;
   // Lists know a voided draw no more; its single sheets can still be read.
   const standing =
-    filter.id === undefined
+    subject === undefined
       ? sql`where not exists (select from draw_void v where v.draw_id = d.id and v.confirmed_at is not null)`
       : sql``;
   const { rows } = await sql<{
@@ -122,7 +123,7 @@ export async function readSheetRows(work: Work, filter: SheetFilter): Promise<Sh
     from cases k
     join audit_field_version v on v.id = k.field_version_id
     where true ${team}
-      ${filter.id === undefined ? sql`` : sql`and k.id = ${filter.id}`}
+      ${subject === undefined ? sql`` : sql`and k.kind = ${subject.kind} and k.id = ${subject.id}`}
       ${filter.drawId === undefined ? sql`` : sql`and k.draw_id = ${filter.drawId}`}
       ${filter.fieldId === undefined ? sql`` : sql`and k.field_id = ${filter.fieldId}`}
       ${stateIs(filter.state)}

@@ -41,6 +41,7 @@ const sheetSchema = z
       rank: z.int().nullable(),
       stratum: z.string().nullable(),
       decisionDate: z.string(),
+      drawVoided: z.boolean(),
       caseNumber: z.string().nullable(),
     }),
     questions: z.array(

@@ -26,6 +26,8 @@ export interface SubjectView {
   readonly rank: number | null;
   readonly stratum: string | null;
   readonly decisionDate: string;
+  /** Its draw was voided: nothing is checked any more. */
+  readonly drawVoided: boolean;
   /** Null once case numbers of the audit year are deleted. */
   readonly caseNumber: string | null;
 }
@@ -93,6 +95,7 @@ async function describe(work: Work, subject: Subject): Promise<SubjectView> {
     rank: subject.rank,
     stratum: subject.stratum,
     decisionDate: subject.decisionDate,
+    drawVoided: subject.drawVoided,
     caseNumber: await caseNumberOf(work, subject.auditYear, subject.pseudonym),
   };
 }

@@ -26,6 +26,6 @@ export const printPages: readonly PageRoute[] = [
     path: '/pruefboegen/:kind/:id/pruefbogen.pdf',
     act: 'check.read',
     params: z.object({ kind: z.enum(['item', 'deliberate']), id: z.uuid() }),
-    outside: async ({ deps, actor }, { params: { id } }) => pdf(await printCheckSheets(deps, actor, { id })),
+    outside: async ({ deps, actor }, { params }) => pdf(await printCheckSheets(deps, actor, params)),
   }),
 ];

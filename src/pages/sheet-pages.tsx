@@ -68,6 +68,15 @@ async function mayFill(work: Work, { subject }: SheetView): Promise<boolean> {
   return mine !== undefined && reachOf(actor, 'second-check.do') !== null;
 }
 
+/** Second persons see a sheet and take none away. */
+const mayPrint = ({ actor }: Visit, { subject }: SheetView): boolean => {
+  const reach = reachOf(actor, 'check.read');
+  return (
+    subject.kind !== 'recheck' &&
+    (reach === 'all' || (reach === 'own-team' && subject.teamId === actor.teamId))
+  );
+};
+
 const placeIn = (work: Work, { subject }: SheetView): Promise<SheetPlace> | null =>
   subject.kind === 'item' && subject.drawId !== null
     ? sheetPlace(work, subject.drawId, subject.teamId, subject.id)
@@ -92,8 +101,7 @@ async function showSheet(work: Work, visit: Visit, { params, query }: SheetInput
       breadcrumbs={wayTo(visit, view)}
       scripts={edits && !finished ? ['check-sheet.js'] : []}
       actions={
-        reachOf(visit.actor, 'check.read') !== 'assigned' &&
-        view.subject.kind !== 'recheck' && (
+        mayPrint(visit, view) && (
           <ButtonLink href={`${sheetAddress(view.subject)}/pruefbogen.pdf`} icon="download">
             Prüfbogen als PDF laden
           </ButtonLink>

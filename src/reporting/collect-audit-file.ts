@@ -112,7 +112,14 @@ async function findingsOf(
       .leftJoin('draw as d', 'd.id', 'i.draw_id')
       .leftJoin('draw_request as r', 'r.id', 'i.request_id')
       .select(['f.id', 'f.criterion_id', 'v.version', 'v.state', 'v.severity', 'v.error_type', 'v.made_at'])
-      .select(['c.id as sheet_id', 'c.recheck_of', 'i.kind', 'r.declared', 'd.number'])
+      .select([
+        'c.id as sheet_id',
+        'c.state as sheet_state',
+        'c.recheck_of',
+        'i.kind',
+        'r.declared',
+        'd.number',
+      ])
       .where('f.field_id', '=', fieldId)
       .orderBy('f.recorded_at')
       .orderBy('f.id')
@@ -121,15 +128,17 @@ async function findingsOf(
     const byFinding = Map.groupBy(rows, ({ id }) => id);
     const functions = await functionsBehind(tx, [...byFinding.keys()]);
     const caseOf = (row: { recheck_of: string | null; sheet_id: string }) => row.recheck_of ?? row.sheet_id;
-    const cases = [...new Set(rows.map(caseOf))];
+    const cases = new Map<string, number>();
+    for (const row of rows) if (!cases.has(caseOf(row))) cases.set(caseOf(row), cases.size + 1);
     return [...byFinding].flatMap(([id, versions], index) => {
       const [first] = versions;
       if (first === undefined) return [];
       return {
         number: index + 1,
-        case: cases.indexOf(caseOf(first)) + 1,
+        case: cases.get(caseOf(first)) ?? 1,
         protocolNumber: first.number,
         kind: kindOf(first),
+        checkOpen: first.sheet_state === 'open',
         criterion: directory.criterion(first.criterion_id),
         versions: versions.map((version) => ({
           version: version.version,

@@ -9,6 +9,7 @@ import {
   saveCheckSchema,
   type SaveCheck,
 } from '../checks/index.ts';
+import { confirmDrawVoid, requestDrawVoid } from '../draws/index.ts';
 import { perform } from '../work.ts';
 import { collectCheckSheets } from './print-check-sheets.ts';
 
@@ -79,7 +80,9 @@ it('the own lead prints the own sheets only', async () => {
 it('the sheet of one case is printed alone, of a drawn one as in its draw', async () => {
   const [id = ''] = await ownItems();
   const whole = await collect(world.leadA);
-  const one = await perform(world.deps, world.leadA, (work) => collectCheckSheets(work, { id }));
+  const one = await perform(world.deps, world.leadA, (work) =>
+    collectCheckSheets(work, { kind: 'item', id }),
+  );
   expect(one).toMatchObject({ protocolNumber: whole.protocolNumber, from: whole.from, to: whole.to });
   expect(one.items).toEqual(whole.items.slice(0, 1));
 });
@@ -96,7 +99,8 @@ it('a case that was chosen has a sheet of its own, without rank and draw, for it
       reason: 'Beschwerde vom 20.02.2020',
     }),
   );
-  const printed = await perform(world.deps, world.leadA, (work) => collectCheckSheets(work, { id }));
+  const ref = { kind: 'deliberate', id } as const;
+  const printed = await perform(world.deps, world.leadA, (work) => collectCheckSheets(work, ref));
   expect(printed).toMatchObject({ protocolNumber: null, from: '2020-02-01', to: '2020-02-29' });
   expect(printed.criteria).toHaveLength(drawn.field.criteria.length);
   expect(printed.items).toMatchObject([
@@ -110,7 +114,7 @@ it('a case that was chosen has a sheet of its own, without rank and draw, for it
     },
   ]);
   await expect(
-    perform(world.deps, world.leadB, (work) => collectCheckSheets(work, { id })),
+    perform(world.deps, world.leadB, (work) => collectCheckSheets(work, ref)),
   ).rejects.toMatchObject({ code: 'not-found' });
 });
 
@@ -144,4 +148,17 @@ it('a case that was not checked says why', async () => {
     dispositionReason: reason,
     results: [null, null],
   });
+});
+
+it('a sheet of a voided draw says so; the draw itself is printed no more', async () => {
+  const [id = ''] = await ownItems();
+  await perform(world.deps, world.areaHead, (work) =>
+    requestDrawVoid(work, { drawId: drawn.drawId, ground: 'other', reason: 'Probe' }),
+  );
+  await perform(world.deps, world.management, (work) => confirmDrawVoid(work, drawn.drawId));
+  const { items } = await perform(world.deps, world.leadA, (work) =>
+    collectCheckSheets(work, { kind: 'item', id }),
+  );
+  expect(items).toMatchObject([{ voided: true }]);
+  await expect(collect(world.leadA)).rejects.toMatchObject({ code: 'not-found' });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renderInWorker } from '../../reports/render-worker.ts';
-import { isoDate, month, monthPeriod } from '../calendar/index.ts';
-import { readSheetRows, readSheet, type SheetRow, type SheetView } from '../checks/index.ts';
+import { isoDate, month, monthOf, monthPeriod } from '../calendar/index.ts';
+import { readSheetRows, readSheet, type SheetRow, type SheetView, type SubjectRef } from '../checks/index.ts';
 import { compareUtf8 } from '../draw-procedure/index.ts';
 import { notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
@@ -20,35 +20,46 @@ type Delivered = Pick<CheckSheetItem, 'attributes' | 'amountCents' | 'hits'>;
 const sheetLimit = 1000;
 
 /** Which sheets are printed: those of a draw, or the one of a drawn or deliberately chosen case. */
-export type SheetsToPrint = { readonly drawId: string } | { readonly id: string };
+export type SheetsToPrint = { readonly drawId: string } | SubjectRef;
 
 /** The own team's sheets on paper, blank or as recorded; they stay in the team. */
 export async function printCheckSheets(deps: Deps, actor: Actor, of: SheetsToPrint): Promise<ReportFile> {
   const value = await perform(deps, actor, (work) => collectCheckSheets(work, of), 'repeatable read');
-  const name = (value.protocolNumber ?? 'gezielt').replaceAll(/[^\w.-]+/g, '_');
-  return {
-    fileName: `${'id' in of ? 'pruefbogen' : 'pruefboegen'}-${name}.pdf`,
-    content: await renderInWorker(value),
-  };
+  return { fileName: fileNameOf(value, of), content: await renderInWorker(value) };
+}
+
+/** Without a case number: files lie about. */
+function fileNameOf({ protocolNumber, from, items: [item] }: CheckSheet, of: SheetsToPrint): string {
+  const parts =
+    protocolNumber === null
+      ? ['gezielt', monthOf(isoDate(from))]
+      : [protocolNumber, ...('id' in of ? [item?.stratum ?? [], 'rang', item?.rank ?? []].flat() : [])];
+  return `${'id' in of ? 'pruefbogen' : 'pruefboegen'}-${parts.join('-').replaceAll(/[^\w.-]+/g, '_')}.pdf`;
 }
 
 /** What stands on them; notes that they were read. */
 export async function collectCheckSheets(work: Work, of: SheetsToPrint): Promise<CheckSheet> {
   authorize(work.actor, 'check.read');
-  const rows = await readSheetRows(work, { ...of, limit: sheetLimit });
+  const rows = await readSheetRows(work, {
+    ...('id' in of ? { subject: of } : { drawId: of.drawId }),
+    limit: sheetLimit,
+  });
   const sheets: { row: SheetRow; view: SheetView }[] = [];
   for (const row of rows) sheets.push({ row, view: await readSheet(work, { kind: row.kind, id: row.id }) });
   const [first] = sheets;
   if (first === undefined) throw notFound('id' in of ? 'Der Prüfbogen' : 'Die Ziehung');
   await ('id' in of ? noteAccess(work, 'sheet', of.id) : noteAccess(work, 'sheets', of.drawId));
-  const { fieldId, drawId } = first.view.subject;
+  const { fieldId } = first.view.subject;
   const { area_id: areaId } = await work.tx
     .selectFrom('audit_field')
     .select('area_id')
     .where('id', '=', fieldId)
     .executeTakeFirstOrThrow();
   const directory = await loadDirectory(work.tx, areaId, await planYearOf(work.tx, fieldId), work.now);
-  const delivered = drawId === null ? new Map<string, Delivered>() : await deliveredOf(work, drawId);
+  const delivered = await deliveredOf(
+    work,
+    rows.map(({ id }) => id),
+  );
   return {
     kind: 'check-sheet',
     head: await headOf(work, areaId),
@@ -101,6 +112,7 @@ function itemOf(
     decisionDate: subject.decisionDate,
     version: content.version,
     closed,
+    voided: subject.drawVoided,
     // A draft says „vollständig geprüft“ until it says otherwise; that is decided only when it is closed.
     disposition: !closed && content.disposition === 'complete' ? null : content.disposition,
     dispositionReason: content.dispositionReason,
@@ -131,7 +143,10 @@ const decisionDateAttribute = 'Entscheidungsdatum';
 const nothingDelivered: Delivered = { attributes: [], amountCents: null, hits: null };
 
 /** What the delivery and the draw say of the cases, by sample item, as far as row security lets the reader see them. */
-async function deliveredOf({ tx }: Work, drawId: string): Promise<ReadonlyMap<string, Delivered>> {
+async function deliveredOf(
+  { tx }: Work,
+  itemIds: readonly string[],
+): Promise<ReadonlyMap<string, Delivered>> {
   const rows = await tx
     .selectFrom('sample_item as i')
     .innerJoin('draw as d', 'd.id', 'i.draw_id')
@@ -140,7 +155,7 @@ async function deliveredOf({ tx }: Work, drawId: string): Promise<ReadonlyMap<st
       join.onRef('c.frame_id', '=', 'i.frame_id').onRef('c.position', '=', 'i.position'),
     )
     .select(['i.id', 'i.hits', 's.method', 'c.amount_cents', 'c.attributes'])
-    .where('i.draw_id', '=', drawId)
+    .where('i.id', 'in', itemIds)
     .execute();
   return new Map(
     rows.map((row) => [

@@ -178,7 +178,7 @@ export const reportingEndpoints: readonly Endpoint[] = [
     summary: 'Der Prüfbogen eines gezogenen oder gezielt ausgewählten Falls als PDF.',
     params: z.strictObject({ kind: z.enum(['item', 'deliberate']), id: z.uuid() }),
     answer: fileAnswer,
-    handle: ({ deps, actor }, { params: { id } }) => file(printCheckSheets(deps, actor, { id }), types.pdf),
+    handle: ({ deps, actor }, { params }) => file(printCheckSheets(deps, actor, params), types.pdf),
   }),
   outsideEndpoint({
     method: 'get',

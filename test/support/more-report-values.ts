@@ -172,6 +172,7 @@ export const checkSheet: CheckSheet = {
       decisionDate: '2020-02-11',
       version: 0,
       closed: false,
+      voided: false,
       disposition: null,
       dispositionReason: null,
       note: null,
@@ -189,6 +190,7 @@ export const checkSheet: CheckSheet = {
       decisionDate: null,
       version: 3,
       closed: true,
+      voided: false,
       disposition: 'complete',
       dispositionReason: null,
       note: null,
@@ -216,6 +218,7 @@ export const checkSheet: CheckSheet = {
       decisionDate: '2020-02-20',
       version: 1,
       closed: true,
+      voided: false,
       disposition: 'not-checkable',
       dispositionReason: 'Die Akte ist im Archiv nicht auffindbar.',
       note: null,
@@ -363,6 +366,7 @@ export const auditFile: AuditFile = {
       case: 1,
       protocolNumber: '2020-MI-0012',
       kind: 'sample',
+      checkOpen: false,
       criterion: 'Konkrete nächste Schritte vereinbart und nachgehalten',
       versions: [
         {
@@ -388,6 +392,7 @@ export const auditFile: AuditFile = {
       case: 2,
       protocolNumber: null,
       kind: 'chosen',
+      checkOpen: true,
       criterion: 'Kontakte in den vorgeschriebenen Abständen',
       versions: [
         {

@@ -61,6 +61,8 @@ export const auditFile = z.strictObject({
       protocolNumber: text.nullable(),
       /** how its case came to be checked, or that the check was a blind repetition */
       kind: findingKind,
+      /** its check is not finished: it counts nowhere yet */
+      checkOpen: z.boolean(),
       criterion: text,
       versions: z.array(
         z.strictObject({

@@ -21,6 +21,8 @@ export const checkSheetItem = z.strictObject({
   /** 0: nobody has saved it yet */
   version: whole,
   closed: z.boolean(),
+  /** its draw was voided: there is nothing left to check */
+  voided: z.boolean(),
   /** null where nothing is decided yet */
   disposition: z.enum(['complete', 'out-of-scope', 'not-checkable']).nullable(),
   /** why the case was not checked; null once deleted */

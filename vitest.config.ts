@@ -6,7 +6,13 @@ import { defineConfig } from 'vitest/config';
 // What the tests put into temporary folders goes with the run.
 const folder = mkdtempSync(join(tmpdir(), 'iks-tests-'));
 process.env['TMPDIR'] = folder;
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.on('exit', () => {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  } catch {
+    // A process that is ending still writes there; that is nobody's fault.
+  }
+});
 
 const shared = {
   pool: 'forks',

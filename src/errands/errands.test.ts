@@ -236,9 +236,7 @@ describe.runIf(databaseKind === 'postgres')('errands in the queue', () => {
         ids.map((id) => perform(house.deps, house.leadA, (work) => errandOf(work, deliveryErrand, id))),
       );
     await expect
-      .poll(async () => (await states()).filter(({ state }) => ['done', 'failed'].includes(state)).length, {
-        timeout: 15_000,
-      })
+      .poll(async () => (await states()).filter(({ state }) => ['done', 'failed'].includes(state)).length)
       .toBe(2);
     // the same cases twice: the second finds that there is a frame already
     expect((await states()).map(({ state, problem }) => problem?.code ?? state).toSorted()).toEqual([

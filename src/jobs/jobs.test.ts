@@ -97,12 +97,14 @@ describe('background jobs', () => {
       await migrate(database);
       const deps = { ...world.deps, database };
       const failed = Promise.withResolvers<void>();
+      const faults = new Set<string>();
       const broken = jobOf('broken', () => Promise.reject(new Error('in line 3: 54910//0000001')));
       const idle = jobOf('idle', async () => null);
       const workers = await openWorkers({
         databaseUrl: url,
         errandKinds: [],
         onFault: (_error, name) => {
+          faults.add(name);
           if (name === broken.name) failed.resolve();
         },
       }).start(deps, [broken, idle]);
@@ -116,6 +118,7 @@ describe('background jobs', () => {
       await expect.poll(async () => (await queue())[0]?.state).toBe('retry');
       expect(JSON.stringify(await queue())).not.toContain('54910');
       const next = await workers.nextRuns();
+      expect([...faults]).toEqual([broken.name]);
       await workers.stop();
       await database.close();
       const inMinutes = (job: Job) => ((next.get(job.name)?.getTime() ?? 0) - Date.now()) / 60_000;

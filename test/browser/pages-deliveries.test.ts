@@ -77,7 +77,7 @@ test(
     const fed = page.locator('#grundgesamtheiten tbody');
     await expect.poll(() => fed.getByRole('row').count()).toBe(2);
     await follow(page, 'Start');
-    expect(await page.getByText('Fallliste Januar 2020 hochladen').count()).toBe(0);
     await expect.poll(() => page.getByRole('link', { name: 'januar.csv' }).count()).toBe(1);
+    expect(await page.getByText('Fallliste Januar 2020 hochladen').count()).toBe(0);
   },
 );

@@ -32,7 +32,7 @@ describe('evidence in the browser', () => {
         .textContent()) ?? '';
     await page.locator('#vorgang').selectOption('Stichprobe gezogen');
     await page.getByRole('button', { name: 'Filter anwenden' }).click();
-    await page.getByRole('table', { name: 'Einträge, neueste zuerst' }).waitFor();
+    await page.waitForURL(({ searchParams }) => searchParams.has('vorgang'));
     expect(await page.getByRole('cell', { name: 'Prüfung gespeichert' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Vorgangsprotokoll prüfen' }).click();
     await page.getByText('Das Vorgangsprotokoll ist unverändert').waitFor();
@@ -131,6 +131,7 @@ describe('evidence in the browser', () => {
     await page.getByRole('rowheader', { name: 'Prüfbögen sehen' }).waitFor();
     await look(page, 'permissions');
     await menu(page, 'Vorgangsprotokoll');
+    await page.getByRole('link', { name: 'Vorgangsprotokoll prüfen' }).waitFor();
     expect(await page.getByRole('heading', { name: 'Einträge' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Vorgangsprotokoll prüfen' }).click();
     await page.getByText('Das Vorgangsprotokoll ist unverändert').waitFor();

@@ -103,7 +103,8 @@ describe('hotspots in the browser', () => {
     await page.getByRole('columnheader', { name: 'Festgestellt', exact: true }).waitFor();
     await page.locator('#art').selectOption('fachlich festgestellt');
     await press(page, 'Filter anwenden');
-    await expect.poll(() => new URL(page.url()).searchParams.get('sortiert')).toBe('festgestellt');
+    await page.waitForURL(({ searchParams }) => searchParams.has('art'));
+    expect(new URL(page.url()).searchParams.get('sortiert')).toBe('festgestellt');
     const waiting = page.waitForEvent('download');
     await follow(page, 'Liste als CSV laden');
     const csv = (await readFile(await (await waiting).path())).toString();
@@ -180,6 +181,7 @@ describe('the qualification plan in the browser', () => {
     await page.locator('#stand').selectOption('offen');
     await press(page, 'Filter anwenden');
     await follow(page, /Ist Punkt/);
+    await page.getByRole('link', { name: 'Bedarf ablehnen' }).waitFor();
     expect(await page.getByRole('link', { name: 'Schulung planen' }).count()).toBe(0);
     await follow(page, 'Bedarf ablehnen');
     await press(page, 'Bedarf ablehnen');

@@ -150,17 +150,17 @@ async function checkCase(
 const drawNumber = /^Ziehung Z-2020-\d{4}$/;
 
 describe('the month of a team lead', () => {
-  test('by mouse, every page looked at', { timeout: 180_000 }, async () => {
+  test('by mouse, every page looked at', async () => {
     const page = await signedInPage(office, office.world.leadA);
     expect(await walkMonth(mouse(page), { script: true, look })).toMatch(drawNumber);
   });
 
-  test('by keyboard alone, the focus always seen', { timeout: 180_000 }, async () => {
+  test('by keyboard alone, the focus always seen', async () => {
     const page = await signedInPage(office, office.world.leadA);
     expect(await walkMonth(keyboard(page), { script: true, look: passBy })).toMatch(drawNumber);
   });
 
-  test('with JavaScript off', { timeout: 180_000 }, async () => {
+  test('with JavaScript off', async () => {
     const page = await signedInPage(office, office.world.leadA, { javascript: false });
     expect(await walkMonth(mouse(page), { script: false, look: passBy })).toMatch(drawNumber);
   });

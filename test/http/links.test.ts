@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(databases.map((database) => database.close())));
 
-describe('the links of the pages of', { timeout: 120_000 }, () => {
+describe('the links of the pages of', () => {
   it.each(roles)('%s, where everything happened once', async (role) => {
     const { pages, dead } = await walked(populated, role);
     expect(dead).toEqual([]);

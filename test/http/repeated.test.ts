@@ -144,7 +144,7 @@ async function first(endpoint: Endpoint, key: Record<string, string>): Promise<[
 const posts = endpoints.filter(({ method, answer }) => method === 'post' && answer !== fileAnswer);
 
 describe('posted twice under one key', () => {
-  it('happens once, whatever is created', { timeout: 120_000 }, async () => {
+  it('happens once, whatever is created', async () => {
     const faults: string[] = [];
     const done: string[] = [];
     for (const endpoint of posts) {

@@ -39,9 +39,7 @@ const fieldOf = (within: Locator, label: string | RegExp) =>
 /** Sends the form in view by its button and waits for the page that answers, however busy the machine is. */
 export async function sendBy(page: Page, button: string): Promise<void> {
   await page.waitForLoadState();
-  const answered = page.waitForEvent('load');
-  await page.getByRole('button', { name: button }).click();
-  await answered;
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button }).click()]);
 }
 
 /** A mouse, and a keyboard only where text is written. */

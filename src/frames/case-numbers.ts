@@ -1,4 +1,5 @@
 import { elevated } from '../database/index.ts';
+import { keysMissing, type YearKeys } from '../keys/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -37,13 +38,34 @@ export async function caseNumberOf(
   return (await caseNumbersOf(work, auditYear, [pseudonym])).get(hex(pseudonym)) ?? null;
 }
 
+/**
+ * The keys under which numbers of a year are stored; the first of the year makes them.
+ * @throws Failure `keys-missing` where the year has numbers already and its key lies on another machine
+ */
+export async function keysToStore({ tx, deps }: Work, auditYear: number): Promise<YearKeys> {
+  const { keys } = deps;
+  const isNew = !keys.hasYear(auditYear);
+  const numbers = isNew
+    ? await elevated(tx, () =>
+        tx
+          .selectFrom('case_number')
+          .select('audit_year')
+          .where('audit_year', '=', auditYear)
+          .limit(1)
+          .executeTakeFirst(),
+      )
+    : undefined;
+  if (numbers !== undefined) throw keysMissing(String(auditYear));
+  return keys.toStore(auditYear);
+}
+
 /** Stores one case number apart and returns its pseudonym. */
 export async function storeCaseNumber(
   work: Work,
   auditYear: number,
   caseNumber: string,
 ): Promise<Uint8Array> {
-  const keys = work.deps.keys.ofYear(auditYear);
+  const keys = await keysToStore(work, auditYear);
   const pseudonym = keys.pseudonym(caseNumber);
   await elevated(work.tx, () =>
     work.tx

@@ -13,6 +13,7 @@ import {
   type ImportedDelivery,
   type StoredTotals,
 } from './delivery.ts';
+import { keysToStore } from './case-numbers.ts';
 import { stageCases, storeCases } from './delivery-stage.ts';
 import { deliveryScope, type FrameDraft } from './delivery-targets.ts';
 import { countCases } from './frame-store.ts';
@@ -43,7 +44,7 @@ export async function importDelivery(
   // half of the time goes into reading, half into sorting and storing
   const source = uploadSource(tx, deps.keys, upload.id, (number) => progress(number, 2 * chunks));
   const profile = await profileFor(tx, source, order, scope);
-  const keys = deps.keys.ofYear(scope.auditYear);
+  const keys = await keysToStore(work, scope.auditYear);
   const reading = await readDelivery(source, profile, scope, keys.pseudonymHex);
   const stage = await elevated(tx, () => stageCases(work, reading, keys.encryptAll));
   refuseBadRows(reading.report);

@@ -39,8 +39,14 @@ export interface YearKeys {
 
 /** Keys lie outside the database: without them a copy of it holds no case number. */
 export interface Keys {
-  /** The keys of an audit year, made on first use. A destroyed year answers `year-key-destroyed` for ever. */
+  /**
+   * The keys of an audit year, to read its numbers. A destroyed year answers `year-key-destroyed` for ever, one whose
+   * key file is not there `keys-missing`.
+   */
   ofYear(auditYear: number): YearKeys;
+  /** The same, to store numbers: made on first use. */
+  toStore(auditYear: number): YearKeys;
+  hasYear(auditYear: number): boolean;
   /** Destroys the year's key: its case numbers can never be read again. */
   destroyYear(auditYear: number): void;
   /** Keyed hash that stays in append-only tables when the free text itself is deleted. */
@@ -53,27 +59,27 @@ export interface Keys {
 /** Keeps one file of 32 random bytes a year, and `general.key`, in `directory`; undefined keeps them in memory. */
 export function openKeys(directory?: string): Keys {
   const store = directory === undefined ? memoryStore() : fileStore(directory);
-  const general = store.read('general');
+  const general = store.make('general');
   const textKey = derive(general, 'free-text');
   const bytesKey = derive(general, 'received-files');
   const years = new Map<number, YearKeys>();
+  const keysOf = (auditYear: number, secret: (name: string) => Buffer): YearKeys => {
+    if (store.isDestroyed(String(auditYear))) {
+      throw new Failure(
+        'conflict',
+        'year-key-destroyed',
+        `Die Fallnummern des Prüfjahres ${auditYear} sind gelöscht; der Schlüssel wurde vernichtet.`,
+      );
+    }
+    const found = years.get(auditYear) ?? yearKeys(secret(String(auditYear)));
+    years.set(auditYear, found);
+    return found;
+  };
 
   return {
-    ofYear(auditYear) {
-      if (store.isDestroyed(String(auditYear))) {
-        throw new Failure(
-          'conflict',
-          'year-key-destroyed',
-          `Die Fallnummern des Prüfjahres ${auditYear} sind gelöscht; der Schlüssel wurde vernichtet.`,
-        );
-      }
-      let found = years.get(auditYear);
-      if (found === undefined) {
-        found = yearKeys(store.read(String(auditYear)));
-        years.set(auditYear, found);
-      }
-      return found;
-    },
+    ofYear: (auditYear) => keysOf(auditYear, store.read),
+    toStore: (auditYear) => keysOf(auditYear, store.make),
+    hasYear: (auditYear) => years.has(auditYear) || store.has(String(auditYear)),
     destroyYear(auditYear) {
       years.delete(auditYear);
       store.destroy(String(auditYear));
@@ -223,20 +229,28 @@ const derive = (secret: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `iks/${purpose}/1`, 32));
 
 interface KeyStore {
+  has(name: string): boolean;
+  /** @throws Failure `keys-missing` */
   read(name: string): Buffer;
+  /** As `read`; makes what is not there. */
+  make(name: string): Buffer;
   isDestroyed(name: string): boolean;
   destroy(name: string): void;
 }
 
+/** Nothing of it is left behind, so there is nothing to miss: what is read is made. */
 function memoryStore(): KeyStore {
   const keys = new Map<string, Buffer | 'destroyed'>();
+  const make = (name: string): Buffer => {
+    const key = keys.get(name) ?? randomBytes(32);
+    if (key === 'destroyed') throw new Error(`key ${name} is destroyed`);
+    keys.set(name, key);
+    return key;
+  };
   return {
-    read(name) {
-      const key = keys.get(name) ?? randomBytes(32);
-      if (key === 'destroyed') throw new Error(`key ${name} is destroyed`);
-      keys.set(name, key);
-      return key;
-    },
+    has: () => true,
+    read: make,
+    make,
     isDestroyed: (name) => keys.get(name) === 'destroyed',
     destroy: (name) => void keys.set(name, 'destroyed'),
   };
@@ -245,9 +259,17 @@ function memoryStore(): KeyStore {
 function fileStore(directory: string): KeyStore {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = (name: string, ending: string) => join(directory, `${name}.${ending}`);
-  return {
+  const has = (name: string): boolean => existsSync(path(name, 'key'));
+  const store: KeyStore = {
+    has,
+    make(name) {
+      // Where the general key is gone, another directory lies at this place since the start: a mount was lost.
+      if (name !== 'general' && !has('general')) throw keysMissing('general');
+      if (!has(name)) makeKey(directory, path(name, 'key'));
+      return store.read(name);
+    },
     read(name) {
-      if (!existsSync(path(name, 'key'))) makeKey(directory, path(name, 'key'));
+      if (!has(name)) throw keysMissing(name);
       const text = readFileSync(path(name, 'key'), 'utf8').trim();
       if (!/^[0-9a-f]{64}$/.test(text)) {
         throw new Failure(
@@ -265,7 +287,16 @@ function fileStore(directory: string): KeyStore {
       flush(directory);
     },
   };
+  return store;
 }
+
+/** A key that is not here lies elsewhere: a new one would open nothing, and part equal numbers. */
+export const keysMissing = (name: string): Failure =>
+  new Failure(
+    'conflict',
+    'keys-missing',
+    `Die Schlüsseldatei „${name}.key“ fehlt im Schlüsselverzeichnis dieses Rechners. Wenden Sie sich an die Administration.`,
+  );
 
 /**
  * The key is on the disk, whole, before anything is encrypted with it: the database keeps what it committed through a

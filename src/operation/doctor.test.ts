@@ -8,7 +8,7 @@ const database: DatabaseFacts = {
   versionNumber: 150_006,
   encoding: 'UTF8',
   role: 'fine',
-  isMigrated: true,
+  schema: 'same',
   clockAhead: -12,
   journalAhead: -60_000,
 };
@@ -19,6 +19,7 @@ const healthy: Facts = {
   database,
   zone: [{ program: '2026-03-29T03:00:00', database: '2026-03-29T03:00:00' }],
   keys: [{ auditYear: 2026, state: 'fine' }],
+  hasGeneralKey: true,
 };
 const place = { setting: 'IKS_CHECKPOINT_DIRECTORY', state: 'fine', freeBytes: 5e9 } as const;
 const withDatabase = (change: Partial<DatabaseFacts>): Partial<Facts> => ({
@@ -66,7 +67,9 @@ describe('iks doctor', () => {
       'Rolle iks_service',
       'grant iks_service',
     ],
-    ['another schema', withDatabase({ isMigrated: false }), 'Schema', 'Migrationen'],
+    ['an older schema', withDatabase({ schema: 'other' }), 'Schema', 'Migrationen'],
+    ['a newer schema', withDatabase({ schema: 'newer' }), 'Schema', 'neuere Programmversion'],
+    ['no general key', { hasGeneralKey: false }, 'Schlüssel', 'general.key'],
     ['a clock that runs ahead', withDatabase({ clockAhead: -61_000 }), 'Uhr', '61 Sekunden'],
     ['a clock set back', withDatabase({ journalAhead: 3_600_000 }), 'Uhr', 'zurückgestellt'],
     ['no time zones', { zone: null }, 'Zeitzone', 'tzdata'],

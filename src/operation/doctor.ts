@@ -34,7 +34,7 @@ export const diagnose = (facts: Facts): Diagnosis[] => [
     ? [judge('Datenbank', [[false, 'Sie antwortet nicht. Prüfen Sie DATABASE_URL, Netz und Rechte.']], '')]
     : diagnoseDatabase(facts.database)),
   ...(facts.database === null ? [] : [diagnoseZone(facts.zone)]),
-  diagnoseKeys(facts.keys),
+  diagnoseKeys(facts),
 ];
 
 /** Fine where every condition holds; else the first remedy. */
@@ -107,8 +107,12 @@ function diagnoseDatabase(found: DatabaseFacts): Diagnosis[] {
       'Schema',
       [
         [
-          found.isMigrated,
+          found.schema !== 'other',
           'Es ist nicht auf dem Stand dieses Programms. Starten Sie den Dienst einmal, damit er die Migrationen ausführt.',
+        ],
+        [
+          found.schema !== 'newer',
+          'Es ist neuer als dieses Programm. Ersetzen Sie diese Instanz durch die neuere Programmversion.',
         ],
       ],
       'auf dem Stand dieses Programms',
@@ -143,13 +147,17 @@ const diagnoseZone = (zone: Facts['zone']): Diagnosis =>
     'Europe/Berlin, Sommerzeit wie in der Datenbank',
   );
 
-function diagnoseKeys(keys: Facts['keys']): Diagnosis {
+function diagnoseKeys({ keys, hasGeneralKey }: Pick<Facts, 'keys' | 'hasGeneralKey'>): Diagnosis {
   const yearsIn = (state: string) =>
     keys.flatMap((key) => (key.state === state ? [key.auditYear] : [])).join(', ');
   const [missing, foreign] = [yearsIn('missing'), yearsIn('foreign')];
   return judge(
     'Schlüssel',
     [
+      [
+        hasGeneralKey,
+        'Die Schlüsseldatei „general.key“ fehlt. Stellen Sie IKS_KEY_DIRECTORY aus der Sicherung wieder her, bevor Sie den Dienst starten.',
+      ],
       [
         missing === '',
         `Der Schlüssel des Prüfjahres ${missing} fehlt. Stellen Sie IKS_KEY_DIRECTORY aus der Sicherung wieder her, bevor Sie den Dienst starten.`,

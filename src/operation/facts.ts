@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { timeZone } from '../calendar/index.ts';
 import type { Config } from '../config.ts';
 import { schemaState, serviceScope, type Database, type Tx } from '../database/index.ts';
-import { keyState, type KeyState } from '../keys/index.ts';
+import { hasGeneralKey, keyState, type KeyState } from '../keys/index.ts';
 import { software } from '../software.ts';
 
 /** What the service's surroundings are like; `doctor.ts` says what is wrong with it. */
@@ -16,6 +16,8 @@ export interface Facts {
   /** Null where the database does not know Europe/Berlin. */
   readonly zone: readonly { readonly program: string; readonly database: string }[] | null;
   readonly keys: readonly { readonly auditYear: number; readonly state: KeyState }[];
+  /** Whether the key of free texts and received files lies there, or nobody works here yet. */
+  readonly hasGeneralKey: boolean;
 }
 
 /** A directory on this machine that a setting names. */
@@ -32,7 +34,8 @@ export interface DatabaseFacts {
   readonly versionNumber: number;
   readonly encoding: string;
   readonly role: 'fine' | 'missing' | 'bypasses' | 'not-member';
-  readonly isMigrated: boolean;
+  /** How the schema stands to this program; `other` where it lacks something or was never made. */
+  readonly schema: 'same' | 'newer' | 'other';
   /** Milliseconds that the database's clock is ahead of the program's. */
   readonly clockAhead: number;
   /** Milliseconds that the journal's last entry is ahead of the program's clock. */
@@ -50,6 +53,7 @@ export async function gatherFacts(database: Database, config: Config): Promise<F
     database: await asked((tx) => databaseFacts(tx, database.kind)),
     zone: await asked(zoneFacts),
     keys: (await asked((tx) => keyFacts(tx, config.keyDirectory))) ?? [],
+    hasGeneralKey: hasGeneralKey(config.keyDirectory) || (await asked(hasAccounts)) !== true,
   };
 }
 
@@ -95,17 +99,23 @@ async function databaseFacts(tx: Tx, kind: Database['kind']): Promise<DatabaseFa
   const [row] = rows;
   if (row === undefined) throw new Error('no row');
   const now = Date.now();
-  const migrated = row.started && (await schemaState(tx)) === 'same';
-  const last = migrated
-    ? await tx.selectFrom('journal_entry').select('at').orderBy('number', 'desc').limit(1).executeTakeFirst()
-    : undefined;
+  const schema = row.started ? await schemaState(tx) : 'other';
+  const last =
+    schema === 'same'
+      ? await tx
+          .selectFrom('journal_entry')
+          .select('at')
+          .orderBy('number', 'desc')
+          .limit(1)
+          .executeTakeFirst()
+      : undefined;
   return {
     kind,
     version: row.version,
     versionNumber: row.number,
     encoding: row.encoding,
     role: row.role,
-    isMigrated: migrated,
+    schema,
     clockAhead: row.now.getTime() - now,
     journalAhead: last === undefined ? -Infinity : Temporal.Instant.from(last.at).epochMilliseconds - now,
   };
@@ -132,16 +142,29 @@ async function zoneFacts(tx: Tx): Promise<NonNullable<Facts['zone']>> {
   );
 }
 
-/** For each audit year with case numbers: whether its key is there and opens one of them. */
+/**
+ * For each audit year with case numbers: whether its key is there and opens one of them. Goes from year to year by the
+ * index: millions of numbers lie in each.
+ */
 export async function keyFacts(tx: Tx, directory: string): Promise<Facts['keys']> {
-  const rows = await tx
-    .selectFrom('case_number')
-    .distinctOn('audit_year')
-    .select(['audit_year', 'pseudonym', 'ciphertext'])
-    .orderBy('audit_year')
-    .execute();
+  const { rows } = await sql<{ audit_year: number; pseudonym: Uint8Array; ciphertext: Uint8Array }>`
+    with recursive years (audit_year) as (
+      select min(audit_year) from case_number
+      union all
+      select (select min(c.audit_year) from case_number c where c.audit_year > y.audit_year)
+      from years y where y.audit_year is not null)
+    select y.audit_year, one.pseudonym, one.ciphertext
+    from years y
+    cross join lateral (
+      select c.pseudonym, c.ciphertext from case_number c where c.audit_year = y.audit_year
+      order by c.pseudonym limit 1) one
+    order by y.audit_year`.execute(tx);
   return rows.map(({ audit_year, pseudonym, ciphertext }) => ({
     auditYear: audit_year,
     state: keyState(directory, audit_year, { pseudonym, ciphertext }),
   }));
 }
+
+/** Whether somebody works on the database already. */
+export const hasAccounts = async (tx: Tx): Promise<boolean> =>
+  (await tx.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined;

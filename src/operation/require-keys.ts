@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { serviceScope, type Database } from '../database/index.ts';
 import { hasGeneralKey } from '../keys/index.ts';
-import { keyFacts } from './facts.ts';
+import { hasAccounts, keyFacts } from './facts.ts';
 
 /**
  * Refuses to run on a database whose keys do not lie in `directory` (`keys-missing`): the service would make new ones,
@@ -9,10 +9,9 @@ import { keyFacts } from './facts.ts';
  */
 export async function requireKeys(database: Database, directory: string): Promise<void> {
   const lacking = await database.transaction(serviceScope, async (tx) => {
-    const account = await tx.selectFrom('account').select('id').limit(1).executeTakeFirst();
     const years = (await keyFacts(tx, directory)).filter(({ state }) => state !== 'fine');
     return [
-      ...(account === undefined || hasGeneralKey(directory) ? [] : ['general.key']),
+      ...(hasGeneralKey(directory) || !(await hasAccounts(tx)) ? [] : ['general.key']),
       ...years.map(({ auditYear }) => `${auditYear}.key`),
     ];
   });

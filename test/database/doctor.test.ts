@@ -31,7 +31,7 @@ const wrongs = async (on = database): Promise<string[]> =>
 
 /** One case number of 2020 under the keys in `directory`. */
 async function storeCaseNumber(directory: string): Promise<void> {
-  const keys = openKeys(directory).ofYear(2020);
+  const keys = openKeys(directory).toStore(2020);
   const pseudonym = Buffer.from(keys.pseudonym('54910//0000001'));
   const ciphertext = Buffer.from(keys.encrypt('54910//0000001', pseudonym));
   await database.transaction(serviceScope, async (tx) => {

@@ -87,6 +87,18 @@ describe('checkpoints', () => {
     await rm(path);
     expect(await makeCheckpoint(world.deps, directory)).not.toBeNull();
   });
+
+  it('name the file that was cut off, write it anew once it is moved away, and leave no half ones', async () => {
+    const [name = ''] = (await readdir(directory)).sort();
+    const path = join(directory, name);
+    const whole = await readFile(path, 'utf8');
+    await writeFile(path, whole.slice(0, 20));
+    await expect(makeCheckpoint(world.deps, directory)).rejects.toThrow(name);
+    await rm(path);
+    await Promise.all([1, 2].map(() => makeCheckpoint(world.deps, directory)));
+    expect(await readFile(path, 'utf8')).toBe(whole);
+    expect((await readdir(directory)).every((file) => file.endsWith('.json'))).toBe(true);
+  });
 });
 
 describe('the journal as a list', () => {

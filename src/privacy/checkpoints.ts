@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
@@ -58,12 +58,25 @@ async function writeFiles(deps: Deps, directory: string): Promise<void> {
   const stored = await performAsService(deps, ({ tx }) => storedCheckpoints(tx));
   for (const { number, head, at } of stored) {
     if (present.has(fileName(number))) continue;
-    await writeFile(join(directory, fileName(number)), `${JSON.stringify({ number, head, at })}\n`, {
-      flag: 'wx',
-      mode: 0o600,
-    });
+    await writeWhole(join(directory, fileName(number)), `${JSON.stringify({ number, head, at })}\n`);
   }
 }
+
+/** The file is there whole or not at all; where another instance was faster, its file stays. */
+async function writeWhole(path: string, content: string): Promise<void> {
+  const made = `${path}.${crypto.randomUUID()}`;
+  await writeFile(made, content, { flag: 'wx', mode: 0o600, flush: true });
+  try {
+    await link(made, path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(made);
+  }
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 /** Every checkpoint outside must still be in the journal. */
 async function compareFiles(deps: Deps, directory: string): Promise<void> {
@@ -89,13 +102,23 @@ async function compareFiles(deps: Deps, directory: string): Promise<void> {
 }
 
 async function readCheckpointFiles(directory: string): Promise<Checkpoint[]> {
-  const names = await readdir(directory).catch(() => []);
+  const names = await readdir(directory).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  });
   const files = names.filter((name) => filePattern.test(name)).sort();
   return Promise.all(
     files.map(async (name) => {
-      const parsed = checkpointSchema.safeParse(JSON.parse(await readFile(join(directory, name), 'utf8')));
-      if (parsed.success) return parsed.data;
-      throw new Failure('conflict', 'checkpoint-differs', `Die Datei „${name}“ ist kein Prüfpunkt.`);
+      const content = await readFile(join(directory, name), 'utf8');
+      try {
+        return checkpointSchema.parse(JSON.parse(content));
+      } catch {
+        throw new Failure(
+          'conflict',
+          'checkpoint-differs',
+          `Die Datei „${name}“ ist kein Prüfpunkt. Stellen Sie sie aus einer Kopie wieder her, oder verschieben Sie sie: Sie wird dann neu geschrieben.`,
+        );
+      }
     }),
   );
 }

@@ -47,7 +47,6 @@ export async function errandOf<Command, Result>(
   return stateOf(row, kind);
 }
 
-/** The actor's own errands of the last day without a result, the latest first. */
 /** The actor's newest errand with just this command; null when there is none. */
 export async function lastOrdered<Command, Result>(
   { tx, actor }: Work,

@@ -16,6 +16,8 @@ export interface ErrandKind<Command, Result> {
   readonly result: z.ZodType<Result>;
   /** @throws Failure when it is refused; then it is over. Any other fault is tried again. */
   run(deps: Deps, actor: Actor, command: Command, under: UnderWay<Result>): Promise<void>;
+  /** Clears up after what was refused, in the transaction that keeps why: a run that dies before is begun anew. */
+  afterRefusal?(tx: Tx, command: Command, refusal: Failure): Promise<void>;
 }
 
 /** What a run tells while it is under way. */

@@ -30,12 +30,15 @@ export async function runErrand<Command, Result>(
     const { code, status, detail, details } = problemOf(error);
     if (status >= 500 && begun.attempts < attemptsAllowed) throw error;
     await performAsService(deps, async ({ tx, now }) => {
-      await tx
+      const ended = await tx
         .updateTable('errand')
         .set({ finished_at: timestamp(now), problem: json({ code, detail, details }) })
         .where('id', '=', errandId)
         .where('finished_at', 'is', null)
-        .execute();
+        .returning('id')
+        .executeTakeFirst();
+      if (ended !== undefined && error instanceof Failure)
+        await kind.afterRefusal?.(tx, kind.command.parse(begun.command), error);
     });
     if (!(error instanceof Failure)) throw error;
   }

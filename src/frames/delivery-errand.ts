@@ -11,7 +11,7 @@ import {
 } from './delivery.ts';
 import { deliveryScope } from './delivery-targets.ts';
 import { importDelivery } from './import-delivery.ts';
-import { deleteUpload, ownUpload } from './uploads.ts';
+import { dropUpload, ownUpload } from './uploads.ts';
 
 /** Taking a delivery over, as work that goes on without the person who ordered it. */
 export const deliveryErrand: ErrandKind<DeliveryOrder, ImportedDelivery> = {
@@ -19,12 +19,10 @@ export const deliveryErrand: ErrandKind<DeliveryOrder, ImportedDelivery> = {
   command: deliveryOrderSchema,
   result: importedDeliverySchema,
   async run(deps, actor, order, { progress, keep }) {
-    try {
-      await perform(deps, actor, async (work) => keep(work.tx, await importDelivery(work, order, progress)));
-    } catch (error) {
-      if (error instanceof Failure) await dropRefused(deps, actor, order.uploadId, error);
-      throw error;
-    }
+    await perform(deps, actor, async (work) => keep(work.tx, await importDelivery(work, order, progress)));
+  },
+  async afterRefusal(tx, { uploadId }, { kind }) {
+    if (kind === 'invalid') await dropUpload(tx, uploadId);
   },
 };
 
@@ -52,7 +50,7 @@ export async function dropRefused(
 ): Promise<void> {
   if (kind !== 'invalid') return;
   try {
-    await perform(deps, actor, async (work) => deleteUpload(work.tx, (await ownUpload(work, uploadId)).id));
+    await perform(deps, actor, async (work) => dropUpload(work.tx, (await ownUpload(work, uploadId)).id));
   } catch (error) {
     if (!(error instanceof Failure && error.kind === 'not-found')) throw error;
   }

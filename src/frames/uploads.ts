@@ -212,6 +212,11 @@ export async function deleteUpload(tx: Tx, uploadId: string): Promise<void> {
   if (numDeletedRows === 0n) throw notFound('Die hochgeladene Datei');
 }
 
+/** Deletes a received file that was refused, unless it is gone already. */
+export async function dropUpload(tx: Tx, uploadId: string): Promise<void> {
+  await tx.deleteFrom('upload').where('id', '=', uploadId).where('state', '=', 'received').execute();
+}
+
 /**
  * Deletes what expired, received or not. A file that was taken over is kept until its own period is over.
  * @returns how many

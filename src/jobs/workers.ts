@@ -38,6 +38,8 @@ export interface WorkerOptions {
 }
 
 const everyHour = 3_600_000;
+/** In milliseconds: how often errands are looked for that the queue does not know. */
+const addLeftEvery = 300_000;
 
 /** Background work: through pg-boss on PostgreSQL, by a timer in this process on the embedded database. */
 export function openWorkers({ databaseUrl, errandKinds, onFault }: WorkerOptions): Workers {
@@ -101,13 +103,24 @@ function openPgBoss(
     async start(deps, jobs) {
       await boss.start();
       for (const kind of kinds) waiting.set(kind.kind, await takeErrands(boss, deps, kind, onFault));
-      // what came from another database, or was ordered while the queue was away, is not in it
-      for (const { kind, id } of await performAsService(deps, errandsLeft))
-        await boss.send(...inQueue(kind, id));
+      // What came from another database, or what the queue gave up while the database was away, is not in it; what is in
+      // it stays there once.
+      const addLeft = async (): Promise<void> => {
+        for (const { kind, id } of await performAsService(deps, errandsLeft))
+          await boss.send(...inQueue(kind, id));
+      };
+      await addLeft();
+      const timer = setInterval(() => {
+        addLeft().catch((error: unknown) => onFault(error, 'queue'));
+      }, addLeftEvery);
+      timer.unref();
       for (const job of jobs) await takeJobs(boss, deps, job, onFault);
       return {
         nextRuns: () => nextRuns(boss, jobs),
-        stop: () => boss.stop({ graceful: true, timeout: 8000 }),
+        async stop() {
+          clearInterval(timer);
+          await boss.stop({ graceful: true, timeout: 8000 });
+        },
       };
     },
   };

@@ -9,4 +9,6 @@ read_name "${1:?name of the instance}"
 shift
 export_settings "/etc/iks/$instance.env"
 cd /opt/iks
+# pg_dump and pg_restore look there for certificates, and may not look into root's
+export HOME="/var/lib/iks/$house"
 exec setpriv --reuid="$account" --regid="$account" --init-groups node_modules/.bin/node --import tsx src/cli.ts "$@"

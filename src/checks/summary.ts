@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { elevated, type Tx } from '../database/index.ts';
-import { record } from '../journal/index.ts';
+import { lockJournal, record } from '../journal/index.ts';
 import type { ServiceWork, Work } from '../work.ts';
 import type { Subject } from './subject.ts';
 
@@ -167,6 +167,8 @@ export async function rebuildSummaries(
   checkOnly: boolean,
 ): Promise<{ scopes: number; different: number }> {
   const { tx } = work;
+  // As any act that writes summaries does, it takes its turn at the journal; saves wait until it is done.
+  await lockJournal(tx);
   const scopes = await allScopes(tx);
   let different = 0;
   for (const scope of scopes) {

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { problemOf } from '../http/index.ts';
 
 /** Exit code of unusable input. */
 const UNUSABLE = 2;
@@ -8,7 +9,8 @@ const ROWS_SHOWN = 20;
 
 /**
  * Runs a command and turns what its user did wrong into German sentences on stderr and exit code 2: refusals,
- * arguments that do not exist, files that cannot be opened. Anything else is a bug and is thrown.
+ * arguments that do not exist, files that cannot be opened, a database that cannot be asked. Anything else is a bug and
+ * is thrown.
  */
 export async function answering(command: () => Promise<number>): Promise<number> {
   try {
@@ -24,6 +26,12 @@ export async function answering(command: () => Promise<number>): Promise<number>
 function sentenceOf(error: unknown): string | null {
   if (error instanceof Failure) return [error.message, ...rowSentences(error)].join('\n');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (isUnanswered(error)) {
+    return 'Die Datenbank antwortet nicht. Prüfen Sie, ob PostgreSQL läuft und ob DATABASE_URL stimmt.';
+  }
+  if (/^(28|3D000)/.test(code)) {
+    return 'Die Datenbank nimmt die Anmeldung nicht an. Prüfen Sie Konto, Kennwort und Datenbank in DATABASE_URL.';
+  }
   if (code.startsWith('ERR_PARSE_ARGS')) {
     return `Die Angaben hinter dem Befehl sind nicht verständlich: ${quoted(error) ?? 'siehe Anleitung'}.`;
   }
@@ -32,6 +40,11 @@ function sentenceOf(error: unknown): string | null {
   if (code === 'EISDIR') return 'Das ist ein Verzeichnis, keine Datei.';
   return code === 'EACCES' ? `Die Datei „${path}“ darf nicht gelesen werden.` : null;
 }
+
+/** Nobody listens at the address (of a socket, too), or what listens breaks off. */
+const isUnanswered = (error: unknown): boolean =>
+  problemOf(error).code === 'temporarily-unavailable' ||
+  (error instanceof Error && 'syscall' in error && error.syscall === 'connect');
 
 /** The argument at fault, as the parser quotes it first. */
 const quoted = (error: unknown): string | undefined =>

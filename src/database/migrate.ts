@@ -13,11 +13,15 @@ interface Migration {
   readonly sha256: string;
 }
 
-/** The migrations this program ships, in order of their names. */
+let names: Promise<readonly string[]> | undefined;
+
+/** Names of the migrations this program ships, in order; read once, as instances are asked for their readiness often. */
+const shippedNames = (): Promise<readonly string[]> =>
+  (names ??= readdir(directory).then((files) => files.filter((name) => name.endsWith('.sql')).sort()));
+
 async function shippedMigrations(): Promise<Migration[]> {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
-    names.map(async (name) => {
+    (await shippedNames()).map(async (name) => {
       const text = await readFile(new URL(name, directory), 'utf8');
       return { name, text, sha256: createHash('sha256').update(text).digest('hex') };
     }),
@@ -62,9 +66,9 @@ export async function migrateWithin(database: Database, tx: Tx): Promise<string[
  * instances work on until they are replaced (a migration adds; docs/operation.md); `other` lacks something.
  */
 export async function schemaState(tx: Tx): Promise<'same' | 'newer' | 'other'> {
-  const shipped = await shippedMigrations();
+  const shipped = await shippedNames();
   const applied = await appliedMigrations(tx);
-  if (!shipped.every(({ name }) => applied.has(name))) return 'other';
+  if (!shipped.every((name) => applied.has(name))) return 'other';
   return applied.size === shipped.length ? 'same' : 'newer';
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { serviceScope, type Database } from './database.ts';
 
@@ -52,6 +53,18 @@ export function withReplica(primary: Database, replica: Database, options: Repli
   };
 }
 
+/** How long the replica may take to say how far it is, in milliseconds. */
+const lookTakes = 2000;
+
+/** One that hangs is as good as away: all who read wait for the look. */
+const inTime = <T>(answer: Promise<T>): Promise<T> =>
+  Promise.race([
+    answer,
+    setTimeout(lookTakes, undefined, { ref: false }).then(() => {
+      throw new Error('The replica does not answer');
+    }),
+  ]);
+
 /**
  * Whether the replica is near: it has replayed all that the primary had written at some moment not longer ago than the
  * bound. Positions in the log are compared, not clocks: an idle primary does not make its replica look late.
@@ -76,19 +89,21 @@ function watchNearness(primary: Database, replica: Database, { lagBound, onChang
       return rows[0]?.position ?? '0/0';
     });
     try {
-      await replica.transaction(
-        serviceScope,
-        async (tx) => {
-          const { rows } = await sql<{ current: boolean; reached: boolean }>`
-          select pg_last_wal_replay_lsn() >= ${position}::pg_lsn as current,
-            pg_last_wal_replay_lsn() >= ${noted?.position ?? position}::pg_lsn as reached`.execute(tx);
-          const { current = false, reached = false } = rows[0] ?? {};
-          if (reached && noted !== null) freshAt = Math.max(freshAt, noted.at);
-          if (current) freshAt = at;
-          if (reached || noted === null) noted = { position, at };
-        },
-        'reading',
+      const { current, reached } = await inTime(
+        replica.transaction(
+          serviceScope,
+          async (tx) => {
+            const { rows } = await sql<{ current: boolean | null; reached: boolean | null }>`
+            select pg_last_wal_replay_lsn() >= ${position}::pg_lsn as current,
+              pg_last_wal_replay_lsn() >= ${noted?.position ?? position}::pg_lsn as reached`.execute(tx);
+            return rows[0] ?? { current: false, reached: false };
+          },
+          'reading',
+        ),
       );
+      if (reached === true && noted !== null) freshAt = Math.max(freshAt, noted.at);
+      if (current === true) freshAt = at;
+      if (reached === true || noted === null) noted = { position, at };
       tell(at - freshAt <= lagBound ? 'in-use' : 'lagging');
     } catch {
       freshAt = -Infinity;

@@ -3,7 +3,7 @@ export { entryHash, journalStart, type JournalEntry } from './entry.ts';
 export { storeText, type StoredText } from './free-text.ts';
 export { hashOfValue } from './value-hash.ts';
 export { noteAccess } from './note-access.ts';
-export { actingFunction, record, recordedIn, type RecordedAct } from './record.ts';
+export { actingFunction, lockJournal, record, recordedIn, type RecordedAct } from './record.ts';
 export {
   checkpointSchema,
   entryOf,

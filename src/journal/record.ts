@@ -3,6 +3,10 @@ import { roles, type Role, type ServiceWork, type Work } from '../work.ts';
 import type { JournalAct } from './acts.ts';
 import { entryHash, sortedPairs } from './entry.ts';
 
+/** Takes the turn that acts take at the journal, until the transaction ends. @returns its head */
+export const lockJournal = (tx: Tx): Promise<{ number: number; hash: string }> =>
+  tx.selectFrom('journal_head').select(['number', 'hash']).forUpdate().executeTakeFirstOrThrow();
+
 /**
  * Writes one act into the chain, within the act's own transaction. `object` is the id of what was acted on;
  * `data` takes ids, hashes, counts and codes, never a case number, a pseudonym or free text (rule 29).
@@ -16,11 +20,7 @@ export async function record(
   data: Readonly<Record<string, string | number>> = {},
 ): Promise<{ number: number; hash: string }> {
   const { tx, actor, now } = work;
-  const head = await tx
-    .selectFrom('journal_head')
-    .select(['number', 'hash'])
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+  const head = await lockJournal(tx);
   const last = await tx
     .selectFrom('journal_entry')
     .select('at')

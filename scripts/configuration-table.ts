@@ -16,7 +16,8 @@ const lines = Object.entries(environmentSchema.shape).map(([name, schema]) => {
 const text = `# Configuration
 
 Written by \`npm run configuration\` from \`src/config.ts\`. The service reads the environment once and does not start on a
-missing or wrong value; it names each. Exactly one of \`DATABASE_URL\` and \`IKS_EMBEDDED_DIRECTORY\` is set.
+missing or wrong value; it names each. Exactly one of \`DATABASE_URL\` and \`IKS_EMBEDDED_DIRECTORY\` is set. A name that is no
+setting is passed over; \`iks doctor\` names it. \`IKS_BACKUP_PASSPHRASE\` is read by \`iks backup\` and \`iks restore\` alone.
 
 | Variable | Vorgabe | Bedeutung |
 |---|---|---|

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig, unknownSettings } from './config.ts';
 
 const complete = {
   DATABASE_URL: 'postgres://iks@localhost/iks',
@@ -86,4 +86,9 @@ describe('the environment', () => {
     expect(problems[0]).toContain(saying);
     expect(problems[0]).not.toMatch(/Invalid|expected/);
   });
+});
+
+it('names that look like settings and are none are found', () => {
+  const environment = { ...complete, IKS_CHECKPOINT_DIR: '/srv', IKS_BACKUP_PASSPHRASE: 'x', HOME: '/root' };
+  expect(unknownSettings(environment)).toEqual(['IKS_CHECKPOINT_DIR']);
 });

@@ -4,7 +4,7 @@ import { readClaimRules, readNetworks, type Networks, type ProviderSettings } fr
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'erwartet wird postgres://…');
 const port = z.coerce.number().int().min(1).max(65535);
 
-/** Every setting the server reads, with its meaning; README's table is written from here. */
+/** Every setting the server reads, with its meaning; the table in docs/configuration.md is written from here. */
 export const environmentSchema = z
   .object({
     DATABASE_URL: databaseUrl
@@ -177,6 +177,16 @@ export interface Config {
   readonly identityProvider: ProviderSettings | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
+
+/** Variables of ours that are not the service's: of the backup commands and of the database in compose.yaml. */
+const others = ['IKS_BACKUP_PASSPHRASE', 'IKS_DATABASE_PASSWORD'];
+
+/** Names that look like settings and are none, as a typing error leaves them; nothing but the doctor minds. */
+export const unknownSettings = (environment: Readonly<Record<string, unknown>>): string[] =>
+  Object.keys(environment)
+    .filter((name) => /^(IKS|DATABASE)_/.test(name))
+    .filter((name) => !(name in environmentSchema.shape) && !others.includes(name))
+    .sort();
 
 /** Reads the environment once. On a missing or wrong value the problems name each variable, and nothing starts. */
 export function readConfig(

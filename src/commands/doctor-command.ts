@@ -1,5 +1,5 @@
 /** `iks doctor`: looks at configuration, database, role, schema, clock, time zone, disk and keys; exit 1 when something is wrong. */
-import { readConfig } from '../config.ts';
+import { readConfig, unknownSettings } from '../config.ts';
 import { openEmbedded, openPostgres } from '../database/index.ts';
 import { examine } from '../operation/index.ts';
 import { answering } from './terminal.ts';
@@ -11,6 +11,12 @@ export const run = (): Promise<number> =>
       for (const problem of read.problems) process.stdout.write(`FEHLT  Konfiguration: ${problem}\n`);
       return 1;
     }
+    const unknown = unknownSettings(process.env);
+    for (const name of unknown) {
+      process.stdout.write(
+        `FEHLT  Konfiguration: ${name} ist keine Einstellung. Prüfen Sie die Schreibweise.\n`,
+      );
+    }
     const { config } = read;
     const database =
       config.database.kind === 'embedded'
@@ -21,5 +27,5 @@ export const run = (): Promise<number> =>
     for (const { subject, fine, message } of found) {
       process.stdout.write(`${fine ? 'gut  ' : 'FEHLT'}  ${subject}: ${message}\n`);
     }
-    return found.every(({ fine }) => fine) ? 0 : 1;
+    return unknown.length === 0 && found.every(({ fine }) => fine) ? 0 : 1;
   });

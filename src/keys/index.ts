@@ -101,7 +101,8 @@ export function openKeys(directory?: string): Keys {
   };
 }
 
-export type KeyState = 'fine' | 'missing' | 'foreign';
+/** `destroyed`: on purpose; what an old backup brought back of the year can be read by nobody. */
+export type KeyState = 'fine' | 'missing' | 'foreign' | 'destroyed';
 
 /** Whether the key of free texts and received files lies in `directory`. */
 export const hasGeneralKey = (directory: string): boolean => existsSync(join(directory, 'general.key'));
@@ -112,6 +113,7 @@ export function keyState(
   auditYear: number,
   sample: { readonly ciphertext: Uint8Array; readonly pseudonym: Uint8Array },
 ): KeyState {
+  if (existsSync(join(directory, `${auditYear}.destroyed`))) return 'destroyed';
   if (!existsSync(join(directory, `${auditYear}.key`))) return 'missing';
   try {
     yearKeys(fileStore(directory).read(String(auditYear))).decrypt(sample.ciphertext, sample.pseudonym);

@@ -65,6 +65,16 @@ it('no key is made where another directory lies at their place since the start',
   await rm(mounted, { recursive: true });
 });
 
+it('a year whose key was destroyed on purpose is not missed, whatever an old backup brought back', async () => {
+  const before = await mkdtemp(join(tmpdir(), 'iks-keys-'));
+  const keys = openKeys(before);
+  keys.toStore(2020);
+  keys.destroyYear(2020);
+  await requireKeys(database, before);
+  expect(() => keys.ofYear(2020)).toThrow('vernichtet');
+  await rm(before, { recursive: true });
+});
+
 it('the doctor finds one number of each year, however many there are', async () => {
   const facts = await database.transaction(serviceScope, async (tx) => {
     for (const year of [2019, 2022]) {

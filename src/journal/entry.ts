@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
 /** One act as hashed and exported. `data` holds ids, hashes and counts only, ascending by the key's UTF-8 bytes. */
 export interface JournalEntry {
@@ -32,7 +32,7 @@ export function entryHash(entry: Omit<JournalEntry, 'hash'>): string {
     data,
     previous,
   ]);
-  return createHash('sha256').update(text).digest('hex');
+  return digest('sha256', text, 'hex');
 }
 
 /** Pairs in the order in which they are hashed. */

@@ -9,7 +9,9 @@ import { hasAccounts, keyFacts } from './facts.ts';
  */
 export async function requireKeys(database: Database, directory: string): Promise<void> {
   const lacking = await database.transaction(serviceScope, async (tx) => {
-    const years = (await keyFacts(tx, directory)).filter(({ state }) => state === 'missing' || state === 'foreign');
+    const years = (await keyFacts(tx, directory)).filter(
+      ({ state }) => state === 'missing' || state === 'foreign',
+    );
     return [
       ...(hasGeneralKey(directory) || !(await hasAccounts(tx)) ? [] : ['general.key']),
       ...years.map(({ auditYear }) => `${auditYear}.key`),

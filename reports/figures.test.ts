@@ -435,12 +435,12 @@ it('what no training meets stands by itself, declined or remedied otherwise', as
 
 it('a finding names its draw and how its case was chosen, and the file says which ones count', async () => {
   const root = await read(more.auditFile);
-  const rows = tableWith(root, 'Nr.', 'Ziehung').map((row) => row.slice(0, 3));
+  const rows = tableWith(root, 'Nr.', 'Ziehung').map((row) => row.slice(0, 4));
   expect(rows).toEqual([
-    ['Nr.', 'Ziehung', 'Art'],
-    ['1', '2020-MI-0012', 'Stichprobe'],
-    ['1', '2020-MI-0012', 'Stichprobe'],
-    ['2', '–', 'gezielt ausgewählt'],
+    ['Nr.', 'Fall', 'Ziehung', 'Art'],
+    ['1', '1', '2020-MI-0012', 'Stichprobe'],
+    ['1', '1', '2020-MI-0012', 'Stichprobe'],
+    ['2', '2', '–', 'gezielt ausgewählt'],
   ]);
   expect(root.text).toContain('mehrere Feststellungen eines Falls sind ein fehlerhafter Fall');
 });

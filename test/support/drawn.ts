@@ -87,7 +87,7 @@ export async function insertFrame(
 ): Promise<string> {
   const frameId = crypto.randomUUID();
   const deliveryId = crypto.randomUUID();
-  const keys = world.deps.keys.ofYear(2020);
+  const keys = world.deps.keys.toStore(2020);
   const sorted = cases.toSorted((a, b) =>
     Buffer.compare(Buffer.from(a.caseNumber), Buffer.from(b.caseNumber)),
   );

@@ -160,7 +160,7 @@ const figures = [
 
 /**
  * Makes all summaries anew (`iks rebuild`), or only counts the scopes whose summary differs (`--check`). Figures that
- * were put right stand in the journal. Needs a service transaction.
+ * were put right stand in the journal. Needs a service transaction. People's saves wait until it is done.
  */
 export async function rebuildSummaries(
   work: Pick<ServiceWork, 'tx' | 'actor' | 'now'>,

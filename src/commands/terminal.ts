@@ -1,5 +1,4 @@
 import { Failure } from '../failure.ts';
-import { problemOf } from '../http/index.ts';
 
 /** Exit code of unusable input. */
 const UNUSABLE = 2;
@@ -26,7 +25,7 @@ export async function answering(command: () => Promise<number>): Promise<number>
 function sentenceOf(error: unknown): string | null {
   if (error instanceof Failure) return [error.message, ...rowSentences(error)].join('\n');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (isUnanswered(error)) {
+  if (isUnanswered(error, code)) {
     return 'Die Datenbank antwortet nicht. Prüfen Sie, ob PostgreSQL läuft und ob DATABASE_URL stimmt.';
   }
   if (/^(28|3D000)/.test(code)) {
@@ -41,10 +40,12 @@ function sentenceOf(error: unknown): string | null {
   return code === 'EACCES' ? `Die Datei „${path}“ darf nicht gelesen werden.` : null;
 }
 
-/** Nobody listens at the address (of a socket, too), or what listens breaks off. */
-const isUnanswered = (error: unknown): boolean =>
-  problemOf(error).code === 'temporarily-unavailable' ||
-  (error instanceof Error && 'syscall' in error && error.syscall === 'connect');
+/** Nobody listens at the address (of a socket, too), what listens breaks off, or it has no place for another one. */
+const isUnanswered = (error: unknown, code: string): boolean =>
+  error instanceof Error &&
+  (('syscall' in error && ['connect', 'getaddrinfo'].includes(String(error.syscall))) ||
+    /^(08|57P0|53300|ECONNRESET)/.test(code) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(error.message));
 
 /** The argument at fault, as the parser quotes it first. */
 const quoted = (error: unknown): string | undefined =>

@@ -92,9 +92,6 @@ async function* blobsOfRows(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Ar
   if (parts.some((part) => part.length > 0)) yield new Blob(parts);
 }
 
-/** Lock files that this process holds. */
-const held = new Set<string>();
-
 /** Takes the directory's lock file, which holds the owner's process id; a dead owner's lock is taken over. */
 function lock(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
@@ -104,19 +101,13 @@ function lock(directory: string): () => void {
       const file = openSync(path, 'wx');
       writeSync(file, String(process.pid));
       closeSync(file);
-      held.add(path);
-      const unlock = () => {
-        held.delete(path);
-        rmSync(path, { force: true });
-      };
+      const unlock = () => rmSync(path, { force: true });
       process.once('exit', unlock);
       return unlock;
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
       const owner = Number(readFileSync(path, 'utf8'));
-      // In a container every process has the same number: only what this one holds is its own.
-      const isHeld = owner === process.pid ? held.has(path) : isRunning(owner);
-      if (attempt === 2 || isHeld) {
+      if (attempt === 2 || (owner !== process.pid && isRunning(owner)) || owner === process.pid) {
         throw new Failure(
           'conflict',
           'database-locked',

@@ -55,7 +55,8 @@ export async function keysToStore({ tx, deps }: Work, auditYear: number): Promis
           .executeTakeFirst(),
       )
     : undefined;
-  if (numbers !== undefined) throw keysMissing(String(auditYear));
+  // looked at again: another instance with the same directory may have stored the year's first numbers just now
+  if (numbers !== undefined && !keys.hasYear(auditYear)) throw keysMissing(String(auditYear));
   return keys.toStore(auditYear);
 }
 

@@ -212,9 +212,10 @@ export async function deleteUpload(tx: Tx, uploadId: string): Promise<void> {
   if (numDeletedRows === 0n) throw notFound('Die hochgeladene Datei');
 }
 
-/** Deletes a received file that was refused, unless it is gone already. */
+/** Deletes a received file that was refused, unless it is gone already, or was taken over for another field before. */
 export async function dropUpload(tx: Tx, uploadId: string): Promise<void> {
-  await tx.deleteFrom('upload').where('id', '=', uploadId).where('state', '=', 'received').execute();
+  await sql`delete from upload u where u.id = ${uploadId}
+    and not exists (select from delivery d where d.upload_id = u.id)`.execute(tx);
 }
 
 /**

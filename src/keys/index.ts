@@ -46,6 +46,7 @@ export interface Keys {
   ofYear(auditYear: number): YearKeys;
   /** The same, to store numbers: made on first use. */
   toStore(auditYear: number): YearKeys;
+  /** Whether there is such a key, or was until it was destroyed. */
   hasYear(auditYear: number): boolean;
   /** Destroys the year's key: its case numbers can never be read again. */
   destroyYear(auditYear: number): void;
@@ -79,7 +80,8 @@ export function openKeys(directory?: string): Keys {
   return {
     ofYear: (auditYear) => keysOf(auditYear, store.read),
     toStore: (auditYear) => keysOf(auditYear, store.make),
-    hasYear: (auditYear) => years.has(auditYear) || store.has(String(auditYear)),
+    hasYear: (auditYear) =>
+      years.has(auditYear) || store.has(String(auditYear)) || store.isDestroyed(String(auditYear)),
     destroyYear(auditYear) {
       years.delete(auditYear);
       store.destroy(String(auditYear));

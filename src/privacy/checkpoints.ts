@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, notFound } from '../failure.ts';
 import { authorize } from '../identity/index.ts';
@@ -62,17 +62,11 @@ async function writeFiles(deps: Deps, directory: string): Promise<void> {
   }
 }
 
-/** The file is there whole or not at all; where another instance was faster, its file stays. */
+/** The file is there whole or not at all; instances that are at it at the same time write the same. */
 async function writeWhole(path: string, content: string): Promise<void> {
   const made = `${path}.${crypto.randomUUID()}`;
   await writeFile(made, content, { flag: 'wx', mode: 0o600, flush: true });
-  try {
-    await link(made, path);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  } finally {
-    await rm(made);
-  }
+  await rename(made, path);
 }
 
 const hasCode = (error: unknown, code: string): boolean =>

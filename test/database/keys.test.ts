@@ -72,6 +72,8 @@ it('a year whose key was destroyed on purpose is not missed, whatever an old bac
   keys.destroyYear(2020);
   await requireKeys(database, before);
   expect(() => keys.ofYear(2020)).toThrow('vernichtet');
+  expect(keys.hasYear(2020)).toBe(true);
+  expect(() => keys.toStore(2020)).toThrow('vernichtet');
   await rm(before, { recursive: true });
 });
 

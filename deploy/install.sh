@@ -88,7 +88,8 @@ if [ ! -e "$settings" ]; then
   printf 'IKS_PORT=%s\nIKS_METRICS_PORT=%s\n' "$port" "$metrics_port" >>"$settings"
 fi
 
-# What the unit cannot know: the account of a further instance, and directories elsewhere, where systemd lets it write.
+# Makes the directories in the settings. What the unit cannot know: the account of a further instance, and directories
+# elsewhere, where systemd lets it write.
 unit_of_instance() {
   [ "$instance" = "$house" ] ||
     printf '%s\n' '[Service]' "User=$account" "Group=$account" StateDirectory= "StateDirectory=iks/$house"
@@ -96,11 +97,12 @@ unit_of_instance() {
   for name in IKS_KEY_DIRECTORY IKS_CHECKPOINT_DIRECTORY IKS_EMBEDDED_DIRECTORY; do
     directory=$(setting "$settings" "$name")
     case $directory in
-      "" | "/var/lib/iks/$house"/*) continue ;;
+      "") continue ;;
       /*) ;;
       *) refuse "$settings: $name has to begin with /" ;;
     esac
     [ -d "$directory" ] || install -d -m 0700 -o "$account" -g "$account" "$directory"
+    if [[ $directory = "/var/lib/iks/$house"/* ]]; then continue; fi
     directory=${directory//%/%%}
     printf '%s\n' '[Unit]' "RequiresMountsFor=\"$directory\"" '[Service]' "ReadWritePaths=\"$directory\""
   done
